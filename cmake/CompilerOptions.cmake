@@ -1,0 +1,31 @@
+# One place for what every target is compiled with; presets only choose among these.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_library(sentiment_options INTERFACE)
+target_include_directories(sentiment_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(sentiment_options INTERFACE SENTIMENT_VERSION="${PROJECT_VERSION}")
+# -ffp-contract=off: a fused multiply-add changes remainders in the split and iterates in the solver,
+# and with them scikit-learn's answers.
+target_compile_options(
+  sentiment_options INTERFACE -march=x86-64-v2 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow
+                              -Wno-missing-field-initializers -Werror)
+
+# address, undefined or thread sanitizer: a comma-separated list as for -fsanitize=.
+set(SENTIMENT_SANITIZE "" CACHE STRING "Sanitizers to build with")
+if(SENTIMENT_SANITIZE)
+  target_compile_options(sentiment_options INTERFACE -fsanitize=${SENTIMENT_SANITIZE}
+                                                     -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(sentiment_options INTERFACE -fsanitize=${SENTIMENT_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  target_link_options(sentiment_options INTERFACE -fuse-ld=mold)
+endif()

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+
+namespace sentiment {
+
+/// JSON everywhere off the hot path; members keep the order in which they were written.
+using Json = nlohmann::ordered_json;
+
+/// Errors: corrupt_data with the position of the fault; never throws.
+Result<Json> parse_json(std::string_view text);
+/// One line, UTF-8 as is, invalid bytes replaced by U+FFFD; doubles in the shortest form that reads
+/// back.
+std::string to_line(const Json& value);
+/// Two-space indentation and a final newline: for files people open.
+std::string to_pretty(const Json& value);
+
+}  // namespace sentiment

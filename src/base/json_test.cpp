@@ -1,0 +1,24 @@
+#include "base/json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sentiment {
+namespace {
+
+TEST(Json, KeepsTheOrderOfMembers) {
+  EXPECT_EQ(to_line(parse_json(R"({"b":1,"a":2})").value()), R"({"b":1,"a":2})");
+}
+
+TEST(Json, SaysWhereItBroke) {
+  const auto broken = parse_json("{\"a\":}");
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().code, Code::corrupt_data);
+  EXPECT_EQ(broken.error().message, "not valid JSON at byte 6");
+}
+
+TEST(Json, ReplacesInvalidUtf8InsteadOfThrowing) {
+  EXPECT_EQ(to_line(Json("a\xff")), "\"a\xEF\xBF\xBD\"");
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "features/csr_matrix.hpp"
+#include "features/tfidf_options.hpp"
+
+namespace sentiment {
+
+/// Working memory of one thread for TfidfVectorizer::transform; grows until warm, then stays.
+class TfidfScratch {
+ public:
+  TfidfScratch();
+  ~TfidfScratch();
+  TfidfScratch(TfidfScratch&&) noexcept;
+  TfidfScratch& operator=(TfidfScratch&&) noexcept;
+
+ private:
+  friend class TfidfVectorizer;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// One document's features: column ids strictly increasing. Views into the scratch, valid until its
+/// next use.
+struct SparseRow {
+  std::span<const std::uint32_t> column_ids;
+  std::span<const double> values;
+};
+
+struct FittedTfidf;
+
+/// Turns texts into TF-IDF rows. Immutable once fitted: share it between threads.
+class TfidfVectorizer {
+ public:
+  /// Learns the vocabulary and the inverse document frequencies, and returns the documents' rows
+  /// with them. Formula: idf(t) = ln((1 + n) / (1 + df(t))) + 1 with smooth_idf, else ln(n / df(t))
+  /// + 1 Source:  scikit-learn 1.9.1 TfidfVectorizer.fit_transform Threads: uses up to `threads`
+  /// threads; the result does not depend on their number. Errors:  invalid_argument with
+  /// scikit-learn's texts (contradictory options, empty vocabulary, nothing left
+  ///          after pruning).
+  static Result<FittedTfidf> fit_transform(std::span<const std::string_view> documents,
+                                           const TfidfOptions& options, int threads);
+
+  /// Rebuilds a fitted vectorizer: `terms` in column order, `idf` of the same length (all 1 without
+  /// use_idf). Errors: invalid_argument for lengths that differ or a term that stands twice.
+  static Result<TfidfVectorizer> from_parts(TfidfOptions options, std::vector<std::string> terms,
+                                            std::vector<double> idf);
+
+  /// Threads: `scratch` belongs to the caller's thread; after warm-up the call neither locks nor
+  /// allocates.
+  SparseRow transform(std::string_view document, TfidfScratch& scratch) const;
+  /// All documents at once. Threads: up to `threads`; the result does not depend on their number.
+  CsrMatrix transform_all(std::span<const std::string_view> documents, int threads) const;
+
+  const TfidfOptions& options() const;
+  std::uint32_t size() const;                         ///< number of terms = columns
+  std::string_view term(std::uint32_t column) const;  ///< valid as long as the vectorizer
+  std::span<const double> idf() const;
+
+ private:
+  struct State;
+  explicit TfidfVectorizer(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  std::shared_ptr<const State> state_;
+};
+
+struct FittedTfidf {
+  TfidfVectorizer vectorizer;
+  CsrMatrix rows;
+};
+
+}  // namespace sentiment

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "features/tfidf.hpp"
+#include "model/logistic_regression.hpp"
+
+namespace sentiment {
+
+/// The answer for one text.
+struct Prediction {
+  std::uint8_t label = 0;           ///< index into Classifier::labels()
+  double positive_probability = 0;  ///< p(labels()[1])
+  /// p of the label answered.
+  double confidence() const { return label == 1 ? positive_probability : 1 - positive_probability; }
+};
+
+/// Vectorizer + linear model + label names: all that predicting needs. Immutable: share it between
+/// threads.
+class Classifier {
+ public:
+  Classifier(TfidfVectorizer vectorizer, LinearModel model, std::array<std::string, 2> labels);
+
+  /// Threads: `scratch` belongs to the caller's thread; after warm-up neither locks nor allocates.
+  /// A tie (z = 0) is class 0, as in scikit-learn.
+  Prediction predict(std::string_view text, TfidfScratch& scratch) const;
+  /// p(labels()[1]) for each text. Threads: up to `threads`; the result does not depend on their
+  /// number.
+  std::vector<double> predict_all(std::span<const std::string_view> texts, int threads) const;
+
+  const TfidfVectorizer& vectorizer() const { return vectorizer_; }
+  const LinearModel& model() const { return model_; }
+  const std::array<std::string, 2>& labels() const {
+    return labels_;
+  }  ///< {"negative", "positive"}
+
+ private:
+  TfidfVectorizer vectorizer_;
+  LinearModel model_;
+  std::array<std::string, 2> labels_;
+};
+
+}  // namespace sentiment

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/stop_flag.hpp"
+#include "features/csr_matrix.hpp"
+
+namespace sentiment {
+
+/// scikit-learn's LogisticRegression parameters (solver lbfgs, L2), with its names and defaults.
+struct LogisticRegressionOptions {
+  double C = 1.0;
+  double tol = 1e-4;
+  int max_iter = 100;
+  bool balanced_class_weight = false;  ///< class_weight="balanced"
+  std::optional<std::pair<double, double>>
+      class_weight;  ///< explicit weights of class 0 and class 1
+  bool fit_intercept = true;
+  friend bool operator==(const LogisticRegressionOptions&,
+                         const LogisticRegressionOptions&) = default;
+};
+
+/// A fitted binary linear model: z = w·x + b, p(class 1) = 1 / (1 + exp(-z)).
+struct LinearModel {
+  std::vector<double> coefficients;  ///< one per column
+  double intercept = 0;
+  int iterations = 0;  ///< n_iter_
+};
+
+struct LogisticRegressionFit {
+  LinearModel model;
+  std::vector<double> losses;          ///< objective after each iteration, the start first
+  std::optional<std::string> warning;  ///< scikit-learn's ConvergenceWarning with its reason
+};
+
+/// Fits by L-BFGS, following SciPy's iterates step by step.
+/// Formula: sum(s_i * log-loss_i) / S + |w|² / (2 C S), the intercept not penalised
+/// Source:  scikit-learn 1.9.1 LogisticRegression(solver="lbfgs"), SciPy L-BFGS-B
+/// Shape:   labels.size() == rows.rows(), each 0 or 1
+/// Threads: up to `threads`; the same bits for any number of them.
+/// Errors:  invalid_argument for one class only or C out of (0, inf]; interrupted when `stop` asked
+/// for it
+///          (checked once per evaluation; may be null).
+Result<LogisticRegressionFit> fit_logistic_regression(const CsrMatrix& rows,
+                                                      std::span<const std::uint8_t> labels,
+                                                      const LogisticRegressionOptions& options,
+                                                      int threads, const StopFlag* stop = nullptr);
+
+}  // namespace sentiment

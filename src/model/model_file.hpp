@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "model/classifier.hpp"
+
+namespace sentiment {
+
+/// A text with the probability the model gave when it was written; re-predicted at each load.
+struct GoldenExample {
+  std::string text;
+  double positive_probability = 0;
+};
+
+/// The content of a `sentiment.model` file; the bytes are laid down in docs/formats/model-file.md.
+struct ModelFile {
+  Classifier classifier;
+  std::vector<GoldenExample> golden;
+  std::vector<std::uint64_t>
+      training_digests;  ///< text_digest() of each training text, sorted, each once
+};
+
+/// XXH3 64-bit digest of a text's bytes: tells whether a model was trained on it.
+std::uint64_t text_digest(std::string_view text);
+
+/// The file's bytes: the same for the same content. Little-endian, checksummed, never executable.
+std::string encode_model_file(const ModelFile& model);
+/// Errors: corrupt_data for any byte that is not as written, an unknown newer version, or a golden
+/// example
+///         that is predicted otherwise (by more than 1e-12).
+Result<ModelFile> decode_model_file(std::string_view bytes);
+/// Maps and decodes. Errors: not_found; else as above, naming the file.
+Result<ModelFile> load_model_file(const std::filesystem::path& path);
+
+}  // namespace sentiment

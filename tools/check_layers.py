@@ -1,0 +1,2 @@
+#!/usr/bin/env python3
+"""Placeholder until layers.toml lands in the next commit."""
