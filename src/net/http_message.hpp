@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/url.hpp"
+
+namespace sentiment {
+
+/// One header field.
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+/// Header fields in the order in which they were sent; names compare without case.
+/// Cost: clear() keeps the memory, so a list that is filled again and again stops allocating.
+class Headers {
+ public:
+  Headers() = default;
+  Headers(std::initializer_list<Header> headers);
+
+  void add(std::string_view name, std::string_view value);
+  /// Replaces the first field of that name, or adds it.
+  void set(std::string_view name, std::string_view value);
+  /// The first field of that name; valid until the list changes.
+  std::optional<std::string_view> find(std::string_view name) const;
+  void clear() { size_ = 0; }
+
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  const Header* begin() const { return slots_.data(); }
+  const Header* end() const { return slots_.data() + size_; }
+
+ private:
+  std::vector<Header> slots_;
+  std::size_t size_ = 0;
+};
+
+/// ASCII comparison without case, as header names ask for.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+/// An HTTP request as a plain value: what a client sends, what a server was sent.
+struct Request {
+  std::string method = "GET";
+  Url url;
+  Headers headers;
+  std::string body;
+};
+
+/// An HTTP response as a plain value.
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::string body;
+};
+
+}  // namespace sentiment
