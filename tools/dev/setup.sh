@@ -1,0 +1,69 @@
+# What ./dev stands on: messages, Debian packages, Python environments. Sourced, not run.
+# shellcheck shell=bash
+
+say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
+die() { printf './dev: %s\n' "$1" >&2; exit "${2:-1}"; }
+
+# Debian packages by what they are for; cmake/Dependencies.cmake says why each library is taken.
+packages_build=(g++ cmake ninja-build pkgconf ca-certificates curl
+  libboost1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev
+  libspdlog-dev libsqlite3-dev libssl-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev
+  prometheus-cpp-dev zlib1g-dev)
+packages_test=(libgtest-dev libgmock-dev mold python3 python3-venv)
+packages_python=(python3 python3-venv)
+packages_fuzz=(clang-19 libclang-rt-19-dev mold)
+packages_lint=(clang-19 clang-format-19 clang-tidy-19 git shellcheck)
+packages_bench=(libbenchmark-dev wrk)
+
+# need GROUP…: installs those of the groups' packages that are missing; says nothing when none is.
+need() {
+  local group missing=() installed name as_root=()
+  command -v dpkg-query >/dev/null || { say "not a Debian system: taking it that $* packages are there"; return; }
+  installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | sed -n 's/^ii *//p')
+  for group; do
+    local -n packages=packages_$group
+    for name in "${packages[@]}"; do
+      grep -qxF "$name" <<<"$installed" || missing+=("$name")
+    done
+  done
+  ((${#missing[@]})) || return 0
+  if ((EUID)); then
+    command -v sudo >/dev/null || die "missing packages, and no sudo to install them: as root, run  apt-get install ${missing[*]}"
+    as_root=(sudo)
+  fi
+  say "installing ${#missing[@]} Debian packages: ${missing[*]}"
+  mkdir -p build
+  { "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  } >build/apt.log 2>&1 || { tail -5 build/apt.log >&2; die "apt-get could not install them (build/apt.log); they need Debian 12's package archive"; }
+}
+
+# python_env NAME: makes .venv-NAME from python/NAME.txt (pinned, hashed) when that file has changed,
+# and sets $python to its interpreter.
+python_env() {
+  local env=$PWD/.venv-$1 lock=python/$1.txt
+  python=$env/bin/python
+  cmp -s "$lock" "$env/lock.txt" && return
+  need python
+  if ! cmp -s python/uv.txt .tools/uv/lock.txt; then
+    say "installing uv"
+    rm -rf .tools/uv
+    /usr/bin/python3 -m venv .tools/uv
+    .tools/uv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r python/uv.txt
+    cp python/uv.txt .tools/uv/lock.txt
+  fi
+  say "making the Python environment '$1'"
+  rm -rf "$env"
+  .tools/uv/bin/uv venv --quiet --python /usr/bin/python3 "$env"
+  .tools/uv/bin/uv pip install --quiet --python "$python" --require-hashes -r "$lock"
+  cp "$lock" "$env/lock.txt"
+}
+
+# build_preset NAME [TARGET…]: configures once, builds; quiet where nobody watches.
+build_preset() {
+  local preset=$1 quiet=()
+  shift
+  [ -t 2 ] || quiet=(-- --quiet)
+  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >/dev/null
+  cmake --build "build/$preset" ${1:+--target "$@"} "${quiet[@]}"
+}

@@ -1,0 +1,31 @@
+# ./dev test: all rings that need no Docker. Sourced by dev.
+# shellcheck shell=bash
+# shellcheck source=tools/dev/setup.sh
+
+if [ -z "${SENTIMENT_SHARED:-}" ] && [ -d ../shared/data ]; then
+  SENTIMENT_SHARED=$(cd ../shared && pwd)
+  export SENTIMENT_SHARED
+fi
+
+need build test
+python_env test
+say "building"
+build_preset dev
+build_preset release sentiment
+
+results=$PWD/build/test-results
+rm -rf "$results"
+failed=0
+
+say "unit and contract tests"
+GTEST_OUTPUT=xml:$results/gtest/ ctest --test-dir build/dev --output-on-failure --no-tests=error \
+  -j "$(nproc)" --output-junit "$results/ctest.xml" || failed=1
+
+for ring in integration e2e; do
+  [ -d "tests/$ring" ] || continue
+  say "$ring tests"
+  "$python" -m pytest -q -rfE "tests/$ring" --junitxml "$results/$ring.xml" || failed=1
+done
+
+"$python" tools/dev/test_summary.py "$results" || failed=1
+exit "$failed"
