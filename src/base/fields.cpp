@@ -1,0 +1,145 @@
+#include "base/fields.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/atomic_file.hpp"
+#include "base/suggest.hpp"
+#include "base/yaml.hpp"
+
+namespace sentiment {
+namespace {
+
+tl::unexpected<Error> expected(std::string_view what, const Json& value) {
+  return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
+}
+
+template <class Integer>
+Result<void> read_integer(const Json& value, Integer& out, std::string_view what) {
+  if (!value.is_number_integer()) return expected(what, value);
+  const auto wide = value.get<std::int64_t>();
+  if (wide < static_cast<std::int64_t>(std::numeric_limits<Integer>::min()) ||
+      wide > static_cast<std::int64_t>(std::numeric_limits<Integer>::max())) {
+    return expected(what, value);
+  }
+  out = static_cast<Integer>(wide);
+  return {};
+}
+
+}  // namespace
+
+Result<void> from_setting(const Json& value, bool& out) {
+  if (!value.is_boolean()) return expected("true or false", value);
+  out = value.get<bool>();
+  return {};
+}
+
+Result<void> from_setting(const Json& value, int& out) {
+  return read_integer(value, out, "a whole number");
+}
+
+Result<void> from_setting(const Json& value, std::uint32_t& out) {
+  return read_integer(value, out, "a whole number from 0 to 4294967295");
+}
+
+Result<void> from_setting(const Json& value, double& out) {
+  if (!value.is_number()) return expected("a number", value);
+  out = value.get<double>();
+  return {};
+}
+
+Result<void> from_setting(const Json& value, std::string& out) {
+  if (value.is_string()) {
+    out = value.get<std::string>();
+  } else if (value.is_number_integer() || value.is_boolean()) {
+    out = value.dump();
+  } else {
+    return expected("text", value);
+  }
+  return {};
+}
+
+Result<void> from_setting(const Json& value, std::vector<std::string>& out) {
+  if (!value.is_array()) return expected("a list of texts", value);
+  for (const auto& item : value) {
+    if (!item.is_string()) return expected("a list of texts", value);
+    out.push_back(item.get<std::string>());
+  }
+  return {};
+}
+
+Json to_setting(bool value) { return value; }
+Json to_setting(int value) { return value; }
+Json to_setting(std::uint32_t value) { return value; }
+Json to_setting(double value) { return std::isfinite(value) ? Json(value) : Json("inf"); }
+Json to_setting(const std::string& value) { return value; }
+Json to_setting(const std::vector<std::string>& value) { return value; }
+
+Allowed<std::string> one_of(std::vector<std::string> words) {
+  std::string text = fmt::format("out of {}", fmt::join(words, ", "));
+  return {[words = std::move(words)](const std::string& value) {
+            return std::find(words.begin(), words.end(), value) != words.end();
+          },
+          std::move(text)};
+}
+
+Result<void> Fields::set(std::string_view key, const Json& value, std::string_view origin) {
+  for (auto& field : fields_) {
+    if (field.key != key) continue;
+    SENT_CHECK(field.set(value).map_error(doing(fmt::format("{}: {}", origin, key))));
+    field.origin = origin;
+    return {};
+  }
+  std::vector<std::string> keys;
+  std::transform(fields_.begin(), fields_.end(), std::back_inserter(keys),
+                 [](const Field& field) { return field.key; });
+  return fail(Code::usage,
+              fmt::format("{}: unknown key '{}'{}", origin, key, did_you_mean(key, keys)));
+}
+
+Result<void> Fields::set_all(const Json& document, std::string_view origin) {
+  if (document.is_null()) return {};
+  if (!document.is_object()) {
+    return fail(Code::usage, fmt::format("{}: expected sections with keys", origin));
+  }
+  for (const auto& [section, keys] : document.items()) {
+    if (keys.is_null()) continue;
+    if (!keys.is_object()) {
+      SENT_CHECK(set(section, keys, origin));
+      continue;
+    }
+    for (const auto& [key, value] : keys.items()) {
+      SENT_CHECK(set(section + "." + key, value, origin));
+    }
+  }
+  return {};
+}
+
+Result<void> Fields::set_from_environment(
+    const std::function<std::optional<std::string>(const std::string&)>& lookup) {
+  for (auto& field : fields_) {
+    std::string origin = "environment";
+    auto text = lookup(field.key);
+    if (const auto file = lookup(field.key + "_FILE"); !text && file) {
+      text = SENT_TRY(read_file(*file).map_error(doing(field.key + "_FILE")));
+      while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
+      origin = "file " + *file;
+    }
+    if (!text || text->empty()) continue;
+    const bool plain_text = field.get().is_string();
+    const Json value = plain_text ? Json(*text) : parse_yaml(*text).value_or(Json(*text));
+    auto done = field.set(value);
+    if (!done) {
+      const std::string shown = field.secret ? "its value is not shown" : done.error().message;
+      return fail(Code::usage, field.key + ": " + shown);
+    }
+    field.origin = origin;
+  }
+  return {};
+}
+
+}  // namespace sentiment

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+namespace sentiment {
+
+/// Reading one setting from a parsed value. Errors: usage, saying what is expected.
+Result<void> from_setting(const Json& value, bool& out);
+Result<void> from_setting(const Json& value, int& out);
+Result<void> from_setting(const Json& value, std::uint32_t& out);
+Result<void> from_setting(const Json& value, double& out);
+Result<void> from_setting(const Json& value, std::string& out);
+Result<void> from_setting(const Json& value, std::vector<std::string>& out);
+template <class T>
+Result<void> from_setting(const Json& value, std::optional<T>& out) {
+  if (value.is_null()) {
+    out.reset();
+    return {};
+  }
+  return from_setting(value, out.emplace());
+}
+
+/// The value as the same kind of document shows it.
+Json to_setting(bool value);
+Json to_setting(int value);
+Json to_setting(std::uint32_t value);
+Json to_setting(double value);
+Json to_setting(const std::string& value);
+Json to_setting(const std::vector<std::string>& value);
+template <class T>
+Json to_setting(const std::optional<T>& value) {
+  return value ? to_setting(*value) : Json(nullptr);
+}
+
+/// A condition on a setting's value, with the words for what is allowed.
+template <class T>
+struct Allowed {
+  std::function<bool(const T&)> test;
+  std::string words;
+};
+
+template <class T>
+Allowed<T> in_range(T lowest, T highest) {
+  return {[=](const T& value) { return lowest <= value && value <= highest; },
+          "from " + to_setting(lowest).dump() + " to " + to_setting(highest).dump()};
+}
+
+Allowed<std::string> one_of(std::vector<std::string> words);
+
+/// One setting: where its value lives, what it is for, and where the value came from.
+struct Field {
+  std::string key;  ///< "model.C" in params.yaml, or an environment variable's name
+  std::string help;
+  std::string allowed;  ///< words, may be empty
+  bool secret = false;
+  std::string origin = "default";
+  std::function<Result<void>(const Json&)> set;
+  std::function<Json()> get;
+};
+
+/// The one list of a struct's settings: `describe(Fields&, Struct&)` names each once, and reading
+/// files, flags and the environment, help and `config show` all follow from it. The struct
+/// described must outlive the Fields.
+class Fields {
+ public:
+  template <class T>
+  Field& operator()(std::string key, T& value, std::string help, Allowed<T> allowed = {}) {
+    Field field;
+    field.key = std::move(key);
+    field.help = std::move(help);
+    field.allowed = allowed.words;
+    field.get = [&value] { return to_setting(value); };
+    field.set = [&value, allowed = std::move(allowed)](const Json& given) -> Result<void> {
+      T next{};
+      SENT_CHECK(from_setting(given, next));
+      if (allowed.test && !allowed.test(next)) {
+        return fail(Code::usage, "expected a value " + allowed.words + ", not " + to_line(given));
+      }
+      value = std::move(next);
+      return {};
+    };
+    fields_.push_back(std::move(field));
+    return fields_.back();
+  }
+
+  /// Errors: usage for an unknown key (names the nearest) or a value that does not fit.
+  Result<void> set(std::string_view key, const Json& value, std::string_view origin);
+  /// A document of sections, e.g. {"model": {"C": 2}}, key by key.
+  Result<void> set_all(const Json& document, std::string_view origin);
+  /// Each key that is an environment variable set by the user: `lookup` answers for getenv; a
+  /// variable
+  /// `<NAME>_FILE` names a file whose content, less its final newline, is the value.
+  Result<void> set_from_environment(
+      const std::function<std::optional<std::string>(const std::string&)>& lookup);
+
+  const std::vector<Field>& all() const { return fields_; }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+}  // namespace sentiment

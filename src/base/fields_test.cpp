@@ -1,0 +1,96 @@
+#include "base/fields.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "base/atomic_file.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment {
+namespace {
+
+struct Config {
+  double C = 1.0;
+  int max_iter = 100;
+  std::string text_column = "text";
+  std::optional<std::uint32_t> max_features;
+};
+
+void describe(Fields& field, Config& c) {
+  field("model.C", c.C, "Inverse L2 strength", in_range(1e-6, 1e6));
+  field("model.max_iter", c.max_iter, "Iteration limit", in_range(1, 1000));
+  field("data.text_column", c.text_column, "Column that holds the text");
+  field("vectorizer.max_features", c.max_features, "Most terms kept");
+}
+
+class FieldsTest : public testing::Test {
+ protected:
+  FieldsTest() { describe(fields, config); }
+  Config config;
+  Fields fields;
+};
+
+TEST_F(FieldsTest, SetsByKeyAndRemembersTheOrigin) {
+  ASSERT_TRUE(fields.set_all(Json{{"model", {{"C", 2}, {"max_iter", 7}}}}, "params.yaml"));
+  EXPECT_EQ(config.C, 2.0);
+  EXPECT_EQ(config.max_iter, 7);
+  EXPECT_EQ(fields.all()[0].origin, "params.yaml");
+  EXPECT_EQ(fields.all()[2].origin, "default");
+}
+
+TEST_F(FieldsTest, NamesTheNearestKnownKey) {
+  const auto result = fields.set("model.maxiter", 5, "--set");
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, Code::usage);
+  EXPECT_EQ(result.error().message,
+            "--set: unknown key 'model.maxiter'; did you mean 'model.max_iter'?");
+}
+
+TEST_F(FieldsTest, RefusesAValueOutOfRangeAndKeepsTheOld) {
+  const auto result = fields.set("model.max_iter", 0, "--set");
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message,
+            "--set: model.max_iter: expected a value from 1 to 1000, not 0");
+  EXPECT_EQ(config.max_iter, 100);
+}
+
+TEST_F(FieldsTest, RefusesAFractionWhereAWholeNumberIsMeant) {
+  EXPECT_FALSE(fields.set("model.max_iter", 2.5, "--set"));
+  EXPECT_FALSE(fields.set("vectorizer.max_features", -1, "--set"));
+}
+
+TEST_F(FieldsTest, NullClearsAnOptional) {
+  ASSERT_TRUE(fields.set("vectorizer.max_features", 5, "--set"));
+  EXPECT_EQ(config.max_features, 5u);
+  ASSERT_TRUE(fields.set("vectorizer.max_features", nullptr, "--set"));
+  EXPECT_EQ(config.max_features, std::nullopt);
+}
+
+TEST(FieldsEnvironment, ReadsVariablesAndFilesAndHidesSecrets) {
+  struct {
+    int port = 8000;
+    std::string token;
+  } c;
+  Fields fields;
+  fields("PORT", c.port, "Port", in_range(0, 65535));
+  fields("TOKEN", c.token, "Token").secret = true;
+  const testing_support::TempDir dir;
+  ASSERT_TRUE(write_file_atomically(dir.path() / "token", "s3cret\n"));
+  std::map<std::string, std::string> env{{"PORT", "9000"},
+                                         {"TOKEN_FILE", (dir.path() / "token").string()}};
+  const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
+    const auto it = env.find(name);
+    return it == env.end() ? std::nullopt : std::optional(it->second);
+  };
+  ASSERT_TRUE(fields.set_from_environment(lookup));
+  EXPECT_EQ(c.port, 9000);
+  EXPECT_EQ(c.token, "s3cret");
+  env["PORT"] = "many";
+  const auto bad = fields.set_from_environment(lookup);
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().message, "PORT: expected a whole number, not \"many\"");
+}
+
+}  // namespace
+}  // namespace sentiment
