@@ -92,6 +92,24 @@ class Fields {
     return fields_.back();
   }
 
+  /// A setting that several members hold, through one value of type Form.
+  template <class Form>
+  Field& as(std::string key, std::string help, std::function<Form()> get,
+            std::function<void(const Form&)> set) {
+    Field field;
+    field.key = std::move(key);
+    field.help = std::move(help);
+    field.get = [get = std::move(get)] { return to_setting(get()); };
+    field.set = [set = std::move(set)](const Json& given) -> Result<void> {
+      Form form{};
+      SENT_CHECK(from_setting(given, form));
+      set(form);
+      return {};
+    };
+    fields_.push_back(std::move(field));
+    return fields_.back();
+  }
+
   /// Errors: usage for an unknown key (names the nearest) or a value that does not fit.
   Result<void> set(std::string_view key, const Json& value, std::string_view origin);
   /// A document of sections, e.g. {"model": {"C": 2}}, key by key.

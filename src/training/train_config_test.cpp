@@ -1,0 +1,94 @@
+#include "training/train_config.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sentiment {
+namespace {
+
+class TrainConfigTest : public testing::Test {
+ protected:
+  TrainConfigTest() { describe(fields, config); }
+  Result<void> apply(const std::string& yaml, std::vector<std::string> assignments = {}) {
+    return apply_settings(fields, {"seed", yaml, "params.yaml", std::move(assignments)});
+  }
+  TrainConfig config;
+  Fields fields;
+};
+
+TEST_F(TrainConfigTest, ProfileSeedIsTheOriginalsConfiguration) {
+  ASSERT_TRUE(apply(""));
+  EXPECT_TRUE(config.vectorizer.clean_text);
+  EXPECT_EQ(config.vectorizer.max_features, 5000u);
+  EXPECT_EQ(config.vectorizer.max_n, 2);
+  EXPECT_EQ(config.vectorizer.min_df, (DocumentBound{false, 2}));
+  EXPECT_EQ(config.vectorizer.max_df, (DocumentBound{true, 0.95}));
+  EXPECT_TRUE(config.vectorizer.english_stop_words);
+  EXPECT_EQ(config.vectorizer.tie_break, TieBreak::numpy_avx512);
+  EXPECT_EQ(config.model.C, 1.0);
+  EXPECT_EQ(config.model.max_iter, 1000);
+  EXPECT_EQ(config.data.random_state, 42u);
+}
+
+TEST_F(TrainConfigTest, LaterSourcesWin) {
+  ASSERT_TRUE(apply("model:\n  C: 2\n  max_iter: 50\n", {"model.C=3.5"}));
+  EXPECT_EQ(config.model.C, 3.5);
+  EXPECT_EQ(config.model.max_iter, 50);
+}
+
+TEST_F(TrainConfigTest, AnIntAndAFloatOfMinDfDiffer) {
+  ASSERT_TRUE(apply("", {"vectorizer.max_df=1", "vectorizer.min_df=0.5"}));
+  EXPECT_EQ(config.vectorizer.max_df, (DocumentBound{false, 1}));
+  EXPECT_EQ(config.vectorizer.min_df, (DocumentBound{true, 0.5}));
+  EXPECT_FALSE(apply("", {"vectorizer.max_df=1.5"}));
+}
+
+TEST_F(TrainConfigTest, ReadsListsAndNulls) {
+  ASSERT_TRUE(
+      apply("vectorizer:\n  stop_words: [film, plot]\n  ngram_range: [2, 3]\n"
+            "  max_features: null\n  norm: null\nmodel:\n  class_weight: {0: 1.0, 1: 2.5}\n"));
+  EXPECT_FALSE(config.vectorizer.english_stop_words);
+  EXPECT_THAT(config.vectorizer.stop_words, testing::ElementsAre("film", "plot"));
+  EXPECT_EQ(config.vectorizer.min_n, 2);
+  EXPECT_EQ(config.vectorizer.max_features, std::nullopt);
+  EXPECT_EQ(config.vectorizer.norm, Norm::none);
+  EXPECT_EQ(config.model.class_weight, (std::pair{1.0, 2.5}));
+}
+
+TEST_F(TrainConfigTest, EveryValueReadsBackFromHowItIsShown) {
+  ASSERT_TRUE(apply("", {"model.class_weight=balanced", "vectorizer.strip_accents=unicode"}));
+  TrainConfig copy;
+  Fields target;
+  describe(target, copy);
+  for (const auto& field : fields.all()) {
+    const auto set = target.set(field.key, field.get(), "copy");
+    EXPECT_TRUE(set) << set.error().message;
+  }
+  EXPECT_EQ(copy, config);
+}
+
+TEST_F(TrainConfigTest, ErrorsNameFileKeyAndWhatIsExpected) {
+  EXPECT_EQ(apply("model:\n  c: 2\n").error().message,
+            "params.yaml: unknown key 'model.c'; did you mean 'model.C'?");
+  EXPECT_EQ(apply("vectorizer:\n  ngram_range: [2, 1]\n").error().message,
+            "params.yaml: vectorizer.ngram_range: Invalid value for ngram_range=(2, 1) lower "
+            "boundary larger than the upper boundary.");
+  EXPECT_EQ(apply("", {"model.C=0"}).error().message,
+            "--set: model.C: expected a value above 0, not 0");
+  EXPECT_EQ(apply("", {"model.C"}).error().code, Code::usage);
+  EXPECT_EQ(apply("model: [").error().code, Code::usage);
+}
+
+TEST_F(TrainConfigTest, AnUnknownProfileListsTheKnownOnes) {
+  const auto result = apply_settings(fields, {"best", "", "params.yaml", {}});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message, "unknown profile 'best'; there is: seed");
+}
+
+}  // namespace
+}  // namespace sentiment
