@@ -9,16 +9,9 @@
 
 #include "features/tfidf.hpp"
 #include "model/logistic_regression.hpp"
+#include "model/prediction.hpp"
 
 namespace sentiment {
-
-/// The answer for one text.
-struct Prediction {
-  std::uint8_t label = 0;           ///< index into Classifier::labels()
-  double positive_probability = 0;  ///< p(labels()[1])
-  /// p of the label answered.
-  double confidence() const { return label == 1 ? positive_probability : 1 - positive_probability; }
-};
 
 /// Vectorizer + linear model + label names: all that predicting needs. Immutable: share it between
 /// threads.

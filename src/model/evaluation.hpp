@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "model/prediction.hpp"
 
 namespace sentiment {
 
@@ -24,12 +25,11 @@ struct Evaluation {
   std::vector<std::string> warnings;  ///< scikit-learn's UndefinedMetricWarning texts
 };
 
-/// Formula: sklearn-style definitions; a predicted label is p > 0.5, decided by `predicted`.
-/// Shape:   three spans of one length, at least 1
+/// Formula: precision = tp/(tp+fp), recall = tp/(tp+fn), f1 = 2tp/((tp+fn)+(tp+fp)), …
+/// Shape:   two spans of one length, at least 1
 /// Source:  scikit-learn 1.9.1 metrics with zero_division at its default
 /// Errors:  invalid_argument for empty input, lengths that differ, or a probability outside [0, 1].
 Result<Evaluation> evaluate(std::span<const std::uint8_t> labels,
-                            std::span<const std::uint8_t> predicted,
-                            std::span<const double> positive_probability);
+                            std::span<const Prediction> predictions);
 
 }  // namespace sentiment
