@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/mapped_file.hpp"
+#include "data/digest.hpp"
+#include "text/csv_reader.hpp"
+
+namespace sentiment {
+
+/// Which columns hold what.
+struct DatasetColumns {
+  std::string text = "text";
+  std::string label = "label";
+};
+
+/// What a run was trained on, in figures.
+struct DatasetFacts {
+  std::string sha256;  ///< hexadecimal, of the file's bytes
+  std::uint64_t bytes = 0;
+  std::size_t rows = 0;
+  std::size_t negatives = 0;
+  std::size_t positives = 0;
+  std::size_t duplicate_rows = 0;  ///< rows whose text stood in an earlier row
+  std::size_t empty_texts = 0;     ///< texts of nothing but blanks and line ends: kept, no terms
+};
+
+/// A labelled CSV file in memory: texts as views into the mapped file, labels as 0 and 1.
+/// Owns what the views point to; movable, the views stay valid.
+class Dataset {
+ public:
+  std::string path;  ///< as it was given
+  DatasetFacts facts;
+
+  std::span<const std::string_view> texts() const { return texts_; }
+  std::span<const std::uint8_t> labels() const { return labels_; }
+  /// text_digest() of each text.
+  std::span<const std::uint64_t> digests() const { return digests_; }
+
+ private:
+  friend Result<Dataset> load_dataset(const std::filesystem::path& path,
+                                      const DatasetColumns& columns, int threads);
+  Result<void> read_rows(const DatasetColumns& columns);
+
+  MappedFile file_;
+  CsvArena arena_;
+  std::vector<std::string_view> texts_;
+  std::vector<std::uint8_t> labels_;
+  std::vector<std::uint64_t> digests_;
+};
+
+/// Reads, checks and counts a file.
+/// Missing texts (data/missing_text.hpp) are an error, as they are for scikit-learn ("np.nan is an
+/// invalid document"); it says how many there are and where. So are labels other than those of
+/// data/labels.hpp: the error lists them.
+/// Cost:    one pass over the bytes for the rows, one for SHA-256 (beside it if threads > 1).
+/// Threads: up to `threads`; the result does not depend on their number.
+/// Errors:  not_found; failed_precondition if it cannot be read; invalid_argument with row, line
+/// and
+///          column for what is wrong inside, also for a file without rows.
+Result<Dataset> load_dataset(const std::filesystem::path& path, const DatasetColumns& columns,
+                             int threads);
+
+}  // namespace sentiment

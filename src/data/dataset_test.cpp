@@ -1,0 +1,134 @@
+#include "data/dataset.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "base/atomic_file.hpp"
+#include "base/sha256.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using testing_support::TempDir;
+
+class DatasetFile : public ::testing::Test {
+ protected:
+  Result<Dataset> load(std::string_view bytes, const DatasetColumns& columns = {},
+                       int threads = 2) {
+    EXPECT_TRUE(write_file_atomically(path_, bytes));
+    return load_dataset(path_, columns, threads);
+  }
+  std::string error_of(std::string_view bytes, const DatasetColumns& columns = {}) {
+    const auto data = load(bytes, columns);
+    if (data) return "no error";
+    EXPECT_EQ(data.error().code, Code::invalid_argument);
+    return data.error().message;
+  }
+
+  TempDir dir_;
+  std::filesystem::path path_ = dir_.path() / "d.csv";
+};
+
+TEST_F(DatasetFile, GivesTextsLabelsAndFacts) {
+  constexpr std::string_view kBytes =
+      "label,id,text\nneg,1,bad\npositive,2,\"so \"\"good\"\"\"\n0,3,bad\nTRUE,4,  \n1,5,ok\n";
+  const auto data = load(kBytes);
+  ASSERT_TRUE(data) << data.error().message;
+  EXPECT_THAT(data->texts(), ElementsAre("bad", "so \"good\"", "bad", "  ", "ok"));
+  EXPECT_THAT(data->labels(), ElementsAre(0, 1, 0, 1, 1));
+  EXPECT_EQ(data->digests()[0], data->digests()[2]);
+  EXPECT_EQ(data->path, path_.string());
+  EXPECT_EQ(data->facts.sha256, sha256_hex(kBytes));
+  EXPECT_EQ(data->facts.bytes, kBytes.size());
+  EXPECT_EQ(data->facts.rows, 5U);
+  EXPECT_EQ(data->facts.negatives, 2U);
+  EXPECT_EQ(data->facts.positives, 3U);
+  EXPECT_EQ(data->facts.duplicate_rows, 1U);
+  EXPECT_EQ(data->facts.empty_texts, 1U);
+}
+
+TEST_F(DatasetFile, TextsStayValidWhenItIsMoved) {
+  auto data = load("text,label\n\"a \"\"b\"\"\",1\nc,0\n");
+  ASSERT_TRUE(data);
+  const Dataset moved = std::move(*data);
+  EXPECT_THAT(moved.texts(), ElementsAre("a \"b\"", "c"));
+}
+
+TEST_F(DatasetFile, OtherColumnsCanBeNamed) {
+  const DatasetColumns columns{.text = "review", .label = "sentiment"};
+  const auto data = load("review,sentiment\nfine,pos\n", columns);
+  ASSERT_TRUE(data);
+  EXPECT_THAT(data->texts(), ElementsAre("fine"));
+  EXPECT_THAT(error_of("reviews,sentiment\nfine,pos\n", columns),
+              EndsWith("no column 'review'; its columns are 'reviews', 'sentiment'; did you mean "
+                       "'reviews'?"));
+}
+
+TEST_F(DatasetFile, MissingTextsStopItAndAreCountedAndNamed) {
+  EXPECT_THAT(error_of("text,label\ngood,1\n,0\n\"\",1\nbad,0\nN/A,1\n"),
+              EndsWith("d.csv: 3 missing texts in column 'text', which scikit-learn refuses as "
+                       "np.nan: '' (row 2, line 3), '' (row 3, line 4), 'N/A' (row 5, line 6); "
+                       "fill them in or remove the rows"));
+  std::string many = "text,label\n";
+  for (int i = 0; i < 11; ++i) many += "nan,1\n";
+  EXPECT_THAT(error_of(many), HasSubstr("11 missing texts"));
+  EXPECT_THAT(error_of(many), HasSubstr("(row 10, line 11), …;"));
+}
+
+TEST_F(DatasetFile, UnknownLabelsAreListedOnceEachWithTheirFirstRow) {
+  EXPECT_THAT(error_of("text,label\na,1\nb,2\nc,yes\nd,2\ne\n"),
+              EndsWith("d.csv: 4 labels in column 'label' that are none of 0/1, neg/pos, "
+                       "negative/positive or false/true: '2' (row 2, line 3), 'yes' (row 3, line "
+                       "4), '' (row 5, line 6)"));
+  std::string many = "text,label\n";
+  for (int i = 10; i < 31; ++i) many += "t," + std::to_string(i) + "\n";
+  EXPECT_THAT(error_of(many), HasSubstr("21 labels"));
+  EXPECT_THAT(error_of(many), EndsWith("'19' (row 10, line 11), …"));
+}
+
+TEST_F(DatasetFile, AFileWithoutRowsIsAnError) {
+  EXPECT_THAT(error_of("text,label\n"), HasSubstr("no rows behind the header"));
+  EXPECT_THAT(error_of(""), HasSubstr("the file is empty"));
+}
+
+TEST_F(DatasetFile, BrokenCsvIsNamedWithItsFile) {
+  EXPECT_THAT(error_of("text,label\n\"a,1\n"), HasSubstr(path_.string() + ": row 1 (line 2)"));
+  EXPECT_THAT(error_of("text,label\na,b,1\n"), HasSubstr("3 fields where the header names 2"));
+}
+
+TEST_F(DatasetFile, AMissingFileIsNotFound) {
+  const auto data = load_dataset(dir_.path() / "none.csv", {}, 1);
+  ASSERT_FALSE(data);
+  EXPECT_EQ(data.error().code, Code::not_found);
+}
+
+TEST(Dataset, ReadsTheReviewsOfTheSharedFolder) {
+  const char* shared = std::getenv("SENTIMENT_SHARED");
+  if (shared == nullptr) GTEST_SKIP() << "SENTIMENT_SHARED is not set";
+  const auto folder = std::filesystem::path(shared) / "data" / "imdb";
+  const auto train = load_dataset(folder / "train.csv", {}, 2);
+  const auto test = load_dataset(folder / "test.csv", {}, 1);
+  ASSERT_TRUE(train) << train.error().message;
+  ASSERT_TRUE(test) << test.error().message;
+  // As pandas reads them: len, label sums, duplicated().sum(), isin().sum().
+  EXPECT_EQ(train->facts.rows, 25000U);
+  EXPECT_EQ(train->facts.positives, 12500U);
+  EXPECT_EQ(train->facts.duplicate_rows, 96U);
+  EXPECT_EQ(train->facts.sha256,
+            "3f7daf5ef7eb7132d768d400d306940da0dcff28aaad333efa96b022a647b08a");
+  EXPECT_EQ(test->facts.rows, 12500U);
+  EXPECT_EQ(test->facts.positives, 6248U);
+  EXPECT_EQ(test->facts.duplicate_rows, 43U);
+  EXPECT_EQ(count_shared_texts(train->texts(), test->texts()), 49U);
+}
+
+}  // namespace
+}  // namespace sentiment

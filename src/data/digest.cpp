@@ -1,0 +1,44 @@
+#include "data/digest.hpp"
+
+#include <xxhash.h>
+
+#include <algorithm>
+
+#include "base/parallel.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kChunk = 1024;
+
+}  // namespace
+
+std::vector<std::uint64_t> digest_texts(std::span<const std::string_view> texts, int threads) {
+  std::vector<std::uint64_t> digests(texts.size());
+  parallel_for(threads, (texts.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
+    const std::size_t end = std::min(texts.size(), (chunk + 1) * kChunk);
+    for (std::size_t i = chunk * kChunk; i < end; ++i)
+      digests[i] = XXH3_64bits(texts[i].data(), texts[i].size());
+  });
+  return digests;
+}
+
+std::size_t count_repeats(std::span<const std::uint64_t> digests) {
+  std::vector<std::uint64_t> sorted(digests.begin(), digests.end());
+  std::sort(sorted.begin(), sorted.end());
+  const auto unique_end = std::unique(sorted.begin(), sorted.end());
+  return static_cast<std::size_t>(sorted.end() - unique_end);
+}
+
+std::size_t count_shared_texts(std::span<const std::string_view> train,
+                               std::span<const std::string_view> test) {
+  std::vector<std::uint64_t> known = digest_texts(train, 1);
+  std::sort(known.begin(), known.end());
+  const std::vector<std::uint64_t> asked = digest_texts(test, 1);
+  return static_cast<std::size_t>(
+      std::count_if(asked.begin(), asked.end(), [&](std::uint64_t digest) {
+        return std::binary_search(known.begin(), known.end(), digest);
+      }));
+}
+
+}  // namespace sentiment
