@@ -1,1 +1,1 @@
-target_link_libraries(${target} PUBLIC fmt::fmt)
+target_link_libraries(${target} PUBLIC fmt::fmt PRIVATE CURL::libcurl)

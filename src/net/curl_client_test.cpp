@@ -1,0 +1,249 @@
+#include "net/curl_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/stop_flag.hpp"
+#include "net/http_client.hpp"
+#include "net/http_message.hpp"
+#include "net/url.hpp"
+#include "testing/loopback_server.hpp"
+
+namespace sentiment {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing_support::http_answer;
+using testing_support::LoopbackAnswer;
+using testing_support::LoopbackServer;
+
+constexpr auto kKeepAlive = LoopbackAnswer::Then::next_request;
+constexpr auto kSilence = LoopbackAnswer::Then::silence;
+
+Request get(const std::string& url) { return {.url = parse_url(url).value()}; }
+
+TEST(CurlClient, SendsMethodPathHeadersAndBody) {
+  LoopbackServer server(
+      [](const std::string&) { return LoopbackAnswer{http_answer(201, "made", "X-Id: 7\r\n")}; });
+  Request request = get(server.url("/a%2Fb/../c?q=1&r=%20"));
+  request.method = "PUT";
+  request.headers.add("X-Name", "value");
+  request.headers.add("X-Empty", "");
+  request.body = "the body";
+  CurlClient client;
+  const auto response = client.send(request);
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->status, 201);
+  EXPECT_EQ(response->body, "made");
+  EXPECT_EQ(response->headers.find("x-id"), "7");
+  const std::string sent = server.requests().at(0);
+  EXPECT_THAT(sent, testing::StartsWith("PUT /a%2Fb/../c?q=1&r=%20 HTTP/1.1\r\n"));
+  EXPECT_THAT(sent,
+              AllOf(HasSubstr("\r\nX-Name: value\r\n"), HasSubstr("\r\nX-Empty:\r\n"),
+                    HasSubstr("\r\nContent-Length: 8\r\n"), testing::EndsWith("\r\n\r\nthe body")));
+  EXPECT_THAT(sent, Not(HasSubstr("Content-Type")));
+  EXPECT_THAT(sent, Not(HasSubstr("Expect")));
+}
+
+TEST(CurlClient, SendsEveryMethodThatOurClientsUse) {
+  LoopbackServer server([](const std::string& request) {
+    return LoopbackAnswer{http_answer(200, request.starts_with("HEAD") ? "" : "ok"), kKeepAlive};
+  });
+  CurlClient client;
+  for (const std::string method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) {
+    Request request = get(server.url());
+    request.method = method;
+    ASSERT_TRUE(client.send(request)) << method;
+    EXPECT_THAT(server.requests().back(), testing::StartsWith(method + " / "));
+  }
+}
+
+TEST(CurlClient, KeepsItsConnectionFromOneRequestToTheNext) {
+  LoopbackServer server(
+      [](const std::string&) { return LoopbackAnswer{http_answer(200, "x"), kKeepAlive}; });
+  CurlClient client;
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.send(get(server.url())));
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(CurlClient, GivesEveryStatusAsAnAnswer) {
+  LoopbackServer server(
+      [](const std::string&) { return LoopbackAnswer{http_answer(503, "busy")}; });
+  const auto response = CurlClient().send(get(server.url()));
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 503);
+  EXPECT_EQ(response->body, "busy");
+}
+
+TEST(CurlClient, SendsTheUserOfTheUrlAndPrintsNeitherItNorTheQuery) {
+  LoopbackServer server([](const std::string&) { return LoopbackAnswer{}; });
+  Request request = get(server.url("/path?token=hush"));
+  request.url.userinfo = "ann:p%40ss";
+  const auto response = CurlClient().send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::unavailable);
+  EXPECT_THAT(server.requests().at(0), HasSubstr("Authorization: Basic YW5uOnBAc3M=\r\n"));
+  EXPECT_THAT(response.error().message, AllOf(HasSubstr("http://127.0.0.1:"), HasSubstr("/path"),
+                                              Not(HasSubstr("hush")), Not(HasSubstr("ss@"))));
+}
+
+TEST(CurlClient, NamesTheAddressWhenNobodyListens) {
+  std::string url;
+  {
+    url = LoopbackServer([](const std::string&) { return LoopbackAnswer{}; }).url("/api");
+  }
+  const auto response = CurlClient().send(get(url));
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::unavailable);
+  EXPECT_THAT(response.error().message,
+              AllOf(HasSubstr(url), HasSubstr("Connection refused"), HasSubstr("check")));
+}
+
+TEST(CurlClient, NamesTheAddressOfAHostThatIsNotFound) {
+  const auto response = CurlClient().send(get("http://no-such-host.invalid/x"));
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::unavailable);
+  EXPECT_THAT(response.error().message, HasSubstr("http://no-such-host.invalid/x"));
+}
+
+TEST(CurlClient, EndsARequestThatTakesTooLong) {
+  LoopbackServer server([](const std::string&) { return LoopbackAnswer{"", kSilence}; });
+  const auto response = CurlClient().send(get(server.url()), {.timeout = 100ms});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::deadline_exceeded);
+  EXPECT_THAT(response.error().message, HasSubstr("within 0.1 s"));
+}
+
+TEST(CurlClient, EndsADownloadThatStandsStill) {
+  LoopbackServer server([](const std::string&) {
+    return LoopbackAnswer{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome", kSilence};
+  });
+  const auto response =
+      CurlClient().send(get(server.url()), {.timeout = 60s, .stall_timeout = 200ms});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::deadline_exceeded);
+  EXPECT_THAT(response.error().message, HasSubstr("nothing for 0.2 s"));
+}
+
+TEST(CurlClient, EndsWhenItIsAskedToStop) {
+  LoopbackServer server([](const std::string&) { return LoopbackAnswer{"", kSilence}; });
+  StopFlag stop;
+  std::jthread interrupt([&stop] {
+    std::this_thread::sleep_for(100ms);
+    stop.request();
+  });
+  const auto response = CurlClient().send(get(server.url()), {.stop = &stop});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::interrupted);
+}
+
+TEST(CurlClient, TellsAnAnswerThatIsCut) {
+  LoopbackServer server([](const std::string&) {
+    return LoopbackAnswer{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this"};
+  });
+  EXPECT_EQ(CurlClient().send(get(server.url())).error().code, Code::unavailable);
+}
+
+TEST(CurlClient, TellsAnAnswerThatIsNoHttp) {
+  LoopbackServer server(
+      [](const std::string&) { return LoopbackAnswer{"SSH-2.0-OpenSSH_9.2\r\n"}; });
+  const auto response = CurlClient().send(get(server.url()));
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::corrupt_data);
+}
+
+TEST(CurlClient, RefusesABodyBeyondItsBound) {
+  LoopbackServer server([](const std::string&) {
+    return LoopbackAnswer{"HTTP/1.1 200 OK\r\n\r\n" + std::string(1000, 'x')};
+  });
+  const auto response = CurlClient().send(get(server.url()), {.max_body = 999});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::corrupt_data);
+  EXPECT_THAT(response.error().message, HasSubstr("999 bytes"));
+  EXPECT_TRUE(CurlClient().send(get(server.url()), {.max_body = 1000}));
+}
+
+TEST(CurlClient, FollowsRedirectsOnlyWhereAllowed) {
+  LoopbackServer server([](const std::string& request) {
+    return LoopbackAnswer{request.starts_with("GET /old")
+                              ? http_answer(302, "moved", "Location: /new\r\nX-Old: 1\r\n")
+                              : http_answer(200, "found")};
+  });
+  EXPECT_EQ(CurlClient().send(get(server.url("/old")))->status, 302);
+  const auto response = CurlClient().send(get(server.url("/old")), {.max_redirects = 2});
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->body, "found");
+  EXPECT_EQ(response->headers.find("X-Old"), std::nullopt);
+}
+
+TEST(CurlClient, FollowsNoRedirectToAnotherSchemeAndNoCircle) {
+  std::string location = "file:///etc/hostname";
+  LoopbackServer server([&location](const std::string&) {
+    return LoopbackAnswer{http_answer(302, "", "Location: " + location + "\r\n")};
+  });
+  const SendOptions follow{.max_redirects = 3};
+  EXPECT_EQ(CurlClient().send(get(server.url()), follow).error().code, Code::corrupt_data);
+  location = "/again";
+  EXPECT_EQ(CurlClient().send(get(server.url()), follow).error().code, Code::corrupt_data);
+}
+
+TEST(CurlClient, TellsAServerThatSpeaksNoTls) {
+  LoopbackServer server([](const std::string&) { return LoopbackAnswer{http_answer(200, "")}; });
+  Request request = get(server.url());
+  request.url.scheme = "https";
+  // Our plain server reads the client's hello as a request that never ends.
+  const auto response = CurlClient().send(request, {.connect_timeout = 300ms});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::unavailable);
+}
+
+TEST(CurlClient, RefusesHeadersThatWouldSmuggleInAnother) {
+  Request request = get("http://127.0.0.1:9/");
+  request.headers.add("X-Name", "value\r\nX-Other: secret");
+  const auto response = CurlClient().send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::invalid_argument);
+  EXPECT_THAT(response.error().message, Not(HasSubstr("secret")));
+}
+
+struct FullDisk final : ResponseSink {
+  Result<void> begin(const Response&) override { return {}; }
+  Result<void> write(std::string_view) override { return fail(Code::internal, "the disk is full"); }
+};
+
+TEST(CurlClient, EndsWithTheErrorOfItsSink) {
+  LoopbackServer server([](const std::string&) { return LoopbackAnswer{http_answer(200, "x")}; });
+  FullDisk sink;
+  const auto response = CurlClient().stream(get(server.url()), {}, sink);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::internal);
+  EXPECT_THAT(response.error().message, HasSubstr("the disk is full"));
+}
+
+TEST(CurlClient, UsesNoProxyForThisMachine) {
+  LoopbackServer server([](const std::string&) { return LoopbackAnswer{http_answer(200, "x")}; });
+  ::setenv("http_proxy", "http://127.0.0.1:9", 1);
+  const auto response = CurlClient().send(get(server.url()));
+  const auto through_proxy = CurlClient().send(get("http://service.invalid/"));
+  ::unsetenv("http_proxy");
+  EXPECT_TRUE(response);
+  EXPECT_THAT(through_proxy.error().message, HasSubstr("Connection refused"));
+}
+
+TEST(AddressOf, LeavesOutUserAndQuery) {
+  EXPECT_EQ(address_of(parse_url("https://u:p@host:8443/a/b?secret=1#x").value()),
+            "https://host:8443/a/b");
+}
+
+}  // namespace
+}  // namespace sentiment
