@@ -10,15 +10,30 @@ target_compile_definitions(sentiment_options INTERFACE SENTIMENT_VERSION="${PROJ
 # -ffp-contract=off: a fused multiply-add changes remainders in the split and iterates in the solver,
 # and with them scikit-learn's answers.
 target_compile_options(
-  sentiment_options INTERFACE -march=x86-64-v2 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow
-                              -Wno-missing-field-initializers -Werror)
+  sentiment_options
+  INTERFACE
+    -march=x86-64-v2
+    -ffp-contract=off
+    -Wall
+    -Wextra
+    -Wpedantic
+    -Wshadow
+    -Wno-missing-field-initializers
+    -Werror
+)
 
 # address, undefined or thread sanitizer: a comma-separated list as for -fsanitize=.
 set(SENTIMENT_SANITIZE "" CACHE STRING "Sanitizers to build with")
 if(SENTIMENT_SANITIZE)
-  target_compile_options(sentiment_options INTERFACE -fsanitize=${SENTIMENT_SANITIZE}
-                                                     -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_compile_options(
+    sentiment_options
+    INTERFACE -fsanitize=${SENTIMENT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+  )
   target_link_options(sentiment_options INTERFACE -fsanitize=${SENTIMENT_SANITIZE})
+endif()
+if(SENTIMENT_FUZZ)
+  # Coverage for the fuzzer in every library; the targets themselves add its main().
+  target_compile_options(sentiment_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 find_program(CCACHE ccache)

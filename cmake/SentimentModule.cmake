@@ -30,7 +30,10 @@ function(sentiment_module folder)
 
   if(SENTIMENT_TESTS AND tests)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${target} sentiment_testing GTest::gmock GTest::gtest_main)
+    target_link_libraries(
+      ${name}_test
+      PRIVATE ${target} sentiment_testing GTest::gmock GTest::gtest_main
+    )
     target_compile_definitions(${name}_test PRIVATE SENTIMENT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS unit)

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from check_layers import violations  # noqa: E402
+from check_layers import violations
 
 RULES = """
 [modules]
@@ -35,7 +35,7 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(
             self.check(
                 {
-                    "src/serving/a.cpp": '#include "model/b.hpp"\n#include "base/c.hpp"\n#include <vector>\n',
+                    "src/serving/a.cpp": '#include "model/b.hpp"\n#include "base/c.hpp"\n',
                     "src/net/curl_client.cpp": "#include <curl/curl.h>\n",
                     "apps/x/main.cpp": '#include "net/d.hpp"\n',
                     "src/model/b_test.cpp": '#include "testing/fake.hpp"\n',

@@ -2,11 +2,6 @@
 # shellcheck shell=bash
 # shellcheck source=tools/dev/setup.sh
 
-if [ -z "${SENTIMENT_SHARED:-}" ] && [ -d ../shared/data ]; then
-  SENTIMENT_SHARED=$(cd ../shared && pwd)
-  export SENTIMENT_SHARED
-fi
-
 need build test
 python_env test
 say "building"

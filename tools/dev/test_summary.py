@@ -32,7 +32,7 @@ def cases_of(file):
 
 
 def collect(results):
-    """All cases of a run. A program that wrote no cases (crash, script) counts once, as ctest saw it."""
+    """All cases of a run; a program that wrote none (a crash, a script) counts once."""
     rows = []
     programs = {}
     for file in sorted((results / "gtest").glob("*.xml")):

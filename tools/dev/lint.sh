@@ -1,0 +1,66 @@
+# ./dev lint: format, static analysis and suppressions. Sourced by dev.
+# shellcheck shell=bash
+# shellcheck source=tools/dev/setup.sh
+#
+# clang-tidy reads the files changed since the merge base with main (on main itself: in its last
+# 20 commits); all of them with --all.
+
+need build test lint bench
+python_env lint
+bin=$(dirname "$python")
+faults=0
+
+check() { # check NAME COMMAND…: runs it to its end whatever it finds, and remembers
+  say "$1"
+  "${@:2}" || { faults=$((faults + 1)); printf 'lint: %s failed\n' "$1" >&2; }
+}
+
+mapfile -t cpp < <(git ls-files 'src/*.cpp' 'src/*.hpp' 'apps/*.cpp' 'tests/*.cpp')
+mapfile -t cmake < <(git ls-files CMakeLists.txt 'tests/CMakeLists.txt' '*.cmake')
+mapfile -t shell < <(git ls-files dev .ci/run '*.sh' ':!tools/dev') # dev brings in tools/dev
+
+changed_since() { git diff --name-only --diff-filter=d "$1" -- 'src/*.cpp' 'src/*.hpp' 'apps/*.cpp'; }
+files_to_tidy() {
+  local base
+  if [ "${1:-}" = --all ]; then
+    git ls-files 'src/*.cpp' 'apps/*.cpp'
+    return
+  fi
+  base=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || true)
+  if [ -z "$base" ] || [ "$base" = "$(git rev-parse HEAD)" ]; then
+    base=$(git rev-list --first-parent --max-count=21 HEAD | tail -1)
+  fi
+  # A header is read through the sources of the same stem.
+  changed_since "$base" | sed -E 's/(_test|_bench|_fuzz)?\.[ch]pp$//' | sort -u | while read -r stem; do
+    git ls-files "$stem.cpp" "${stem}_test.cpp" "${stem}_fuzz.cpp"
+  done
+}
+tidy() {
+  local files
+  mapfile -t files < <(files_to_tidy "$@")
+  ((${#files[@]})) || return 0
+  rm -rf build/tidy/CMakeCache.txt
+  cmake --preset tidy >/dev/null && build_preset tidy generated || return 1
+  printf 'clang-tidy on %d files\n' "${#files[@]}"
+  printf '%s\0' "${files[@]}" |
+    xargs -0 -P "$(nproc)" -n 1 clang-tidy-19 -p build/tidy --quiet 2>&1 |
+    { grep -vE '^[0-9]+ (warnings?|errors?) (generated|treated)' || true; }
+}
+
+suppressions() { # every NOLINT says which check and why:  // NOLINT(check-name): reason
+  local all bad
+  all=$(git grep -nE 'NOLINT' -- '*.cpp' '*.hpp' | grep -vE 'NOLINTEND' || true)
+  bad=$(grep -vE 'NOLINT(NEXTLINE|BEGIN)?\([a-z][a-z0-9.,* -]*\): [^ ]{2,}' <<<"$all" | grep . || true)
+  printf '%d suppressions\n' "$(grep -c . <<<"$all")"
+  [ -z "$bad" ] || { printf 'without check name and reason: %s\n' "$bad"; return 1; }
+}
+
+check clang-format clang-format-19 --dry-run -Werror "${cpp[@]}"
+check gersemi "$bin/gersemi" --check "${cmake[@]}"
+check ruff "$bin/ruff" check --quiet
+check 'ruff format' "$bin/ruff" format --check --quiet
+check shellcheck shellcheck -x "${shell[@]}"
+check suppressions suppressions
+check clang-tidy tidy "$@"
+((faults == 0)) || die "$faults of 7 checks failed"
+say "lint is clean"
