@@ -2,10 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -13,12 +11,12 @@
 #include <limits>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/sha256.hpp"
 
 namespace sentiment {
 namespace {
@@ -43,18 +41,8 @@ std::vector<std::uint8_t> class_numbers(const Json& labels) {
 }
 
 /// The fixture's digest of a list of rows: SHA-256 of little-endian 32-bit integers.
-std::string digest(const std::vector<std::uint32_t>& rows) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned int size = 0;
-  EVP_Digest(rows.data(), rows.size() * sizeof(rows[0]), bytes.data(), &size, EVP_sha256(),
-             nullptr);
-  std::string hex;
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  for (unsigned int i = 0; i < size; ++i) {
-    hex += kDigits[bytes[i] >> 4U];
-    hex += kDigits[bytes[i] & 15U];
-  }
-  return hex;
+std::string rows_digest(const std::vector<std::uint32_t>& rows) {
+  return sha256_hex({reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(rows[0])});
 }
 
 void expect_golden_splits(const std::string& kind, bool stratify) {
@@ -69,7 +57,7 @@ void expect_golden_splits(const std::string& kind, bool stratify) {
     SCOPED_TRACE(expected["data"].get<std::string>() + " seed " + expected["seed"].dump() +
                  " test_size " + expected["test_size"].dump());
     EXPECT_EQ(split.test, expected["test"].get<std::vector<std::uint32_t>>());
-    EXPECT_EQ(digest(split.train), expected["train_sha256"].get<std::string>());
+    EXPECT_EQ(rows_digest(split.train), expected["train_sha256"].get<std::string>());
     ++checked;
   }
   EXPECT_GT(checked, 100);

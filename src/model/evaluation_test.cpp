@@ -1,0 +1,91 @@
+#include "model/evaluation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "model/prediction.hpp"
+
+namespace sentiment {
+namespace {
+
+std::vector<Prediction> predictions(const std::vector<std::uint8_t>& labels,
+                                    const std::vector<double>& probabilities) {
+  std::vector<Prediction> made(labels.size());
+  for (std::size_t i = 0; i < made.size(); ++i) made[i] = {labels[i], probabilities[i]};
+  return made;
+}
+
+std::string refusal(const std::vector<std::uint8_t>& labels, const std::vector<Prediction>& made) {
+  const auto refused = evaluate(labels, made);
+  if (refused) return "accepted";
+  EXPECT_EQ(refused.error().code, Code::invalid_argument);
+  return refused.error().message;
+}
+
+TEST(Evaluate, GivesScikitLearnsMetricsAndWarnings) {
+  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden/metrics.json";
+  const Json golden = parse_json(read_file(path).value()).value();
+  ASSERT_EQ(golden["cases"].size(), 9);
+  for (const Json& c : golden["cases"]) {
+    SCOPED_TRACE(c["name"].get<std::string>());
+    const auto labels = c["y"].get<std::vector<std::uint8_t>>();
+    const auto result = evaluate(labels, predictions(c["pred"].get<std::vector<std::uint8_t>>(),
+                                                     c["score"].get<std::vector<double>>()))
+                            .value();
+    EXPECT_EQ(result.accuracy, c["accuracy"].get<double>());
+    EXPECT_EQ(result.precision, c["precision"].get<double>());
+    EXPECT_EQ(result.recall, c["recall"].get<double>());
+    EXPECT_EQ(result.f1, c["f1"].get<double>());
+    // Sums of up to 200 terms in another order than numpy's.
+    EXPECT_NEAR(result.log_loss, c["log_loss"].get<double>(), 1e-13);
+    EXPECT_NEAR(result.brier, c["brier"].get<double>(), 1e-14);
+    if (c["roc_auc"].is_null()) {
+      EXPECT_TRUE(std::isnan(result.roc_auc));
+    } else {
+      EXPECT_NEAR(result.roc_auc, c["roc_auc"].get<double>(), 1e-14);
+    }
+    for (std::size_t truth : {0U, 1U}) {
+      for (std::size_t answer : {0U, 1U}) {
+        EXPECT_EQ(result.confusion[truth][answer],
+                  c["confusion"][truth][answer].get<std::size_t>());
+      }
+    }
+    std::vector<std::string> warnings;
+    for (const char* metric : {"precision", "recall", "f1", "roc_auc"}) {
+      if (c.contains("warnings") && c["warnings"].contains(metric)) {
+        warnings.push_back(c["warnings"][metric].get<std::string>());
+      }
+    }
+    EXPECT_EQ(result.warnings, warnings);
+  }
+}
+
+TEST(Evaluate, RefusesInScikitLearnsWords) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(refusal({}, {}),
+            "Found empty input array (e.g., `y_true` or `y_pred`) while a minimum of 1 sample is "
+            "required.");
+  EXPECT_EQ(refusal({1}, {{1, 0.9}, {0, 0.1}}),
+            "Found input variables with inconsistent numbers of samples: [1, 2]");
+  EXPECT_EQ(refusal({0, 1}, {{0, 0.2}, {1, 1.5}}), "y_prob contains values greater than 1: 1.5");
+  EXPECT_EQ(refusal({0, 1}, {{0, -0.5}, {1, 1}}), "y_prob contains values less than 0: -0.5");
+  EXPECT_EQ(refusal({0, 1}, {{0, kNan}, {1, 1}}), "Input contains NaN.");
+}
+
+TEST(Evaluate, RefusesLabelsThatAreNotBinary) {
+  EXPECT_EQ(refusal({0, 2}, {{0, 0.2}, {1, 0.5}}), "labels must be 0 or 1, found 2 in row 1");
+  EXPECT_EQ(refusal({0, 1}, {{3, 0.2}, {1, 0.5}}), "labels must be 0 or 1, found 3 in row 0");
+}
+
+}  // namespace
+}  // namespace sentiment
