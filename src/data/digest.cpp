@@ -1,10 +1,9 @@
 #include "data/digest.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 
 #include "base/parallel.hpp"
+#include "model/text_digest.hpp"
 
 namespace sentiment {
 namespace {
@@ -18,7 +17,7 @@ std::vector<std::uint64_t> digest_texts(std::span<const std::string_view> texts,
   parallel_for(threads, (texts.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
     const std::size_t end = std::min(texts.size(), (chunk + 1) * kChunk);
     for (std::size_t i = chunk * kChunk; i < end; ++i)
-      digests[i] = XXH3_64bits(texts[i].data(), texts[i].size());
+      digests[i] = text_digest(texts[i]);
   });
   return digests;
 }

@@ -22,7 +22,8 @@ class Classifier {
   /// Threads: `scratch` belongs to the caller's thread; after warm-up neither locks nor allocates.
   /// A tie (z = 0) is class 0, as in scikit-learn.
   Prediction predict(std::string_view text, TfidfScratch& scratch) const;
-  /// The answer for each text. Threads: up to `threads`; the result does not depend on their number.
+  /// The answer for each text. Threads: up to `threads`; the result does not depend on their
+  /// number.
   std::vector<Prediction> predict_all(std::span<const std::string_view> texts, int threads) const;
 
   const TfidfVectorizer& vectorizer() const { return vectorizer_; }

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "model/classifier.hpp"
+#include "model/text_digest.hpp"
 
 namespace sentiment {
 
@@ -24,9 +25,6 @@ struct ModelFile {
   std::vector<std::uint64_t>
       training_digests;  ///< text_digest() of each training text, sorted, each once
 };
-
-/// XXH3 64-bit digest of a text's bytes: tells whether a model was trained on it.
-std::uint64_t text_digest(std::string_view text);
 
 /// The file's bytes: the same for the same content. Little-endian, checksummed, never executable.
 std::string encode_model_file(const ModelFile& model);
