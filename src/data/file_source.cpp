@@ -1,0 +1,55 @@
+#include "data/file_source.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <filesystem>
+#include <span>
+#include <utility>
+
+#include "base/error.hpp"
+
+namespace sentiment {
+namespace {
+
+tl::unexpected<Error> cannot_read(const std::filesystem::path& path, int error) {
+  const bool absent = error == ENOENT || error == ENOTDIR;
+  return fail(absent ? Code::not_found : Code::failed_precondition,
+              "cannot read '" + path.string() + "': " + std::strerror(error));
+}
+
+}  // namespace
+
+Result<FileSource> FileSource::open(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return cannot_read(path, errno);
+  return FileSource(fd, path);
+}
+
+FileSource::FileSource(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
+
+FileSource::FileSource(FileSource&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
+
+FileSource& FileSource::operator=(FileSource&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+FileSource::~FileSource() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<std::size_t> FileSource::read(std::span<char> buffer) {
+  while (true) {
+    const ssize_t n = ::read(fd_, buffer.data(), buffer.size());
+    if (n >= 0) return static_cast<std::size_t>(n);
+    if (errno != EINTR) return cannot_read(path_, errno);
+  }
+}
+
+}  // namespace sentiment

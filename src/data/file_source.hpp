@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+
+#include "data/byte_source.hpp"
+
+namespace sentiment {
+
+/// A file read from its beginning. Errors of open(): not_found, or failed_precondition where the
+/// file cannot be read.
+class FileSource final : public ByteSource {
+ public:
+  static Result<FileSource> open(const std::filesystem::path& path);
+  FileSource(FileSource&& other) noexcept;
+  FileSource& operator=(FileSource&& other) noexcept;
+  FileSource(const FileSource&) = delete;
+  FileSource& operator=(const FileSource&) = delete;
+  ~FileSource() override;
+
+  Result<std::size_t> read(std::span<char> buffer) override;
+
+ private:
+  FileSource(int fd, std::filesystem::path path);
+  int fd_ = -1;
+  std::filesystem::path path_;
+};
+
+}  // namespace sentiment
