@@ -1,1 +1,1 @@
-target_link_libraries(${target} PUBLIC fmt::fmt PRIVATE CURL::libcurl)
+target_link_libraries(${target} PUBLIC fmt::fmt PRIVATE CURL::libcurl Boost::headers Threads::Threads)
