@@ -1,0 +1,66 @@
+#include "adapters/local/artifact_layout.hpp"
+
+#include <fmt/format.h>
+
+namespace sentiment::local {
+namespace {
+
+constexpr std::string_view kScheme = "home:/";
+constexpr std::string_view kAside = ".aside-";
+constexpr char kAsideSeparator = '~';
+
+}  // namespace
+
+std::filesystem::path run_artifacts_folder(const std::filesystem::path& artifacts,
+                                           std::int64_t experiment, const RunId& run) {
+  return artifacts / std::to_string(experiment) / run.value() / "artifacts";
+}
+
+std::filesystem::path model_folder(const std::filesystem::path& artifacts, std::int64_t experiment,
+                                   std::string_view model_id) {
+  return artifacts / std::to_string(experiment) / "models" / model_id;
+}
+
+std::string run_artifacts_uri(std::int64_t experiment, const RunId& run) {
+  return fmt::format("{}artifacts/{}/{}/artifacts", kScheme, experiment, run.value());
+}
+
+std::string model_uri(std::int64_t experiment, std::string_view model_id) {
+  return fmt::format("{}artifacts/{}/models/{}/artifacts", kScheme, experiment, model_id);
+}
+
+std::string aside_name(std::string_view owner, std::string_view model_id) {
+  return fmt::format("{}{}{}{}", kAside, owner, kAsideSeparator, model_id);
+}
+
+std::string owner_of_aside(std::string_view name) {
+  if (!name.starts_with(kAside)) return {};
+  name.remove_prefix(kAside.size());
+  return std::string(name.substr(0, name.find(kAsideSeparator)));
+}
+
+Result<void> check_artifact_path(std::string_view path) {
+  const std::filesystem::path given(path);
+  bool plain = !path.empty() && given.is_relative() && path.find('\0') == std::string_view::npos;
+  for (const auto& part : given) plain = plain && !part.empty() && part != "." && part != "..";
+  if (!plain) {
+    return fail(
+        Code::invalid_argument,
+        fmt::format("'{}' cannot be an artifact's path: take a relative one without '..'", path));
+  }
+  return {};
+}
+
+bool is_home_uri(std::string_view uri) { return uri.starts_with(kScheme); }
+
+Result<std::filesystem::path> path_of_uri(const std::filesystem::path& home, std::string_view uri) {
+  if (!is_home_uri(uri)) {
+    return fail(Code::invalid_argument,
+                fmt::format("'{}' does not lie in the home; its URIs start with {}", uri, kScheme));
+  }
+  uri.remove_prefix(kScheme.size());
+  SENT_CHECK(check_artifact_path(uri));
+  return home / uri;
+}
+
+}  // namespace sentiment::local

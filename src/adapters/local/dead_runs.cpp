@@ -1,0 +1,113 @@
+#include "adapters/local/dead_runs.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "adapters/local/artifact_layout.hpp"
+#include "adapters/local/owner_lock.hpp"
+#include "adapters/local/times.hpp"
+
+namespace sentiment::local {
+namespace {
+
+constexpr std::string_view kOpenOwners =
+    "SELECT owner FROM runs WHERE status = 'RUNNING' UNION "
+    "SELECT owner FROM flow_runs WHERE state IN ('PENDING', 'RUNNING')";
+
+Result<std::vector<std::string>> dead_owners(const Database& database,
+                                             const std::filesystem::path& running) {
+  auto rows = SENT_TRY(database.query(kOpenOwners));
+  std::vector<std::string> dead;
+  while (SENT_TRY(rows.step())) {
+    if (!owner_is_alive(running, rows.text(0))) dead.push_back(rows.text(0));
+  }
+  return dead;
+}
+
+/// The last sign of life of a run is its newest metric, task change or log.
+constexpr std::string_view kFailRuns = R"sql(
+UPDATE runs SET status = 'FAILED', end_ms = (SELECT max(t) FROM (
+  SELECT runs.start_ms AS t
+  UNION ALL SELECT max(time_ms) FROM metrics WHERE run_id = runs.id
+  UNION ALL SELECT max(coalesce(end_ms, start_ms)) FROM task_runs
+    WHERE flow_run_id IN (SELECT id FROM flow_runs WHERE run_id = runs.id)
+  UNION ALL SELECT max(time_ms) FROM logs
+    WHERE flow_run_id IN (SELECT id FROM flow_runs WHERE run_id = runs.id)))
+WHERE status = 'RUNNING' AND owner = ?)sql";
+
+Result<int> close_all_of(const Database& database, const std::string& owner, std::int64_t now) {
+  const std::string process =
+      owner.empty() ? "its process" : "process " + owner.substr(0, owner.find('-'));
+  const std::string why = fmt::format("{} ended without finishing it", process);
+  SENT_CHECK(
+      database.run("INSERT INTO tags (run_id, key, value) "
+                   "SELECT id, 'sentiment.failure', ?1 FROM runs "
+                   "WHERE status = 'RUNNING' AND owner = ?2 ON CONFLICT DO NOTHING",
+                   {why, owner}));
+  SENT_CHECK(database.run(kFailRuns, {owner}));
+  const int runs = database.changes();
+  SENT_CHECK(
+      database.run("UPDATE task_runs SET state = 'CRASHED', message = ?1, end_ms = ?2 "
+                   "WHERE state IN ('PENDING', 'RUNNING') AND flow_run_id IN "
+                   "(SELECT id FROM flow_runs WHERE owner = ?3)",
+                   {why, now, owner}));
+  SENT_CHECK(
+      database.run("UPDATE flow_runs SET state = 'CRASHED', message = ?1, end_ms = ?2 "
+                   "WHERE state IN ('PENDING', 'RUNNING') AND owner = ?3",
+                   {why, now, owner}));
+  return runs;
+}
+
+/// Folders below `<experiment>/models/` that no row knows: half copied by a dead owner, or whole
+/// but not written down. Called under the write lock, where no live process is between the two.
+Result<void> remove_orphans(const Database& database, const HomeDatabase& home) {
+  std::error_code error;
+  for (const auto& experiment : std::filesystem::directory_iterator(home.artifacts(), error)) {
+    std::vector<std::filesystem::path> orphans;
+    std::error_code none;
+    for (const auto& model :
+         std::filesystem::directory_iterator(experiment.path() / "models", none)) {
+      const std::string name = model.path().filename().string();
+      const std::string owner = owner_of_aside(name);
+      if (!owner.empty()) {
+        if (!owner_is_alive(home.running(), owner)) orphans.push_back(model.path());
+        continue;
+      }
+      const auto known =
+          SENT_TRY(database.number("SELECT count(*) FROM models WHERE id = ?", {name}));
+      if (name.starts_with("m-") && known == 0) orphans.push_back(model.path());
+    }
+    for (const auto& orphan : orphans) std::filesystem::remove_all(orphan, none);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<int> mark_dead_runs_failed(HomeDatabase& home) {
+  {
+    const auto database = SENT_TRY(home.read());
+    if (SENT_TRY(dead_owners(*database, home.running())).empty()) return 0;
+  }
+  const auto database = SENT_TRY(home.write());
+  auto transaction = SENT_TRY(Transaction::begin(*database));
+  const auto dead = SENT_TRY(dead_owners(*database, home.running()));
+  int runs = 0;
+  for (const auto& owner : dead) {
+    runs += SENT_TRY(close_all_of(*database, owner, to_ms(home.now())));
+  }
+  SENT_CHECK(remove_orphans(*database, home));
+  SENT_CHECK(transaction.commit());
+  std::error_code ignored;
+  for (const auto& owner : dead) {
+    if (!owner.empty()) std::filesystem::remove(home.running() / owner, ignored);
+  }
+  return runs;
+}
+
+}  // namespace sentiment::local
