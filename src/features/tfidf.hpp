@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -39,16 +41,18 @@ struct FittedTfidf;
 class TfidfVectorizer {
  public:
   /// Learns the vocabulary and the inverse document frequencies, and returns the documents' rows
-  /// with them. Formula: idf(t) = ln((1 + n) / (1 + df(t))) + 1 with smooth_idf, else ln(n / df(t))
-  /// + 1 Source:  scikit-learn 1.9.1 TfidfVectorizer.fit_transform Threads: uses up to `threads`
-  /// threads; the result does not depend on their number. Errors:  invalid_argument with
-  /// scikit-learn's texts (contradictory options, empty vocabulary, nothing left
-  ///          after pruning).
+  /// with them.
+  /// Formula: idf(t) = ln((1 + n) / (1 + df(t))) + 1 with smooth_idf, else ln(n / df(t)) + 1
+  /// Source:  scikit-learn 1.9.1 TfidfVectorizer.fit_transform
+  /// Threads: uses up to `threads`; the result does not depend on their number.
+  /// Errors:  invalid_argument with scikit-learn's texts (contradictory options, empty vocabulary,
+  ///          nothing left after pruning).
   static Result<FittedTfidf> fit_transform(std::span<const std::string_view> documents,
                                            const TfidfOptions& options, int threads);
 
   /// Rebuilds a fitted vectorizer: `terms` in column order, `idf` of the same length (all 1 without
-  /// use_idf). Errors: invalid_argument for lengths that differ or a term that stands twice.
+  /// use_idf).
+  /// Errors: invalid_argument for lengths that differ or a term that stands twice.
   static Result<TfidfVectorizer> from_parts(TfidfOptions options, std::vector<std::string> terms,
                                             std::vector<double> idf);
 
@@ -72,6 +76,8 @@ class TfidfVectorizer {
 struct FittedTfidf {
   TfidfVectorizer vectorizer;
   CsrMatrix rows;
+  /// What scikit-learn would warn of, in its words (stop words that preprocessing changes, ...).
+  std::vector<std::string> warnings;
 };
 
 }  // namespace sentiment

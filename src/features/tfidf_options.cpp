@@ -1,8 +1,34 @@
 #include "features/tfidf_options.hpp"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <string>
+#include <string_view>
+
+#include "base/error.hpp"
 
 namespace sentiment {
+namespace {
+
+/// A share as Python prints a float.
+std::string shown(const DocumentBound& bound) {
+  const std::string text = fmt::format("{}", bound.value);
+  const bool integral = text.find_first_not_of("-0123456789") == std::string::npos;
+  return bound.is_share && integral ? text + ".0" : text;
+}
+
+Result<void> check_bound(std::string_view name, const DocumentBound& bound) {
+  const bool valid = bound.is_share ? bound.value >= 0 && bound.value <= 1
+                                    : bound.value >= 1 && bound.value == std::floor(bound.value);
+  if (valid) return {};
+  return fail(Code::invalid_argument,
+              fmt::format("The '{}' parameter of TfidfVectorizer must be a float in the range "
+                          "[0.0, 1.0] or an int in the range [1, inf). Got {} instead.",
+                          name, shown(bound)));
+}
+
+}  // namespace
 
 std::string_view to_string(TieBreak rule) {
   switch (rule) {
@@ -20,6 +46,34 @@ Result<TieBreak> parse_tie_break(std::string_view text) {
     if (to_string(rule) == text) return rule;
   }
   return fail(Code::invalid_argument, "unknown tie_break '" + std::string(text) + "'");
+}
+
+Result<void> validate(const TfidfOptions& options) {
+  SENT_CHECK(check_bound("max_df", options.max_df));
+  SENT_CHECK(check_bound("min_df", options.min_df));
+  if (options.max_features == 0) {
+    return fail(
+        Code::invalid_argument,
+        "The 'max_features' parameter of TfidfVectorizer must be an int in the range [1, inf) "
+        "or None. Got 0 instead.");
+  }
+  if (options.min_n > options.max_n) {
+    return fail(Code::invalid_argument,
+                fmt::format("Invalid value for ngram_range=({}, {}) lower boundary larger than the "
+                            "upper boundary.",
+                            options.min_n, options.max_n));
+  }
+  if (options.min_n < 1) {
+    return fail(
+        Code::invalid_argument,
+        fmt::format("Invalid value for ngram_range=({}, {}) lower boundary must be at least 1.",
+                    options.min_n, options.max_n));
+  }
+  if (options.english_stop_words && !options.stop_words.empty()) {
+    return fail(Code::invalid_argument,
+                "stop_words is either 'english' or a list of words, not both");
+  }
+  return {};
 }
 
 }  // namespace sentiment

@@ -3,9 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "text/strip_accents.hpp"
+#include "text/text_walk.hpp"
 
 namespace sentiment {
 
@@ -17,7 +20,6 @@ std::string_view to_string(TieBreak rule);
 Result<TieBreak> parse_tie_break(std::string_view text);
 
 enum class Norm { none, l1, l2 };
-enum class StripAccents { none, ascii, unicode };
 
 /// A bound on document frequency: an int counts documents, a float is a share of them.
 struct DocumentBound {
@@ -28,8 +30,8 @@ struct DocumentBound {
 
 /// scikit-learn's TfidfVectorizer parameters for the word analyzer, with its names and defaults.
 struct TfidfOptions {
-  bool clean_text =
-      false;  ///< the original's cleaner as preprocessor; `lowercase` then has no effect
+  /// The original's cleaner as preprocessor; `lowercase` and `strip_accents` then have no effect.
+  bool clean_text = false;
   bool lowercase = true;
   StripAccents strip_accents = StripAccents::none;
   std::string token_pattern = R"((?u)\b\w\w+\b)";
@@ -48,6 +50,13 @@ struct TfidfOptions {
   bool sublinear_tf = false;
   TieBreak tie_break = TieBreak::stable;
   friend bool operator==(const TfidfOptions&, const TfidfOptions&) = default;
+
+  Preprocessing preprocessing() const { return {clean_text, lowercase, strip_accents}; }
 };
+
+/// Errors: invalid_argument, with scikit-learn's text, for a value outside its bounds or options
+/// that
+///         contradict each other.
+Result<void> validate(const TfidfOptions& options);
 
 }  // namespace sentiment
