@@ -1,0 +1,242 @@
+#include "data/validate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "base/mapped_file.hpp"
+#include "base/quote_briefly.hpp"
+#include "base/sha256.hpp"
+#include "data/labels.hpp"
+#include "data/missing_text.hpp"
+#include "data/mojibake.hpp"
+#include "model/text_digest.hpp"
+#include "text/csv_reader.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kMostPlaces = 10;
+constexpr std::size_t kMostSpellings = 100;
+constexpr std::size_t kShortText = 10;     // characters
+constexpr std::size_t kLongText = 20'000;  // characters
+constexpr double kSmallestShare = 0.1;     // of the rarer label
+
+enum class Kind {
+  no_table,
+  long_record,
+  missing_text,
+  unknown_label,
+  no_rows,
+  one_class,
+  conflicting_labels,
+  duplicate_text,
+  blank_text,
+  short_text,
+  long_text,
+  mojibake,
+  imbalance,
+  mixed_spellings,
+  count
+};
+
+struct KindFacts {
+  std::string_view name;
+  DataProblem::Severity severity;
+  std::string_view message;
+};
+constexpr auto kError = DataProblem::Severity::error;
+constexpr auto kWarning = DataProblem::Severity::warning;
+/// In the order of Kind; an empty message is made where the problem is found.
+constexpr std::array<KindFacts, static_cast<std::size_t>(Kind::count)> kKinds = {{
+    {"unreadable", kError, ""},
+    {"too_many_fields", kError,
+     "more fields than the header names; a comma in a text needs quotes"},
+    {"missing_text", kError, "empty texts, or what pandas reads as NaN (NA, null, …)"},
+    {"unknown_label", kError, ""},
+    {"no_rows", kError, "no rows behind the header"},
+    {"one_class", kError, "all labels are the same; a training needs both"},
+    {"conflicting_labels", kWarning, "texts that stood before with the other label"},
+    {"duplicate_text", kWarning, "texts that stood before"},
+    {"blank_text", kWarning, "texts of nothing but blanks"},
+    {"short_text", kWarning, "texts under 10 characters"},
+    {"long_text", kWarning, "texts over 20,000 characters"},
+    {"mojibake", kWarning, "texts that look wrongly decoded at some time (Ã©, â€™, U+0085)"},
+    {"imbalance", kWarning, ""},
+    {"mixed_spellings", kWarning, ""},
+}};
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+std::size_t count_ascii(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+}
+
+/// Goes through one file and fills the report.
+class Inspection {
+ public:
+  explicit Inspection(DataReport& report) : report_(report) {}
+
+  void read(std::string_view bytes, const DatasetColumns& columns) {
+    auto reader = CsvReader::open(bytes, report_.path);
+    if (!reader) return find(Kind::no_table, reader.error().message);
+    report_.columns = reader->columns();
+    const auto text_column = reader->column(columns.text);
+    const auto label_column = reader->column(columns.label);
+    if (!text_column) find(Kind::no_table, text_column.error().message);
+    if (!label_column) find(Kind::no_table, label_column.error().message);
+    if (!text_column || !label_column) return;
+    for (;;) {
+      const auto more = reader->next();
+      if (more && !*more) break;
+      if (!more && !reader->in_step()) {
+        find(Kind::no_table, more.error().message);
+        break;
+      }
+      ++report_.rows;
+      if (!more) {
+        find_in(Kind::long_record, *reader, fmt::format("{} fields", reader->given()));
+        continue;
+      }
+      const std::string_view text = reader->fields()[*text_column];
+      const auto label = look_at_label(*reader, reader->fields()[*label_column]);
+      look_at_text(*reader, text, label);
+    }
+    look_at_whole();
+  }
+
+  void finish() {
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      DataProblem& problem = found_[i];
+      if (problem.count == 0) continue;
+      problem.kind = kKinds[i].name;
+      problem.severity = kKinds[i].severity;
+      if (problem.message.empty()) problem.message = kKinds[i].message;
+      report_.problems.push_back(std::move(problem));
+    }
+  }
+
+ private:
+  struct Seen {
+    bool as[2] = {false, false};
+  };
+
+  DataProblem& at(Kind kind) { return found_[static_cast<std::size_t>(kind)]; }
+
+  /// A problem of the file as a whole.
+  void find(Kind kind, const std::string& message = {}) {
+    DataProblem& problem = at(kind);
+    ++problem.count;
+    problem.message += (problem.message.empty() ? "" : "; ") + message;
+  }
+
+  /// A problem of the row that the reader stands on.
+  void find_in(Kind kind, CsvReader& reader, std::string_view value) {
+    DataProblem& problem = at(kind);
+    if (++problem.count > kMostPlaces) return;
+    problem.places.push_back({reader.row(), reader.line(), quote_briefly(value)});
+  }
+
+  std::optional<std::uint8_t> look_at_label(CsvReader& reader, std::string_view cell) {
+    const auto label = parse_label(cell);
+    if (!label) find_in(Kind::unknown_label, reader, cell);
+    if (label) ++(*label == 1 ? report_.positives : report_.negatives);
+    auto& spellings = report_.label_spellings;
+    const std::string spelling(cell.substr(0, kMostSpellings));
+    if (spellings.size() < kMostSpellings || spellings.contains(spelling)) ++spellings[spelling];
+    return label;
+  }
+
+  void look_at_text(CsvReader& reader, std::string_view text, std::optional<std::uint8_t> label) {
+    const std::size_t length = count_characters(text);
+    lengths_.push_back(length);
+    characters_ += length;
+    ascii_ += count_ascii(text);
+    if (is_missing(text)) return find_in(Kind::missing_text, reader, text);
+    const std::size_t begin = text.find_first_not_of(" \t\r\n\v\f");
+    if (begin == std::string_view::npos) return find_in(Kind::blank_text, reader, text);
+    if (length < kShortText) find_in(Kind::short_text, reader, text);
+    if (length > kLongText) find_in(Kind::long_text, reader, text);
+    if (looks_like_mojibake(text)) find_in(Kind::mojibake, reader, text);
+    const auto [entry, fresh] = seen_.try_emplace(text_digest(text));
+    Seen& seen = entry->second;
+    if (!fresh) {
+      ++report_.duplicate_rows;
+      find_in(Kind::duplicate_text, reader, text);
+    }
+    if (!label || seen.as[*label]) return;
+    seen.as[*label] = true;
+    if (!seen.as[1 - *label]) return;
+    ++report_.conflicting_texts;
+    find_in(Kind::conflicting_labels, reader, text);
+  }
+
+  void look_at_whole() {
+    const bool to_the_end = at(Kind::no_table).count == 0;
+    if (report_.rows == 0 && to_the_end) find(Kind::no_rows);
+    if (report_.rows == 0) return;
+    if (at(Kind::unknown_label).count > 0)
+      at(Kind::unknown_label).message = fmt::format("labels that are none of {}", kLabelSpellings);
+    const auto [least, most] = std::minmax(report_.negatives, report_.positives);
+    if (least == 0 && most > 0 && to_the_end) find(Kind::one_class);
+    const double share = static_cast<double>(least) / static_cast<double>(least + most);
+    if (least > 0 && share < kSmallestShare)
+      find(Kind::imbalance,
+           fmt::format("only {:.1f} % of the labels are {}", 100 * share,
+                       report_.negatives < report_.positives ? "negative" : "positive"));
+    if (report_.label_spellings.size() > 2 && at(Kind::unknown_label).count == 0) {
+      std::string spellings;
+      for (const auto& [spelling, rows] : report_.label_spellings)
+        spellings += fmt::format("{}{} ({} rows)", spellings.empty() ? "" : ", ",
+                                 quote_briefly(spelling), rows);
+      find(Kind::mixed_spellings, "labels are spelled in several ways: " + spellings);
+    }
+    look_at_lengths();
+  }
+
+  void look_at_lengths() {
+    if (lengths_.empty()) return;
+    const auto middle = lengths_.begin() + static_cast<std::ptrdiff_t>(lengths_.size() / 2);
+    std::nth_element(lengths_.begin(), middle, lengths_.end());
+    report_.median_text = *middle;
+    report_.shortest_text = *std::min_element(lengths_.begin(), lengths_.end());
+    report_.longest_text = *std::max_element(lengths_.begin(), lengths_.end());
+    if (characters_ > 0)
+      report_.non_ascii_share =
+          static_cast<double>(characters_ - ascii_) / static_cast<double>(characters_);
+  }
+
+  DataReport& report_;
+  std::array<DataProblem, kKinds.size()> found_;
+  std::unordered_map<std::uint64_t, Seen> seen_;
+  std::vector<std::size_t> lengths_;
+  std::size_t characters_ = 0;
+  std::size_t ascii_ = 0;
+};
+
+}  // namespace
+
+Result<DataReport> validate_dataset(const std::filesystem::path& path,
+                                    const DatasetColumns& columns) {
+  const MappedFile file = SENT_TRY(MappedFile::open(path));
+  DataReport report;
+  report.path = path.string();
+  report.bytes = file.bytes().size();
+  report.sha256 = sha256_hex(file.bytes());
+  Inspection inspection(report);
+  inspection.read(file.bytes(), columns);
+  inspection.finish();
+  return report;
+}
+
+}  // namespace sentiment
