@@ -1,6 +1,8 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 
@@ -16,5 +18,8 @@ Result<Json> parse_json(std::string_view text);
 std::string to_line(const Json& value);
 /// Two-space indentation and a final newline: for files people open.
 std::string to_pretty(const Json& value);
+/// Appends the text as a JSON string, quotes included; invalid bytes become U+FFFD.
+/// Cost: no allocation of its own for ASCII.
+void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace sentiment

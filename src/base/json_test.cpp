@@ -20,5 +20,16 @@ TEST(Json, ReplacesInvalidUtf8InsteadOfThrowing) {
   EXPECT_EQ(to_line(Json("a\xff")), "\"a\xEF\xBF\xBD\"");
 }
 
+TEST(Json, AppendsTextsAsJsonStrings) {
+  std::string out = "x";
+  append_json_string(out, "plain");
+  append_json_string(out, "a\"b\\c\n\x01");
+  append_json_string(out, "\xc3\xa9\xff");
+  EXPECT_EQ(out,
+            "x\"plain\""
+            R"("a\"b\\c\n\u0001")"
+            "\"\xc3\xa9\xef\xbf\xbd\"");
+}
+
 }  // namespace
 }  // namespace sentiment
