@@ -14,6 +14,7 @@
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
+#include "training/promotion.hpp"
 #include "training/train_config.hpp"
 
 namespace sentiment {
@@ -31,12 +32,6 @@ struct TrainRequest {
   TrainConfig config;
   std::string profile = "seed";
   int threads = 1;
-};
-
-/// Whether the candidate became champion, and why.
-struct Promotion {
-  bool promoted = false;
-  std::string reason;  ///< "current champion is better", …: as printed behind "Not promoted"
 };
 
 struct TrainOutcome {

@@ -1,0 +1,90 @@
+#include "training/flow.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "testing/fake_clock.hpp"
+
+namespace sentiment {
+namespace {
+
+/// Writes every event down as one line.
+class RecordingObserver final : public FlowObserver {
+ public:
+  void flow_started(const FlowRunStarted& event) override {
+    lines.push_back("start " + event.name);
+  }
+  void task_changed(const TaskRunChanged& event) override {
+    lines.push_back(event.name + " " + std::string(to_string(event.state)));
+    upstream.push_back(event.upstream.size());
+  }
+  void logged(const FlowLog& event) override {
+    lines.push_back(std::string(to_string(event.level)) + " " + event.message);
+  }
+  void linked_to_run(const std::string&, const RunId& run) override {
+    lines.push_back("run " + run.value());
+  }
+  void flow_changed(const FlowRunChanged& event) override {
+    lines.push_back("flow " + std::string(to_string(event.state)));
+  }
+  std::vector<std::string> lines;
+  std::vector<std::size_t> upstream;
+};
+
+class FlowTest : public testing::Test {
+ protected:
+  testing_support::FakeClock clock;
+  StopFlag stop;
+  RecordingObserver observer;
+  Flow flow{{"f", "f-1", {}, {}}, {&observer}, clock, stop};
+};
+
+TEST_F(FlowTest, TellsEveryStateInOrder) {
+  const auto value = flow.task("load-data", [&]() -> Result<int> {
+    flow.log(LogLevel::info, "two rows");
+    return 2;
+  });
+  flow.link(RunId{"r1"});
+  flow.finish(nullptr);
+  EXPECT_EQ(value.value(), 2);
+  EXPECT_THAT(observer.lines,
+              testing::ElementsAre("start f-1", "load-data RUNNING", "INFO two rows",
+                                   "load-data COMPLETED", "run r1", "flow COMPLETED"));
+}
+
+TEST_F(FlowTest, EachTaskFollowsTheOneBefore) {
+  const auto nothing = []() -> Result<void> { return {}; };
+  ASSERT_TRUE(flow.task("a", nothing));
+  ASSERT_TRUE(flow.task("b", nothing));
+  EXPECT_THAT(observer.upstream, testing::ElementsAre(0, 0, 1, 1));
+}
+
+TEST_F(FlowTest, AFailureIsLoggedAsAnErrorOfItsTask) {
+  const auto failed = flow.task(
+      "load-data", []() -> Result<void> { return fail(Code::corrupt_data, "bad row 3"); });
+  ASSERT_FALSE(failed);
+  flow.finish(&failed.error());
+  EXPECT_THAT(observer.lines,
+              testing::ElementsAre("start f-1", "load-data RUNNING", "ERROR bad row 3",
+                                   "load-data FAILED", "flow FAILED"));
+}
+
+TEST_F(FlowTest, AStopCancelsTheNextTaskWithoutRunningIt) {
+  stop.request();
+  bool ran = false;
+  const auto stopped = flow.task("train-model", [&]() -> Result<void> {
+    ran = true;
+    return {};
+  });
+  flow.finish(&stopped.error());
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(stopped.error().code, Code::interrupted);
+  EXPECT_THAT(observer.lines, testing::Contains("train-model CANCELLED"));
+  EXPECT_EQ(observer.lines.back(), "flow CANCELLED");
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,67 @@
+#include "training/run_record.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "base/json.hpp"
+#include "base/python_str.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kDigestDigits = 32;  // MLflow keeps at most 36 characters
+
+}  // namespace
+
+std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& facts) {
+  std::vector<KeyValue> params;
+  TrainConfig copy = config;  // describe() binds to a mutable struct
+  Fields fields;
+  describe(fields, copy);
+  for (const auto& field : fields.all()) {
+    std::string name = field.key;
+    std::replace(name.begin(), name.end(), '.', '_');
+    params.push_back({std::move(name), python_str(field.get())});
+  }
+  params.push_back({"model_solver", "lbfgs"});
+  params.push_back({"data_path", facts.data_path});
+  if (facts.test_path) params.push_back({"test_path", *facts.test_path});
+  params.push_back({"train_samples", std::to_string(facts.train_rows)});
+  params.push_back({"test_samples", std::to_string(facts.test_rows)});
+  return params;
+}
+
+std::vector<Metric> evaluation_metrics(const Evaluation& evaluation, TimePoint time) {
+  std::vector<Metric> metrics{
+      {"accuracy", evaluation.accuracy, time},   {"f1", evaluation.f1, time},
+      {"precision", evaluation.precision, time}, {"recall", evaluation.recall, time},
+      {"roc_auc", evaluation.roc_auc, time},     {"log_loss", evaluation.log_loss, time},
+      {"brier", evaluation.brier, time}};
+  std::erase_if(metrics, [](const Metric& metric) { return !std::isfinite(metric.value); });
+  return metrics;
+}
+
+std::vector<Metric> loss_history(const std::vector<double>& losses, TimePoint time) {
+  std::vector<Metric> points;
+  for (const double loss : losses) {
+    points.push_back({"train_loss", loss, time, static_cast<std::int64_t>(points.size())});
+  }
+  return points;
+}
+
+DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std::string context,
+                           std::size_t rows_used) {
+  const Json schema{{"mlflow_colspec",
+                     {{{"type", "string"}, {"name", options.text_column}, {"required", true}},
+                      {{"type", "long"}, {"name", options.label_column}, {"required", true}}}}};
+  return {.name = std::filesystem::path(data.path).stem().string(),
+          .digest = data.facts.sha256.substr(0, kDigestDigits),
+          .source_type = "local",
+          .source = to_line(Json{{"uri", data.path}}),
+          .schema = to_line(schema),
+          .profile = to_line(Json{{"num_rows", rows_used}, {"num_elements", 2 * rows_used}}),
+          .context = std::move(context)};
+}
+
+}  // namespace sentiment

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "data/dataset.hpp"
+#include "model/evaluation.hpp"
+#include "ports/tracker.hpp"
+#include "training/train_config.hpp"
+
+namespace sentiment {
+
+/// How a training is written down: parameters, metrics, tags and data sets by the names MLflow's
+/// users know. Pure functions, the same for every tracker.
+
+/// The settings as the original logs them ("vectorizer_max_features" = "5000", "model_C" = "1.0"),
+/// then what was read from where.
+struct RunFacts {
+  std::string data_path;
+  std::optional<std::string> test_path;
+  std::size_t train_rows = 0;
+  std::size_t test_rows = 0;
+};
+std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& facts);
+
+/// accuracy, f1, precision, recall, roc_auc, log_loss, brier (what is not a number is left out).
+std::vector<Metric> evaluation_metrics(const Evaluation& evaluation, TimePoint time);
+/// "train_loss", one point per iteration of the solver, the start at step 0.
+std::vector<Metric> loss_history(const std::vector<double>& losses, TimePoint time);
+
+/// A file as MLflow's dataset input.
+DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std::string context,
+                           std::size_t rows_used);
+
+}  // namespace sentiment

@@ -1,0 +1,83 @@
+#include "training/training_data.hpp"
+
+#include <numeric>
+#include <span>
+#include <unordered_set>
+#include <utility>
+
+#include "data/split.hpp"
+
+namespace sentiment {
+namespace {
+
+Rows pick(const Dataset& data, std::span<const std::uint32_t> rows) {
+  Rows picked;
+  picked.texts.reserve(rows.size());
+  picked.labels.reserve(rows.size());
+  picked.digests.reserve(rows.size());
+  for (const auto row : rows) {
+    picked.texts.push_back(data.texts()[row]);
+    picked.labels.push_back(data.labels()[row]);
+    picked.digests.push_back(data.digests()[row]);
+  }
+  return picked;
+}
+
+Rows all_rows(const Dataset& data) {
+  std::vector<std::uint32_t> rows(data.texts().size());
+  std::iota(rows.begin(), rows.end(), 0U);
+  return pick(data, rows);
+}
+
+/// The rows whose text is not in `seen`.
+Rows without(const Rows& rows, const std::unordered_set<std::uint64_t>& seen) {
+  Rows kept;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (seen.contains(rows.digests[i])) continue;
+    kept.texts.push_back(rows.texts[i]);
+    kept.labels.push_back(rows.labels[i]);
+    kept.digests.push_back(rows.digests[i]);
+  }
+  return kept;
+}
+
+}  // namespace
+
+Result<TrainingData> load_training_data(const std::string& data_path,
+                                        const std::optional<std::string>& test_path,
+                                        const DataOptions& options, int threads) {
+  const DatasetColumns columns{options.text_column, options.label_column};
+  TrainingData data{SENT_TRY(load_dataset(data_path, columns, threads)), {}};
+  if (test_path) data.test = SENT_TRY(load_dataset(*test_path, columns, threads));
+  return data;
+}
+
+Result<SplitRows> split_rows(const TrainingData& data, const DataOptions& options) {
+  SplitRows rows;
+  if (data.test) {
+    rows.train = all_rows(data.main);
+    rows.test = all_rows(*data.test);
+  } else {
+    const auto parts =
+        SENT_TRY(train_test_split(data.main.labels(), {.test_size = options.test_size,
+                                                       .random_state = options.random_state,
+                                                       .stratify = options.stratify}));
+    rows.train = pick(data.main, parts.train);
+    rows.test = pick(data.main, parts.test);
+  }
+  const std::unordered_set<std::uint64_t> seen(rows.train.digests.begin(),
+                                               rows.train.digests.end());
+  Rows kept = without(rows.test, seen);
+  rows.shared_texts = rows.test.size() - kept.size();
+  if (options.drop_split_duplicates && rows.shared_texts > 0) {
+    if (kept.size() == 0) {
+      return fail(Code::invalid_argument,
+                  "every test row has a text of the training part, so dropping them "
+                  "(data.drop_split_duplicates) leaves none to test on");
+    }
+    rows.test = std::move(kept);
+  }
+  return rows;
+}
+
+}  // namespace sentiment
