@@ -10,6 +10,7 @@ own reading of Unicode: ranges are inclusive code points; "lower" and "stripped"
 identity ("stripped" = NFKD without characters whose combining class is not 0; Hangul syllables are
 left to arithmetic).
 """
+
 import json
 import re
 import sys
@@ -42,7 +43,9 @@ def stripped(c):
 
 def dump():
     if unicodedata.unidata_version != "15.1.0":
-        sys.exit(f"this Python carries Unicode {unicodedata.unidata_version}; 15.1.0 is wanted (Python 3.13)")
+        sys.exit(
+            f"this Python carries Unicode {unicodedata.unidata_version}; 15.1.0 is wanted (Python 3.13)"
+        )
     word, space, digit = re.compile(r"\w"), re.compile(r"\s"), re.compile(r"\d")
 
     def cased(c):  # and not ignorable, as the final-sigma rule of str.lower sees it
@@ -54,9 +57,17 @@ def dump():
         "space": ranges(lambda c: space.match(chr(c))),
         "digit": ranges(lambda c: digit.match(chr(c))),
         "cased_not_ignorable": ranges(cased),
-        "case_ignorable": ranges(lambda c: not cased(c) and ("A" + chr(c) + "\u03a3").lower().endswith("\u03c2")),
-        "lower": [[c, [ord(x) for x in chr(c).lower()]] for c in range(CODE_POINTS) if chr(c).lower() != chr(c)],
-        "stripped": [[c, stripped(c)] for c in range(CODE_POINTS) if c not in HANGUL and stripped(c) != [c]],
+        "case_ignorable": ranges(
+            lambda c: not cased(c) and ("A" + chr(c) + "\u03a3").lower().endswith("\u03c2")
+        ),
+        "lower": [
+            [c, [ord(x) for x in chr(c).lower()]]
+            for c in range(CODE_POINTS)
+            if chr(c).lower() != chr(c)
+        ],
+        "stripped": [
+            [c, stripped(c)] for c in range(CODE_POINTS) if c not in HANGUL and stripped(c) != [c]
+        ],
     }
     DATA.write_text(json.dumps(table, separators=(",", ":")) + "\n", encoding="ascii")
 
@@ -114,7 +125,9 @@ def main(arguments):
         return dump()
     written = tables(json.loads(DATA.read_text(encoding="ascii")))
     if arguments == ["--check"]:
-        stale = [str(path) for path, text in written.items() if path.read_text(encoding="ascii") != text]
+        stale = [
+            str(path) for path, text in written.items() if path.read_text(encoding="ascii") != text
+        ]
         return f"not what gen_unicode_tables.py writes: {', '.join(stale)}" if stale else None
     if arguments:
         return __doc__

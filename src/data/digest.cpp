@@ -16,8 +16,7 @@ std::vector<std::uint64_t> digest_texts(std::span<const std::string_view> texts,
   std::vector<std::uint64_t> digests(texts.size());
   parallel_for(threads, (texts.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
     const std::size_t end = std::min(texts.size(), (chunk + 1) * kChunk);
-    for (std::size_t i = chunk * kChunk; i < end; ++i)
-      digests[i] = text_digest(texts[i]);
+    for (std::size_t i = chunk * kChunk; i < end; ++i) digests[i] = text_digest(texts[i]);
   });
   return digests;
 }

@@ -1,1 +1,5 @@
-target_link_libraries(${target} PUBLIC fmt::fmt PRIVATE CURL::libcurl Boost::headers Threads::Threads)
+target_link_libraries(
+  ${target}
+  PUBLIC fmt::fmt
+  PRIVATE CURL::libcurl Boost::headers Threads::Threads
+)

@@ -17,8 +17,10 @@ TEST(Utf8, ReadsBackEveryCodePointItWrites) {
     const auto n = encode_utf8(c, bytes.data());
     const Decoded forward = decode_utf8(bytes.data(), bytes.data() + n);
     const Decoded backward = decode_utf8_before(bytes.data(), bytes.data() + n);
-    ASSERT_TRUE(forward.valid && forward.code_point == c && forward.length == n) << std::uint32_t{c};
-    ASSERT_TRUE(backward.valid && backward.code_point == c && backward.length == n) << std::uint32_t{c};
+    ASSERT_TRUE(forward.valid && forward.code_point == c && forward.length == n)
+        << std::uint32_t{c};
+    ASSERT_TRUE(backward.valid && backward.code_point == c && backward.length == n)
+        << std::uint32_t{c};
   }
 }
 

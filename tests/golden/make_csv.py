@@ -5,6 +5,7 @@ Two kinds: `written`, by Python's csv module from random rows, and `hostile`, ch
 those that matter to a CSV reader. `rows` holds the cells as text, a cell that the file does not give
 as ""; `error` stands where pandas refuses the file.
 """
+
 import csv
 import io
 import json

@@ -1,0 +1,37 @@
+"""What the pytest rings share: the program, its folders, the larger data."""
+
+import os
+import pathlib
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from support.sentiment_program import PROGRAM, ROOT, Sentiment
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built():
+    assert PROGRAM.exists(), f"{PROGRAM} is not there: ./dev build"
+
+
+@pytest.fixture
+def program(tmp_path):
+    """The program in an empty folder."""
+    return Sentiment(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of larger data."""
+    folder = os.environ.get("SENTIMENT_SHARED")
+    if not folder:
+        pytest.skip("SENTIMENT_SHARED is not set: no larger data on this machine")
+    return pathlib.Path(folder)
+
+
+@pytest.fixture(scope="session")
+def reviews():
+    """The bundled reviews."""
+    return ROOT / "data/reviews_sample.csv"
