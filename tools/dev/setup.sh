@@ -13,7 +13,7 @@ packages_test=(libgtest-dev libgmock-dev mold python3 python3-venv)
 packages_python=(python3 python3-venv)
 packages_fuzz=(clang-19 libclang-rt-19-dev mold)
 packages_lint=(clang-19 clang-format-19 clang-tidy-19 git shellcheck)
-packages_bench=(libbenchmark-dev wrk)
+packages_bench=(libbenchmark-dev)
 
 # need GROUP…: installs those of the groups' packages that are missing; says nothing when none is.
 need() {
