@@ -1,16 +1,21 @@
 #include "data/file_source.hpp"
 
 #include <fcntl.h>
+#include <sys/types.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
 #include <filesystem>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/sha256.hpp"
 
 namespace sentiment {
 namespace {
@@ -49,6 +54,17 @@ Result<std::size_t> FileSource::read(std::span<char> buffer) {
     const ssize_t n = ::read(fd_, buffer.data(), buffer.size());
     if (n >= 0) return static_cast<std::size_t>(n);
     if (errno != EINTR) return cannot_read(path_, errno);
+  }
+}
+
+Result<std::string> sha256_of_file(const std::filesystem::path& path) {
+  FileSource file = SENT_TRY(FileSource::open(path));
+  Sha256 sha256;
+  std::array<char, std::size_t{1} << 16> buffer;
+  while (true) {
+    const std::size_t n = SENT_TRY(file.read(buffer));
+    if (n == 0) return sha256.hex();
+    sha256.update(std::string_view(buffer.data(), n));
   }
 }
 

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
+#include <string>
 
+#include "base/error.hpp"
 #include "data/byte_source.hpp"
 
 namespace sentiment {
@@ -24,5 +28,8 @@ class FileSource final : public ByteSource {
   int fd_ = -1;
   std::filesystem::path path_;
 };
+
+/// Of the whole file, 64 hexadecimal digits. Errors: as FileSource's.
+Result<std::string> sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace sentiment
