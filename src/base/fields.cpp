@@ -30,6 +30,12 @@ Result<void> read_integer(const Json& value, Integer& out, std::string_view what
   return {};
 }
 
+/// What was typed, as a value the field can read.
+Json typed(const Field& field, const std::string& text) {
+  if (field.get().is_string()) return text;
+  return parse_yaml(text).value_or(Json(text));
+}
+
 }  // namespace
 
 Result<void> from_setting(const Json& value, bool& out) {
@@ -101,6 +107,18 @@ Result<void> Fields::set(std::string_view key, const Json& value, std::string_vi
               fmt::format("{}: unknown key '{}'{}", origin, key, did_you_mean(key, keys)));
 }
 
+const Field* Fields::find(std::string_view key) const {
+  const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                  [&](const Field& field) { return field.key == key; });
+  return found == fields_.end() ? nullptr : &*found;
+}
+
+Result<void> Fields::set_text(std::string_view key, const std::string& text,
+                              std::string_view origin) {
+  const Field* field = find(key);
+  return set(key, field ? typed(*field, text) : Json(text), origin);
+}
+
 Result<void> Fields::set_all(const Json& document, std::string_view origin) {
   if (document.is_null()) return {};
   if (!document.is_object()) {
@@ -130,9 +148,7 @@ Result<void> Fields::set_from_environment(
       origin = "file " + *file;
     }
     if (!text || text->empty()) continue;
-    const bool plain_text = field.get().is_string();
-    const Json value = plain_text ? Json(*text) : parse_yaml(*text).value_or(Json(*text));
-    auto done = field.set(value);
+    auto done = field.set(typed(field, *text));
     if (!done) {
       const std::string shown = field.secret ? "its value is not shown" : done.error().message;
       return fail(Code::usage, field.key + ": " + shown);
