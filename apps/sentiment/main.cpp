@@ -1,1 +1,57 @@
-int main() { return 0; }
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/stop_flag.hpp"
+#include "cli/command.hpp"
+#include "cli/command_list.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/program.hpp"
+#include "cli/stop_signals.hpp"
+#include "wiring/backends.hpp"
+
+namespace {
+
+using sentiment::CommandEntry;
+
+/// The program's commands, as `sentiment --help` shows them.
+constexpr CommandEntry kCommands[] = {
+    {"Registered models", "model-info", sentiment::make_model_info},
+    {"Registered models", "list-versions", sentiment::make_list_versions},
+    {"Registered models", "set-alias", sentiment::make_set_alias},
+    {"Registered models", "delete-alias", sentiment::make_delete_alias},
+    {"Registered models", "rollback", sentiment::make_rollback},
+    {"This program", "config show", sentiment::make_config_show},
+    {"This program", "version", sentiment::make_version},
+    {"This program", "completion", sentiment::make_completion},
+};
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody sets any
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+sentiment::Terminal terminal() {
+  return {.out = ::isatty(STDOUT_FILENO) == 1,
+          .err = ::isatty(STDERR_FILENO) == 1,
+          .colors = !environment("NO_COLOR") && environment("TERM") != "dumb"};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  sentiment::StopFlag stop;
+  const sentiment::StopSignals signals(stop);
+  sentiment::SystemClock clock;
+  sentiment::Output out(std::cout, std::cerr, terminal());
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return sentiment::run_program(arguments, kCommands,
+                                {out, environment, clock, stop, sentiment::open_backend});
+}

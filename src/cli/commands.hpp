@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+
+#include "cli/command.hpp"
+
+namespace sentiment {
+
+/// One maker for each command; what it does stands in commands/<verb>.cpp.
+std::unique_ptr<Command> make_train();
+std::unique_ptr<Command> make_model_info();
+std::unique_ptr<Command> make_list_versions();
+std::unique_ptr<Command> make_set_alias();
+std::unique_ptr<Command> make_delete_alias();
+std::unique_ptr<Command> make_rollback();
+std::unique_ptr<Command> make_config_show();
+std::unique_ptr<Command> make_version();
+std::unique_ptr<Command> make_completion();
+
+}  // namespace sentiment

@@ -1,0 +1,210 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/settings.hpp"
+
+namespace sentiment {
+namespace {
+
+struct Entry {
+  std::string name;
+  std::string purpose;
+  std::vector<std::pair<std::string, std::string>> flags;  ///< with what they say
+};
+
+std::vector<Entry> entries_of(CommandList commands) {
+  const Settings settings;
+  std::vector<Entry> entries;
+  for (const auto& listed : commands) {
+    const auto command = listed.make();
+    Options options(settings.fields());
+    command->declare(options);
+    Entry entry{std::string(listed.name), command->about().purpose, {}};
+    for (const auto& spec : options.specs()) {
+      if (spec.name.starts_with("--")) entry.flags.emplace_back(spec.name, spec.help);
+    }
+    entry.flags.emplace_back("--json", "print one JSON document");
+    entry.flags.emplace_back("--help", "explain the command");
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+/// The first words of all commands, each once.
+std::vector<std::string> first_words(const std::vector<Entry>& entries) {
+  std::vector<std::string> words;
+  for (const auto& entry : entries) {
+    const std::string word = entry.name.substr(0, entry.name.find(' '));
+    if (words.empty() || words.back() != word) words.push_back(word);
+  }
+  return words;
+}
+
+std::string second_word(const std::string& name) {
+  const auto space = name.find(' ');
+  return space == std::string::npos ? "" : name.substr(space + 1);
+}
+
+/// One quoted shell word.
+std::string shell_word(std::string_view text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+std::string flag_words(const Entry& entry) {
+  std::vector<std::string> names;
+  for (const auto& flag : entry.flags) names.push_back(flag.first);
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
+/// `case` arms that choose words by the command typed so far; bash and zsh read the same.
+std::string case_arms(const std::vector<Entry>& entries) {
+  std::string arms;
+  for (const auto& word : first_words(entries)) {
+    std::vector<std::string> seconds;
+    for (const auto& entry : entries) {
+      const auto second = second_word(entry.name);
+      if (entry.name.starts_with(word + " ")) seconds.push_back(second);
+    }
+    if (!seconds.empty()) {
+      arms += fmt::format("    {}) words={} ;;\n", word, shell_word(fmt::format("{}", fmt::join(seconds, " "))));
+    }
+  }
+  for (const auto& entry : entries) {
+    arms += fmt::format("    {}) words={} ;;\n", shell_word(entry.name), shell_word(flag_words(entry)));
+  }
+  return arms;
+}
+
+constexpr std::string_view kBash = R"sh(# sentiment completion for bash: eval "$(sentiment completion bash)"
+_sentiment() {{
+  local cur=${{COMP_WORDS[COMP_CWORD]}} command=${{COMP_WORDS[1]}} words=
+  case $command in {nested}) ((COMP_CWORD > 2)) && command+=" ${{COMP_WORDS[2]}}" ;; esac
+  ((COMP_CWORD == 1)) && command=
+  case $command in
+    '') words={first} ;;
+{arms}  esac
+  if [[ $cur == -* || $COMP_CWORD -eq 1 || ${{#words}} -gt 0 && $words != -* ]]; then
+    COMPREPLY=($(compgen -W "$words" -- "$cur"))
+  else
+    COMPREPLY=($(compgen -f -- "$cur"))
+  fi
+}}
+complete -o filenames -F _sentiment sentiment
+)sh";
+
+constexpr std::string_view kZsh = R"sh(#compdef sentiment
+# sentiment completion for zsh: eval "$(sentiment completion zsh)"
+_sentiment() {{
+  local cur=${{words[CURRENT]}} cmd=${{words[2]}} list=
+  case $cmd in {nested}) ((CURRENT > 3)) && cmd+=" ${{words[3]}}" ;; esac
+  ((CURRENT == 2)) && cmd=
+  () {{
+    local words=
+    case $cmd in
+    '') words={first} ;;
+{arms}    esac
+    list=$words
+  }}
+  if [[ $cur == -* || $CURRENT -eq 2 || -n $list && $list != -* ]]; then
+    compadd -- ${{=list}}
+  else
+    _files
+  fi
+}}
+compdef _sentiment sentiment
+)sh";
+
+std::string shell_script(std::string_view shape, const std::vector<Entry>& entries) {
+  std::vector<std::string> nested;
+  for (const auto& entry : entries) {
+    const std::string word = entry.name.substr(0, entry.name.find(' '));
+    if (!second_word(entry.name).empty() && (nested.empty() || nested.back() != word)) {
+      nested.push_back(word);
+    }
+  }
+  const std::string first = fmt::format("{} --help --version", fmt::join(first_words(entries), " "));
+  return fmt::format(fmt::runtime(shape), fmt::arg("nested", fmt::join(nested, "|")),
+                     fmt::arg("first", shell_word(first)), fmt::arg("arms", case_arms(entries)));
+}
+
+std::string fish_script(const std::vector<Entry>& entries) {
+  std::string text = "# sentiment completion for fish: sentiment completion fish | source\n";
+  for (const auto& entry : entries) {
+    const auto second = second_word(entry.name);
+    const std::string word = entry.name.substr(0, entry.name.find(' '));
+    if (second.empty()) {
+      text += fmt::format("complete -c sentiment -n __fish_use_subcommand -f -a {} -d {}\n", word,
+                          shell_word(entry.purpose));
+    } else {
+      text += fmt::format("complete -c sentiment -n __fish_use_subcommand -f -a {}\n", word);
+      text += fmt::format(
+          "complete -c sentiment -n '__fish_seen_subcommand_from {}' -f -a {} -d {}\n", word,
+          second, shell_word(entry.purpose));
+    }
+    const std::string when =
+        second.empty() ? fmt::format("__fish_seen_subcommand_from {}", word)
+                       : fmt::format("__fish_seen_subcommand_from {}; and "
+                                     "__fish_seen_subcommand_from {}",
+                                     word, second);
+    for (const auto& [flag, help] : entry.flags) {
+      text += fmt::format("complete -c sentiment -n {} -l {} -d {}\n", shell_word(when),
+                          flag.substr(2), shell_word(help));
+    }
+  }
+  return text;
+}
+
+class Completion final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Print a script that completes commands and flags in a shell",
+            .examples = {"eval \"$(sentiment completion bash)\"",
+                         "sentiment completion fish | source"},
+            .exit_codes = "2 unknown shell",
+            .needs_settings = false};
+  }
+
+  void declare(Options& options) override {
+    options.positional("SHELL", shell_, "bash, zsh or fish").required = true;
+  }
+
+  Result<void> run(Services& services) override {
+    const auto entries = entries_of(services.commands);
+    std::string script;
+    if (shell_ == "bash") {
+      script = shell_script(kBash, entries);
+    } else if (shell_ == "zsh") {
+      script = shell_script(kZsh, entries);
+    } else if (shell_ == "fish") {
+      script = fish_script(entries);
+    } else {
+      return fail(Code::usage,
+                  fmt::format("expected bash, zsh or fish, not '{}'", shell_));
+    }
+    if (services.out.json()) {
+      services.out.document({{"shell", shell_}, {"script", script}});
+    } else {
+      services.out.write(script);
+    }
+    return {};
+  }
+
+ private:
+  std::string shell_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_completion() { return std::make_unique<Completion>(); }
+
+}  // namespace sentiment

@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/json.hpp"
+#include "cli/alias_moves.hpp"
+#include "cli/commands.hpp"
+#include "ports/model_registry.hpp"
+
+namespace sentiment {
+namespace {
+
+class DeleteAlias final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Take an alias away; the version it points to stays",
+            .examples = {"sentiment delete-alias --alias challenger"},
+            .exit_codes = "3 no such alias"};
+  }
+
+  void declare(Options& options) override {
+    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.required("--alias", alias_, "NAME", "name to take away");
+  }
+
+  Result<void> run(Services& services) override {
+    const ModelName name{services.config().model_name};
+    const auto moved = SENT_TRY(move_alias(
+        services, name, Alias{alias_}, "delete-alias",
+        [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
+          if (now) return std::nullopt;
+          return fail(Code::not_found, fmt::format("{} has no alias '{}'; sentiment list-versions "
+                                                   "shows those there are",
+                                                   name.value(), alias_));
+        }));
+    if (services.out.json()) {
+      services.out.document({{"model_name", name.value()},
+                             {"alias", alias_},
+                             {"previous_version", moved.from->value()}});
+    } else {
+      services.out.line("Deleted alias '{}' of {} (it was on v{})", alias_, name.value(),
+                        moved.from->value());
+    }
+    return {};
+  }
+
+ private:
+  std::string alias_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_delete_alias() { return std::make_unique<DeleteAlias>(); }
+
+}  // namespace sentiment

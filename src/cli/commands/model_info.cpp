@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <cctype>
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
+
+namespace sentiment {
+namespace {
+
+Json info_json(const RegisteredVersion& version, const std::string& alias, const Run& run) {
+  Json metrics = Json::object();
+  for (const auto& metric : run.metrics) metrics[metric.key] = metric.value;
+  Json parameters = Json::object();
+  for (const auto& [key, value] : run.params) parameters[key] = value;
+  return {{"model_name", version.name.value()},
+          {"version", version.version.value()},
+          {"alias", alias},
+          {"run_id", version.run_id.value()},
+          {"created", to_iso8601(version.created)},
+          {"metrics", std::move(metrics)},
+          {"parameters", std::move(parameters)}};
+}
+
+void print(Output& out, const RegisteredVersion& version, const std::string& alias,
+           const Run& run) {
+  std::string title = alias + " Model Info";
+  title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+  out.line("{}", out.painted(Paint::bold, title));
+  out.line("{:=<50}", "");
+  out.line("Model: {}", version.name.value());
+  out.line("Version: {}", version.version.value());
+  out.line("Alias: {}", alias);
+  out.line("Run ID: {}", version.run_id.value());
+  out.line("Created: {} UTC", to_display(version.created));
+  out.line();
+  out.line("Metrics:");
+  for (const auto& metric : run.metrics) out.line("  {}: {:.4f}", metric.key, metric.value);
+  out.line();
+  out.line("Parameters:");
+  for (const auto& [key, value] : run.params) out.line("  {}: {}", key, value);
+}
+
+class ModelInfo final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Show the champion: version, run, metrics and parameters",
+            .examples = {"sentiment model-info", "sentiment model-info --alias challenger --json"},
+            .exit_codes = "3 no champion yet"};
+  }
+
+  void declare(Options& options) override {
+    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.option("--alias", alias_, "NAME", "alias to look at");
+  }
+
+  Result<void> run(Services& services) override {
+    auto& backend = *SENT_TRY(services.backend());
+    const ModelName name{services.config().model_name};
+    const auto version = SENT_TRY(backend.registry().find_alias(name, Alias{alias_}));
+    if (!version) {
+      return fail(Code::not_found,
+                  fmt::format("{} has no {}; `sentiment train --champion` makes a champion, "
+                              "`sentiment set-alias` names a version",
+                              name.value(), alias_));
+    }
+    const Run run = SENT_TRY(backend.tracker().get_run(version->run_id));
+    if (services.out.json()) {
+      services.out.document(info_json(*version, alias_, run));
+    } else {
+      print(services.out, *version, alias_, run);
+    }
+    return {};
+  }
+
+ private:
+  std::string alias_ = "champion";
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_model_info() { return std::make_unique<ModelInfo>(); }
+
+}  // namespace sentiment

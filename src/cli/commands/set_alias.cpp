@@ -1,0 +1,56 @@
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/json.hpp"
+#include "cli/alias_moves.hpp"
+#include "cli/commands.hpp"
+#include "ports/model_registry.hpp"
+
+namespace sentiment {
+namespace {
+
+class SetAlias final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Point an alias at a registered version",
+            .details = "A server follows @champion: it takes the new version at its next look "
+                       "or at POST /admin/reload.",
+            .examples = {"sentiment set-alias --version 1 --alias challenger"},
+            .exit_codes = "3 no such model or version"};
+  }
+
+  void declare(Options& options) override {
+    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.required("--version", version_, "N", "registered version it will point to");
+    options.required("--alias", alias_, "NAME", "name to move, e.g. champion");
+  }
+
+  Result<void> run(Services& services) override {
+    const ModelName name{services.config().model_name};
+    auto& backend = *SENT_TRY(services.backend());
+    const ModelVersion version =
+        SENT_TRY(backend.registry().get_version(name, ModelVersion{version_})).version;
+    const auto moved = SENT_TRY(
+        move_alias(services, name, Alias{alias_}, "set-alias",
+                   [&](std::optional<ModelVersion>) { return std::optional(version); }));
+    if (services.out.json()) {
+      Json document{{"model_name", name.value()}, {"alias", alias_}, {"version", version_}};
+      document["previous_version"] = moved.from ? Json(moved.from->value()) : Json(nullptr);
+      services.out.document(document);
+    } else {
+      services.out.line("Set alias '{}' on {} v{}", alias_, name.value(), version_);
+    }
+    return {};
+  }
+
+ private:
+  int version_ = 0;
+  std::string alias_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_set_alias() { return std::make_unique<SetAlias>(); }
+
+}  // namespace sentiment

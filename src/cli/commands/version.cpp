@@ -1,0 +1,34 @@
+#include <memory>
+#include <string>
+
+#include "cli/commands.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr const char* kCompiler = "g++ " __VERSION__;
+
+class Version final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Print the program's version",
+            .examples = {"sentiment version"},
+            .exit_codes = "none other",
+            .needs_settings = false};
+  }
+
+  Result<void> run(Services& services) override {
+    if (services.out.json()) {
+      services.out.document({{"version", SENTIMENT_VERSION}, {"compiler", kCompiler}});
+    } else {
+      services.out.line("sentiment {}", SENTIMENT_VERSION);
+    }
+    return {};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_version() { return std::make_unique<Version>(); }
+
+}  // namespace sentiment

@@ -1,0 +1,207 @@
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <iterator>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "base/suggest.hpp"
+
+namespace sentiment {
+namespace {
+
+template <class Number>
+Result<void> read_number(const std::string& text, Number& out, std::string_view what) {
+  Number value{};
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end) {
+    return fail(Code::usage, fmt::format("expected {}, not '{}'", what, text));
+  }
+  out = value;
+  return {};
+}
+
+bool by_position(const OptionSpec& spec) {
+  return spec.kind == OptionSpec::Kind::positional || spec.kind == OptionSpec::Kind::positionals;
+}
+
+bool takes_many(const OptionSpec& spec) {
+  return spec.kind == OptionSpec::Kind::repeated || spec.kind == OptionSpec::Kind::positionals;
+}
+
+std::vector<std::string> names_of(const std::vector<OptionSpec>& specs) {
+  std::vector<std::string> names{"--json", "--help"};
+  for (const auto& spec : specs) {
+    if (!by_position(spec)) names.push_back(spec.name);
+  }
+  return names;
+}
+
+/// "--name=value" as two arguments, so that CLI11 takes an empty value for one; the rest as it is.
+std::vector<std::string> split_at_equals(std::span<const std::string> arguments) {
+  std::vector<std::string> split;
+  for (const auto& argument : arguments) {
+    const auto equals = argument.starts_with("--") ? argument.find('=') : std::string::npos;
+    split.push_back(argument.substr(0, equals));
+    if (equals != std::string::npos) split.push_back(argument.substr(equals + 1));
+  }
+  return split;
+}
+
+/// What the arguments say: the values of each option, and what stands for itself.
+struct Parsed {
+  std::vector<std::vector<std::string>> values;  // an entry for each spec
+  std::vector<bool> given;
+  std::vector<std::string> positionals;
+};
+
+/// Sorts out flags and their values. Positional arguments are kept from CLI11, which would take
+/// "[a,b]" apart.
+Result<Parsed> sort_out(std::span<const std::string> arguments,
+                        const std::vector<OptionSpec>& specs) {
+  Parsed parsed;
+  parsed.values.resize(specs.size());
+  parsed.given.resize(specs.size());
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  std::vector<CLI::Option*> options(specs.size());
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    if (by_position(specs[i])) continue;
+    if (specs[i].kind == OptionSpec::Kind::flag) {
+      options[i] = app.add_flag(specs[i].name);
+      continue;
+    }
+    options[i] = app.add_option(specs[i].name, parsed.values[i])
+                     ->expected(1)
+                     ->allow_extra_args(false)
+                     ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
+  const auto bar = std::find(arguments.begin(), arguments.end(), "--");
+  const auto split = split_at_equals({arguments.begin(), bar});
+  try {
+    app.parse(std::vector<std::string>(split.rbegin(), split.rend()));  // backwards, as CLI11 asks
+  } catch (const CLI::ArgumentMismatch&) {
+    // With these declarations only: a flag at the end, its value missing.
+    return fail(Code::usage, fmt::format("{} needs a value", split.back()));
+  } catch (const CLI::Error& error) {
+    return fail(Code::usage, error.what());
+  }
+  for (auto& argument : app.remaining()) {
+    if (argument.size() > 1 && argument.starts_with('-')) {
+      return fail(Code::usage, fmt::format("unknown flag '{}'{}", argument,
+                                           did_you_mean(argument, names_of(specs))));
+    }
+    parsed.positionals.push_back(std::move(argument));
+  }
+  if (bar != arguments.end()) {
+    parsed.positionals.insert(parsed.positionals.end(), bar + 1, arguments.end());
+  }
+  for (std::size_t i = 0; i < specs.size(); ++i) parsed.given[i] = options[i] && *options[i];
+  return parsed;
+}
+
+/// Hands the positional arguments to the specs that take them.
+Result<void> place(Parsed& parsed, const std::vector<OptionSpec>& specs) {
+  auto next = parsed.positionals.begin();
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    if (!by_position(specs[i])) continue;
+    const auto last = takes_many(specs[i]) || next == parsed.positionals.end()
+                          ? parsed.positionals.end()
+                          : next + 1;
+    parsed.values[i].assign(next, last);
+    parsed.given[i] = next != last;
+    next = last;
+  }
+  if (next == parsed.positionals.end()) return {};
+  return fail(Code::usage, fmt::format("unexpected argument '{}'", *next));
+}
+
+}  // namespace
+
+Result<void> from_text(const std::string& text, std::string& out) {
+  out = text;
+  return {};
+}
+
+Result<void> from_text(const std::string& text, int& out) {
+  return read_number(text, out, "a whole number");
+}
+
+Result<void> from_text(const std::string& text, double& out) {
+  return read_number(text, out, "a number");
+}
+
+void Options::flag(std::string name, bool& value, std::string help) {
+  OptionSpec spec{OptionSpec::Kind::flag, std::move(name), "", std::move(help), ""};
+  spec.take = [&value](const std::string&) -> Result<void> {
+    value = true;
+    return {};
+  };
+  specs_.push_back(std::move(spec));
+}
+
+void Options::repeated(std::string name, std::vector<std::string>& values, std::string argument,
+                       std::string help) {
+  OptionSpec spec{OptionSpec::Kind::repeated, std::move(name), std::move(argument), std::move(help),
+                  ""};
+  spec.take = [&values](const std::string& text) -> Result<void> {
+    values.push_back(text);
+    return {};
+  };
+  specs_.push_back(std::move(spec));
+}
+
+void Options::positionals(std::string name, std::vector<std::string>& values, std::string help) {
+  repeated(name, values, name, std::move(help));
+  specs_.back().kind = OptionSpec::Kind::positionals;
+}
+
+void Options::setting(std::string name, std::string key, std::string argument) {
+  const Field* field = settings_.find(key);
+  OptionSpec spec{OptionSpec::Kind::value, name, std::move(argument), field ? field->help : "", ""};
+  if (field && !field->secret) {
+    const Json preset = field->get();
+    spec.preset = preset.is_string() ? preset.get<std::string>() : to_line(preset);
+  }
+  spec.is_setting = true;
+  spec.setting_key = key;
+  spec.take = [this, name, key](const std::string& text) -> Result<void> {
+    overrides_.push_back({name, key, text});
+    return {};
+  };
+  specs_.push_back(std::move(spec));
+}
+
+Result<void> Options::parse(std::span<const std::string> arguments) {
+  Parsed parsed = SENT_TRY(sort_out(arguments, specs_));
+  SENT_CHECK(place(parsed, specs_));
+  const auto names = names_of(specs_);
+  for (std::size_t i = 0; i < specs_.size(); ++i) {
+    const auto& spec = specs_[i];
+    if (!parsed.given[i]) {
+      if (spec.required) return fail(Code::usage, fmt::format("{} is missing", spec.name));
+      continue;
+    }
+    if (spec.kind == OptionSpec::Kind::flag) parsed.values[i] = {""};
+    if (!takes_many(spec) && parsed.values[i].size() > 1) {
+      return fail(Code::usage, fmt::format("{} is given more than once", spec.name));
+    }
+    for (const auto& text : parsed.values[i]) {
+      if (!by_position(spec) && std::find(names.begin(), names.end(), text) != names.end()) {
+        return fail(Code::usage, fmt::format("{} needs a value", spec.name));
+      }
+      SENT_CHECK(spec.take(text).map_error(doing(spec.name)));
+    }
+  }
+  return {};
+}
+
+}  // namespace sentiment

@@ -1,0 +1,62 @@
+#include "cli/output.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::string_view kEraseLine = "\r\x1b[K";
+
+std::string paint_over(Paint paint, std::string_view text) {
+  int code = 0;
+  switch (paint) {
+    case Paint::bold: code = 1; break;
+    case Paint::dim: code = 2; break;
+    case Paint::green: code = 32; break;
+    case Paint::yellow: code = 33; break;
+    case Paint::red: code = 31; break;
+  }
+  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+}  // namespace
+
+void Output::write(std::string_view bytes) {
+  wrote_ = wrote_ || !bytes.empty();
+  out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+void Output::remark(std::string_view text) {
+  progress("");
+  out_.flush();  // on a terminal both streams are read as one
+  err_ << text << std::endl;
+}
+
+void Output::failure(const Error& error) {
+  remark(painted_err(Paint::red, "error:") + ' ' + error.message);
+  if (json_ && !wrote_) {
+    document({{"error", {{"code", to_string(error.code)}, {"message", error.message}}}});
+  }
+}
+
+void Output::progress(std::string_view text) {
+  if (!terminal_.err) return;
+  if (progress_shown_) err_ << kEraseLine;
+  err_ << text << std::flush;
+  progress_shown_ = !text.empty();
+}
+
+std::string Output::painted(Paint paint, std::string_view text) const {
+  return terminal_.out && terminal_.colors ? paint_over(paint, text) : std::string(text);
+}
+
+std::string Output::painted_err(Paint paint, std::string_view text) const {
+  return terminal_.err && terminal_.colors ? paint_over(paint, text) : std::string(text);
+}
+
+Result<void> Output::finish() {
+  progress("");
+  out_.flush();
+  if (!out_.good()) return fail(Code::internal, "standard output could not be written");
+  return {};
+}
+
+}  // namespace sentiment

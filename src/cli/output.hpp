@@ -1,0 +1,80 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+namespace sentiment {
+
+/// What the two streams are.
+struct Terminal {
+  bool out = false;     ///< standard output is a terminal
+  bool err = false;     ///< standard error is a terminal
+  bool colors = false;  ///< wanted at all: NO_COLOR is unset and TERM is not "dumb"
+};
+
+enum class Paint { bold, dim, green, yellow, red };
+
+/// Where a command speaks: results go to standard output, everything else to standard error.
+/// Threads: one at a time.
+class Output {
+ public:
+  Output(std::ostream& out, std::ostream& err, Terminal terminal)
+      : out_(out), err_(err), terminal_(terminal) {}
+
+  /// A line of the result.
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    write(fmt::format(format, std::forward<Args>(args)...) + '\n');
+  }
+  void line() { write("\n"); }
+  /// Bytes of the result, as they are.
+  void write(std::string_view bytes);
+  /// The whole result of a command under --json.
+  void document(const Json& document) { write(to_line(document) + '\n'); }
+
+  /// A remark on standard error; a line of progress that stands there gives way.
+  template <class... Args>
+  void note(fmt::format_string<Args...> format, Args&&... args) {
+    remark(fmt::format(format, std::forward<Args>(args)...));
+  }
+  /// The same, with "warning:" in front.
+  template <class... Args>
+  void warn(fmt::format_string<Args...> format, Args&&... args) {
+    remark(painted_err(Paint::yellow, "warning:") + ' ' +
+           fmt::format(format, std::forward<Args>(args)...));
+  }
+  /// The last word of a failed command.
+  void failure(const Error& error);
+
+  /// Replaces the line of progress on standard error ("" takes it away). Silent off a terminal.
+  void progress(std::string_view text);
+
+  /// The text in a colour where standard output shows colours, else as it is.
+  std::string painted(Paint paint, std::string_view text) const;
+
+  void set_json(bool json) { json_ = json; }
+  bool json() const { return json_; }
+  const Terminal& terminal() const { return terminal_; }
+  /// Errors: internal when standard output did not take everything (a full disk, a closed pipe).
+  Result<void> finish();
+
+ private:
+  void remark(std::string_view text);
+  std::string painted_err(Paint paint, std::string_view text) const;
+
+  std::ostream& out_;
+  std::ostream& err_;
+  Terminal terminal_;
+  bool json_ = false;
+  bool wrote_ = false;
+  bool progress_shown_ = false;
+};
+
+}  // namespace sentiment

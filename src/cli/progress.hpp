@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "cli/output.hpp"
+#include "ports/flow_observer.hpp"
+
+namespace sentiment {
+
+/// Shows the stage of a running flow as one line on standard error while that is a terminal, and
+/// the flow's warnings wherever it is.
+class FlowProgress final : public FlowObserver {
+ public:
+  /// `stages` is the number of tasks the flow will run.
+  FlowProgress(Output& out, int stages) : out_(out), stages_(stages) {}
+
+  void flow_started(const FlowRunStarted&) override {}
+  void task_changed(const TaskRunChanged& event) override;
+  void logged(const FlowLog& event) override;
+  void linked_to_run(const std::string&, const RunId&) override {}
+  void flow_changed(const FlowRunChanged& event) override;
+
+ private:
+  Output& out_;
+  int stages_;
+  int begun_ = 0;
+};
+
+}  // namespace sentiment

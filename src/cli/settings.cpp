@@ -1,0 +1,38 @@
+#include "cli/settings.hpp"
+
+#include <utility>
+
+namespace sentiment {
+namespace {
+
+/// A name that can stand in URIs, paths and messages.
+Allowed<std::string> some_name() {
+  return {[](const std::string& name) {
+            return !name.empty() && name.find_first_of("/:\n") == std::string::npos;
+          },
+          "without '/', ':' and line breaks, not empty"};
+}
+
+}  // namespace
+
+void describe(Fields& field, AppConfig& config) {
+  field("MLFLOW_TRACKING_URI", config.tracking_uri, "Where runs are tracked; unset = solo mode");
+  field("SENTIMENT_HOME", config.home, "Folder of solo mode: runs, models, flow history",
+        {[](const std::string& home) { return !home.empty(); }, "that is not empty"});
+  field("MLFLOW_EXPERIMENT_NAME", config.experiment_name, "Experiment that runs belong to",
+        {[](const std::string& name) { return !name.empty(); }, "that is not empty"});
+  field("MODEL_NAME", config.model_name, "Registered model's name", some_name());
+}
+
+Result<void> Settings::load(const Environment& environment,
+                            std::span<const SettingOverride> overrides) {
+  if (auto done = fields_.set_from_environment(environment); !done) {
+    return fail(Code::usage, std::move(done).error().message);
+  }
+  for (const auto& [flag, key, text] : overrides) {
+    SENT_CHECK(fields_.set_text(key, text, flag));
+  }
+  return {};
+}
+
+}  // namespace sentiment

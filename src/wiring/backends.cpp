@@ -1,0 +1,50 @@
+#include "wiring/backends.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "wiring/solo_backend.hpp"
+
+namespace sentiment {
+namespace {
+
+using Opener = Result<std::unique_ptr<Backend>> (*)(const AppConfig& config, const Clock& clock);
+
+Result<std::unique_ptr<Backend>> refuse_server(const AppConfig&, const Clock&) {
+  return fail(Code::usage,
+              "MLFLOW_TRACKING_URI names a server, and this build keeps runs and models in solo "
+              "mode only: unset it, and they are kept in SENTIMENT_HOME");
+}
+
+struct Scheme {
+  std::string_view name;
+  Opener open;
+};
+
+constexpr std::array kSchemes{
+    Scheme{"", open_solo_backend},
+    Scheme{"http", refuse_server},
+    Scheme{"https", refuse_server},
+};
+
+std::string_view scheme_of(std::string_view uri) {
+  const auto colon = uri.find(':');
+  return colon == std::string_view::npos ? uri : uri.substr(0, colon);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Backend>> open_backend(const AppConfig& config, const Clock& clock) {
+  const auto scheme = scheme_of(config.tracking_uri);
+  for (const auto& known : kSchemes) {
+    if (known.name == scheme) return known.open(config, clock);
+  }
+  return fail(Code::usage, fmt::format("MLFLOW_TRACKING_URI: '{}' is no address this program can "
+                                       "track to; unset it for solo mode",
+                                       scheme));
+}
+
+}  // namespace sentiment

@@ -1,0 +1,33 @@
+#include "wiring/solo_backend.hpp"
+
+#include <utility>
+
+#include "adapters/local/local_home.hpp"
+
+namespace sentiment {
+namespace {
+
+class SoloBackend final : public Backend {
+ public:
+  explicit SoloBackend(std::unique_ptr<local::LocalHome> home) : home_(std::move(home)) {}
+
+  Tracker& tracker() override { return home_->tracker(); }
+  ModelRegistry& registry() override { return home_->registry(); }
+  ArtifactStore& artifacts() override { return home_->store(); }
+  FlowObserver& recorder() override { return home_->observer(); }
+  FlowHistory& history() override { return home_->history(); }
+  Result<int> mark_dead_runs_failed() override { return home_->mark_dead_runs_failed(); }
+
+ private:
+  std::unique_ptr<local::LocalHome> home_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Backend>> open_solo_backend(const AppConfig& config, const Clock& clock) {
+  auto home = SENT_TRY(local::LocalHome::open(config.home, clock)
+                           .map_error(doing("home folder '" + config.home + "'")));
+  return std::make_unique<SoloBackend>(std::move(home));
+}
+
+}  // namespace sentiment

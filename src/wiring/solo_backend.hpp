@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "cli/services.hpp"
+
+namespace sentiment {
+
+/// Solo mode: everything in the folder SENTIMENT_HOME, which appears with the first thing written.
+Result<std::unique_ptr<Backend>> open_solo_backend(const AppConfig& config, const Clock& clock);
+
+}  // namespace sentiment
