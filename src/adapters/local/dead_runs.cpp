@@ -1,16 +1,12 @@
 #include "adapters/local/dead_runs.hpp"
 
-#include <fmt/format.h>
-
 #include <filesystem>
-#include <map>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/owner_lock.hpp"
-#include "adapters/local/times.hpp"
 
 namespace sentiment::local {
 namespace {
@@ -29,38 +25,42 @@ Result<std::vector<std::string>> dead_owners(const Database& database,
   return dead;
 }
 
-/// The last sign of life of a run is its newest metric, task change or log.
+/// Nobody saw a dead process end: its last sign of life counts as the end, so that durations stay
+/// true however late the next command comes.
+constexpr std::string_view kCrashFlows = R"sql(
+UPDATE flow_runs SET state = 'CRASHED', message = ?1, end_ms = (SELECT max(t) FROM (
+  SELECT flow_runs.start_ms AS t
+  UNION ALL SELECT max(coalesce(end_ms, start_ms)) FROM task_runs WHERE flow_run_id = flow_runs.id
+  UNION ALL SELECT max(time_ms) FROM logs WHERE flow_run_id = flow_runs.id))
+WHERE state IN ('PENDING', 'RUNNING') AND owner = ?2)sql";
+
+constexpr std::string_view kCrashTasks = R"sql(
+UPDATE task_runs SET state = 'CRASHED', message = ?1,
+  end_ms = (SELECT end_ms FROM flow_runs WHERE id = flow_run_id)
+WHERE state IN ('PENDING', 'RUNNING')
+  AND flow_run_id IN (SELECT id FROM flow_runs WHERE owner = ?2))sql";
+
+constexpr std::string_view kTagRuns = R"sql(
+INSERT INTO tags (run_id, key, value)
+SELECT id, 'sentiment.failure', ?1 FROM runs WHERE status = 'RUNNING' AND owner = ?2
+ON CONFLICT DO NOTHING)sql";
+
 constexpr std::string_view kFailRuns = R"sql(
 UPDATE runs SET status = 'FAILED', end_ms = (SELECT max(t) FROM (
   SELECT runs.start_ms AS t
   UNION ALL SELECT max(time_ms) FROM metrics WHERE run_id = runs.id
-  UNION ALL SELECT max(coalesce(end_ms, start_ms)) FROM task_runs
-    WHERE flow_run_id IN (SELECT id FROM flow_runs WHERE run_id = runs.id)
-  UNION ALL SELECT max(time_ms) FROM logs
-    WHERE flow_run_id IN (SELECT id FROM flow_runs WHERE run_id = runs.id)))
+  UNION ALL SELECT max(end_ms) FROM flow_runs WHERE run_id = runs.id))
 WHERE status = 'RUNNING' AND owner = ?)sql";
 
-Result<int> close_all_of(const Database& database, const std::string& owner, std::int64_t now) {
+Result<int> close_all_of(const Database& database, const std::string& owner) {
   const std::string process =
       owner.empty() ? "its process" : "process " + owner.substr(0, owner.find('-'));
-  const std::string why = fmt::format("{} ended without finishing it", process);
-  SENT_CHECK(
-      database.run("INSERT INTO tags (run_id, key, value) "
-                   "SELECT id, 'sentiment.failure', ?1 FROM runs "
-                   "WHERE status = 'RUNNING' AND owner = ?2 ON CONFLICT DO NOTHING",
-                   {why, owner}));
+  const std::string why = process + " ended without finishing it";
+  SENT_CHECK(database.run(kCrashFlows, {why, owner}));
+  SENT_CHECK(database.run(kCrashTasks, {why, owner}));
+  SENT_CHECK(database.run(kTagRuns, {why, owner}));
   SENT_CHECK(database.run(kFailRuns, {owner}));
-  const int runs = database.changes();
-  SENT_CHECK(
-      database.run("UPDATE task_runs SET state = 'CRASHED', message = ?1, end_ms = ?2 "
-                   "WHERE state IN ('PENDING', 'RUNNING') AND flow_run_id IN "
-                   "(SELECT id FROM flow_runs WHERE owner = ?3)",
-                   {why, now, owner}));
-  SENT_CHECK(
-      database.run("UPDATE flow_runs SET state = 'CRASHED', message = ?1, end_ms = ?2 "
-                   "WHERE state IN ('PENDING', 'RUNNING') AND owner = ?3",
-                   {why, now, owner}));
-  return runs;
+  return database.changes();
 }
 
 /// Folders below `<experiment>/models/` that no row knows: half copied by a dead owner, or whole
@@ -99,7 +99,7 @@ Result<int> mark_dead_runs_failed(HomeDatabase& home) {
   const auto dead = SENT_TRY(dead_owners(*database, home.running()));
   int runs = 0;
   for (const auto& owner : dead) {
-    runs += SENT_TRY(close_all_of(*database, owner, to_ms(home.now())));
+    runs += SENT_TRY(close_all_of(*database, owner));
   }
   SENT_CHECK(remove_orphans(*database, home));
   SENT_CHECK(transaction.commit());

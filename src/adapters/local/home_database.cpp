@@ -15,6 +15,16 @@
 
 namespace sentiment::local {
 
+namespace {
+
+Result<void> use_write_ahead_log(const Database& database) {
+  const bool already =
+      SENT_TRY(database.number("SELECT journal_mode = 'wal' FROM pragma_journal_mode")) != 0;
+  return already ? Result<void>{} : database.run_script("PRAGMA journal_mode = WAL");
+}
+
+}  // namespace
+
 HomeDatabase::HomeDatabase(const std::filesystem::path& home, const Clock& clock,
                            std::chrono::milliseconds busy_timeout)
     : home_(std::filesystem::absolute(home).lexically_normal()),
@@ -86,9 +96,7 @@ Result<void> HomeDatabase::connect_as(OpenMode mode) {
   database_->leave_log_on_close(true);  // until we know that the file is ours to change
   SENT_CHECK(migrate(*database_, file_));
   if (mode == OpenMode::frozen) return {};
-  auto journal = SENT_TRY(database_->query("PRAGMA journal_mode"));
-  SENT_CHECK(journal.step());
-  if (journal.text(0) != "wal") SENT_CHECK(database_->run_script("PRAGMA journal_mode = WAL"));
+  SENT_CHECK(use_write_ahead_log(*database_));
   database_->leave_log_on_close(false);
   return {};
 }

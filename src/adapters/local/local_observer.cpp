@@ -29,6 +29,10 @@ std::string to_json(const std::vector<KeyValue>& pairs) {
 
 }  // namespace
 
+LocalObserver::~LocalObserver() {
+  if (!waiting_.empty()) note(flush());
+}
+
 void LocalObserver::flow_started(const FlowRunStarted& event) {
   const std::lock_guard lock(mutex_);
   note(start(event));

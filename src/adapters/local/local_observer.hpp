@@ -15,6 +15,9 @@ namespace sentiment::local {
 class LocalObserver final : public FlowObserver {
  public:
   explicit LocalObserver(HomeDatabase& home) : home_(&home) {}
+  LocalObserver(const LocalObserver&) = delete;
+  LocalObserver& operator=(const LocalObserver&) = delete;
+  ~LocalObserver() override;  ///< writes what still waits
 
   void flow_started(const FlowRunStarted& event) override;
   void task_changed(const TaskRunChanged& event) override;

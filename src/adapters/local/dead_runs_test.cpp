@@ -1,0 +1,193 @@
+#include "adapters/local/dead_runs.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "adapters/local/artifact_layout.hpp"
+#include "adapters/local/local_home.hpp"
+#include "testing/child_process.hpp"
+#include "testing/contract_backend.hpp"
+#include "testing/fake_clock.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment::local {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing_support::ChildProcess;
+using testing_support::FakeClock;
+using testing_support::fresh_model_id;
+using testing_support::TempDir;
+using testing_support::write_model_folder;
+
+void must(const Result<void>& result) {
+  if (!result) throw std::runtime_error(result.error().message);
+}
+
+class DeadRunsTest : public testing::Test {
+ protected:
+  std::unique_ptr<LocalHome> open() { return LocalHome::open(place_, clock_).value(); }
+
+  /// Runs `work` in a process that is killed right after.
+  void in_a_process_that_dies(const std::function<void(LocalHome&)>& work) {
+    ChildProcess child([&](ChildProcess& self) {
+      const auto home = open();
+      work(*home);
+      self.say_ready();
+      ChildProcess::sleep_forever();
+      return 0;
+    });
+    child.wait_until_ready();
+    child.kill_and_wait();
+  }
+
+  RunId start(LocalHome& home) const {
+    return home.tracker()
+        .start_run({.experiment = "e", .name = "n", .start_time = clock_.now()})
+        .value();
+  }
+
+  TempDir folder_;
+  std::filesystem::path place_ = folder_.path() / "home";
+  FakeClock clock_;
+};
+
+TEST_F(DeadRunsTest, AreFailedWithTheReasonAndTheLastSignOfLife) {
+  const TimePoint last = clock_.now() + 7s;
+  in_a_process_that_dies([&](LocalHome& home) {
+    const RunId run = start(home);
+    must(home.tracker().log_metrics(run, {{"f1", 0.5, last, 0}}));
+  });
+  clock_.advance(24h);
+  const auto home = open();
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 1);
+  const auto runs = home->tracker().list_runs("e", 5).value();
+  ASSERT_EQ(runs.size(), 1U);
+  EXPECT_EQ(runs[0].status, RunStatus::failed);
+  EXPECT_EQ(runs[0].end_time, last);
+  ASSERT_EQ(runs[0].tags.size(), 1U);
+  EXPECT_EQ(runs[0].tags[0].key, "sentiment.failure");
+  EXPECT_THAT(runs[0].tags[0].value, testing::MatchesRegex("process [0-9]+ ended without .*"));
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 0) << "once is enough";
+}
+
+TEST_F(DeadRunsTest, HaveTheirFlowAndTasksCrashed) {
+  in_a_process_that_dies([&](LocalHome& home) {
+    auto& observer = home.observer();
+    observer.flow_started({.id = "flow", .flow = "f", .name = "n", .time = clock_.now()});
+    const auto task = [&](const std::string& id, FlowState state) {
+      observer.task_changed(
+          {.flow_run_id = "flow", .id = id, .name = id, .state = state, .time = clock_.now()});
+    };
+    task("a", FlowState::running);
+    task("a", FlowState::completed);
+    task("b", FlowState::running);
+    task("c", FlowState::pending);
+  });
+  const auto home = open();
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 0) << "it had no run yet";
+  const auto flow = home->history().list_flow_runs(1).value().at(0);
+  EXPECT_EQ(flow.state, FlowState::crashed);
+  EXPECT_THAT(flow.message, HasSubstr("ended without finishing"));
+  EXPECT_TRUE(flow.end_time);
+  EXPECT_EQ(flow.tasks.at(0).state, FlowState::completed);
+  EXPECT_EQ(flow.tasks.at(1).state, FlowState::crashed);
+  EXPECT_TRUE(flow.tasks.at(1).end_time);
+  EXPECT_EQ(flow.tasks.at(2).state, FlowState::crashed);
+}
+
+TEST_F(DeadRunsTest, AreNotThoseOfALiveProcess) {
+  ChildProcess child([&](ChildProcess& self) {
+    const auto home = open();
+    start(*home);
+    self.say_ready();
+    ChildProcess::sleep_forever();
+    return 0;
+  });
+  child.wait_until_ready();
+  const auto home = open();
+  const RunId mine = start(*home);
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 0);
+  const auto runs = home->tracker().list_runs("e", 5).value();
+  EXPECT_EQ(runs.size(), 2U);
+  for (const auto& run : runs) {
+    EXPECT_EQ(run.status, RunStatus::running);
+  }
+  child.kill_and_wait();
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 1);
+  EXPECT_EQ(home->tracker().get_run(mine).value().status, RunStatus::running);
+}
+
+TEST_F(DeadRunsTest, AreNotThoseThatEnded) {
+  in_a_process_that_dies([&](LocalHome& home) {
+    must(home.tracker().end_run(start(home), RunStatus::finished, clock_.now()));
+  });
+  const auto home = open();
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 0);
+  EXPECT_EQ(home->tracker().list_runs("e", 1).value().at(0).status, RunStatus::finished);
+}
+
+TEST_F(DeadRunsTest, AreAlsoThoseOfAProcessThatForgotThem) {
+  start(*open());
+  const auto home = open();
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 1);
+}
+
+TEST_F(DeadRunsTest, KeepAReasonThatTheyGaveThemselves) {
+  in_a_process_that_dies([&](LocalHome& home) {
+    must(home.tracker().set_tags(start(home), {{"sentiment.failure", "the disk is full"}}));
+  });
+  const auto home = open();
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 1);
+  EXPECT_EQ(home->tracker().list_runs("e", 1).value().at(0).tags.at(0).value, "the disk is full");
+}
+
+TEST_F(DeadRunsTest, LeaveNoHalfCopiedModelBehind) {
+  const std::string whole = fresh_model_id();
+  const auto models = place_ / "artifacts" / "1" / "models";
+  in_a_process_that_dies([&](LocalHome& home) {
+    const RunId run = start(home);
+    home.tracker()
+        .log_model(run, "model", whole, write_model_folder(folder_.path(), whole))
+        .value();
+    const auto owner = std::filesystem::directory_iterator(place_ / "running")->path().filename();
+    // What a kill leaves between copying, renaming and writing down.
+    std::filesystem::create_directories(models / aside_name(owner.string(), fresh_model_id()));
+    std::filesystem::create_directories(models / fresh_model_id() / "artifacts");
+  });
+  std::filesystem::create_directories(models / "what else people keep here");
+  const auto home = open();
+  const RunId mine = start(*home);
+  const std::string my_lock = [&] {
+    for (const auto& entry : std::filesystem::directory_iterator(place_ / "running")) {
+      const std::string name = entry.path().filename();
+      if (name.starts_with(std::to_string(::getpid()) + "-")) return name;
+    }
+    return std::string();
+  }();
+  const auto at_work = models / aside_name(my_lock, fresh_model_id());
+  std::filesystem::create_directories(at_work);
+
+  EXPECT_EQ(home->mark_dead_runs_failed().value(), 1);
+
+  std::vector<std::string> left;
+  for (const auto& entry : std::filesystem::directory_iterator(models)) {
+    left.push_back(entry.path().filename());
+  }
+  EXPECT_THAT(left, testing::UnorderedElementsAre(whole, at_work.filename().string(),
+                                                  "what else people keep here"));
+  EXPECT_EQ(home->tracker().get_run(mine).value().status, RunStatus::running);
+}
+
+}  // namespace
+}  // namespace sentiment::local
