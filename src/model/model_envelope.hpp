@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace sentiment {
+
+/// The 32 bytes in front of every `sentiment.model`, whatever its version
+/// (docs/formats/model-file.md): magic, version, size of the file, checksum of all other bytes.
+inline constexpr std::uint32_t kModelFileVersion = 1;
+inline constexpr std::size_t kModelEnvelopeSize = 32;
+
+/// The content with its envelope in front.
+std::string seal_model(std::string_view content, std::uint32_t version = kModelFileVersion);
+
+/// The content: a view into `bytes`.
+/// Errors: corrupt_data for anything but the bytes that were sealed, saying what is wrong, and for
+///         a version newer than ours.
+Result<std::string_view> unseal_model(std::string_view bytes);
+
+}  // namespace sentiment

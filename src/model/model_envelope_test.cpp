@@ -1,0 +1,63 @@
+#include "model/model_envelope.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <string>
+
+#include "base/error.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing::HasSubstr;
+
+std::string refusal(const std::string& bytes) {
+  const auto refused = unseal_model(bytes);
+  if (refused) return "accepted";
+  EXPECT_EQ(refused.error().code, Code::corrupt_data);
+  return refused.error().message;
+}
+
+TEST(ModelEnvelope, GivesBackWhatWasSealed) {
+  for (const std::string& content :
+       {std::string(), std::string("12345678"), std::string(999, 'x')}) {
+    EXPECT_EQ(unseal_model(seal_model(content)).value(), content);
+  }
+}
+
+TEST(ModelEnvelope, RefusesEveryFlippedBit) {
+  const std::string sealed = seal_model("twelve bytes");
+  for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) {
+    std::string flipped = sealed;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+    EXPECT_NE(refusal(flipped), "accepted") << "bit " << bit;
+  }
+}
+
+TEST(ModelEnvelope, RefusesEveryTruncationAndAddition) {
+  const std::string sealed = seal_model("twelve bytes");
+  for (std::size_t size = 0; size < sealed.size(); ++size) {
+    EXPECT_NE(refusal(sealed.substr(0, size)), "accepted") << size;
+  }
+  EXPECT_EQ(refusal(sealed + "x"), "it is 45 bytes long and should be 44");
+}
+
+TEST(ModelEnvelope, NamesWhatIsWrong) {
+  EXPECT_EQ(refusal("not a model"), "it does not begin as a sentiment.model file does");
+  std::string changed = seal_model("twelve bytes");
+  changed.back() = '!';
+  EXPECT_THAT(refusal(changed), HasSubstr("checksum does not match"));
+  // Of a newer program's file and of a flipped version only the first is called newer.
+  EXPECT_EQ(refusal(seal_model("of the future", kModelFileVersion + 1)),
+            "its format is version 2 and this program reads up to version 1: use a newer "
+            "sentiment");
+  std::string flipped = seal_model("of today");
+  flipped[8] = 2;
+  EXPECT_THAT(refusal(flipped), HasSubstr("checksum does not match"));
+  EXPECT_EQ(refusal(seal_model("", 0)), "its format has no version");
+}
+
+}  // namespace
+}  // namespace sentiment

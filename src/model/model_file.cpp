@@ -1,0 +1,312 @@
+#include "model/model_file.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/byte_reader.hpp"
+#include "base/byte_writer.hpp"
+#include "base/error.hpp"
+#include "base/mapped_file.hpp"
+#include "features/tfidf.hpp"
+#include "features/tfidf_options.hpp"
+#include "model/classifier.hpp"
+#include "model/logistic_regression.hpp"
+#include "model/model_envelope.hpp"
+#include "model/prediction.hpp"
+
+// The layout: docs/formats/model-file.md. What is written here is read in the same order below.
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kAlignment = 8;
+constexpr double kGoldenTolerance = 1e-12;
+/// Longer terms have no use; without a bound a few bytes could ask for years of work.
+constexpr std::uint32_t kLongestTerm = 1000;
+
+// The file holds these numbers: the enumerators may not be moved.
+static_assert(static_cast<int>(StripAccents::none) == 0 &&
+              static_cast<int>(StripAccents::ascii) == 1 &&
+              static_cast<int>(StripAccents::unicode) == 2);
+static_assert(static_cast<int>(Norm::none) == 0 && static_cast<int>(Norm::l1) == 1 &&
+              static_cast<int>(Norm::l2) == 2);
+static_assert(static_cast<int>(TieBreak::numpy_scalar) == 0 &&
+              static_cast<int>(TieBreak::numpy_avx2) == 1 &&
+              static_cast<int>(TieBreak::numpy_avx512) == 2 &&
+              static_cast<int>(TieBreak::stable) == 3);
+
+void add_section(ByteWriter& file, std::string_view name, const ByteWriter& content) {
+  file.bytes(name);
+  file.align(kAlignment);
+  file.u64(content.written().size());
+  file.bytes(content.written());
+  file.align(kAlignment);
+}
+
+template <class T>
+void add_array(ByteWriter& file, std::string_view name, std::span<const T> values) {
+  ByteWriter content;
+  content.array(values);
+  add_section(file, name, content);
+}
+
+ByteWriter written_options(const TfidfOptions& options) {
+  ByteWriter out;
+  for (const bool flag : {options.clean_text, options.lowercase, options.english_stop_words,
+                          options.binary, options.use_idf, options.smooth_idf, options.sublinear_tf,
+                          options.min_df.is_share, options.max_df.is_share,
+                          options.max_features.has_value(), options.vocabulary.has_value()}) {
+    out.u8(flag ? 1 : 0);
+  }
+  out.u8(static_cast<std::uint8_t>(options.strip_accents));
+  out.u8(static_cast<std::uint8_t>(options.norm));
+  out.u8(static_cast<std::uint8_t>(options.tie_break));
+  out.align(kAlignment);
+  out.f64(options.min_df.value);
+  out.f64(options.max_df.value);
+  out.u32(static_cast<std::uint32_t>(options.min_n));
+  out.u32(static_cast<std::uint32_t>(options.max_n));
+  out.u64(options.max_features.value_or(0));
+  out.text(options.token_pattern);
+  out.u64(options.stop_words.size());
+  for (const std::string& word : options.stop_words) out.text(word);
+  return out;
+}
+
+/// All but the fixed vocabulary, which is the terms: `fixed_vocabulary` says whether there is one.
+TfidfOptions read_options(ByteReader& in, bool& fixed_vocabulary) {
+  constexpr std::size_t kSmallestText = 8;
+  TfidfOptions options;
+  options.clean_text = in.flag();
+  options.lowercase = in.flag();
+  options.english_stop_words = in.flag();
+  options.binary = in.flag();
+  options.use_idf = in.flag();
+  options.smooth_idf = in.flag();
+  options.sublinear_tf = in.flag();
+  options.min_df.is_share = in.flag();
+  options.max_df.is_share = in.flag();
+  const bool has_max_features = in.flag();
+  fixed_vocabulary = in.flag();
+  options.strip_accents = static_cast<StripAccents>(in.choice(2));
+  options.norm = static_cast<Norm>(in.choice(2));
+  options.tie_break = static_cast<TieBreak>(in.choice(3));
+  in.bytes(2);
+  options.min_df.value = in.f64();
+  options.max_df.value = in.f64();
+  const std::uint32_t min_n = in.u32();
+  const std::uint32_t max_n = in.u32();
+  if (min_n > kLongestTerm || max_n > kLongestTerm) in.reject();
+  options.min_n = static_cast<int>(min_n);
+  options.max_n = static_cast<int>(max_n);
+  const std::uint64_t max_features = in.u64();
+  if (max_features > std::numeric_limits<std::uint32_t>::max()) in.reject();
+  if (has_max_features) options.max_features = static_cast<std::uint32_t>(max_features);
+  options.token_pattern = in.text();
+  options.stop_words.resize(in.count(kSmallestText));
+  for (std::string& word : options.stop_words) word = in.text();
+  return options;
+}
+
+ByteWriter written_terms(const TfidfVectorizer& vectorizer) {
+  ByteWriter out;
+  out.u64(vectorizer.size());
+  std::uint64_t end = 0;
+  out.u64(end);
+  for (std::uint32_t column = 0; column < vectorizer.size(); ++column) {
+    end += vectorizer.term(column).size();
+    out.u64(end);
+  }
+  for (std::uint32_t column = 0; column < vectorizer.size(); ++column) {
+    out.bytes(vectorizer.term(column));
+  }
+  return out;
+}
+
+std::vector<std::string> read_terms(ByteReader& in) {
+  const std::size_t count = in.count(sizeof(std::uint64_t));
+  const auto ends = in.array<std::uint64_t>(count + 1);
+  std::vector<std::string> terms;
+  if (!in.ok() || ends.front() != 0 || ends.back() != in.left()) {
+    in.reject();
+    return terms;
+  }
+  terms.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (ends[i + 1] < ends[i]) in.reject();
+    terms.emplace_back(in.bytes(in.ok() ? ends[i + 1] - ends[i] : 0));
+  }
+  return terms;
+}
+
+/// The sections one after the other, each under its name.
+class SectionReader {
+ public:
+  explicit SectionReader(std::string_view content) : in_(content) {}
+
+  /// The next section's content. Errors: corrupt_data if it is another one, or does not fit.
+  Result<ByteReader> next(std::string_view name) {
+    const std::string_view found = in_.bytes(kAlignment);
+    const std::string_view content = in_.text();
+    in_.bytes((kAlignment - content.size() % kAlignment) % kAlignment);
+    if (!in_.ok() || found.substr(0, found.find('\0')) != name) {
+      return fail(Code::corrupt_data, fmt::format("its section {} is missing or cut short", name));
+    }
+    return ByteReader(content);
+  }
+  bool at_end() const { return in_.left() == 0; }
+
+ private:
+  ByteReader in_;
+};
+
+/// The content of a section that is one array.
+template <class T>
+Result<std::vector<T>> read_array(SectionReader& sections, std::string_view name) {
+  ByteReader in = SENT_TRY(sections.next(name));
+  std::vector<T> values = in.array<T>(in.left() / sizeof(T));
+  if (in.left() != 0)
+    return fail(Code::corrupt_data, fmt::format("its section {} is damaged", name));
+  return values;
+}
+
+Result<void> check_whole(const ByteReader& in, std::string_view name) {
+  if (in.ok() && in.left() == 0) return {};
+  return fail(Code::corrupt_data, fmt::format("its section {} is damaged", name));
+}
+
+bool all_finite(std::span<const double> values) {
+  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
+}
+
+Result<TfidfVectorizer> read_vectorizer(SectionReader& sections) {
+  ByteReader options_in = SENT_TRY(sections.next("OPTIONS"));
+  bool fixed_vocabulary = false;
+  TfidfOptions options = read_options(options_in, fixed_vocabulary);
+  SENT_CHECK(check_whole(options_in, "OPTIONS"));
+  ByteReader terms_in = SENT_TRY(sections.next("TERMS"));
+  std::vector<std::string> terms = read_terms(terms_in);
+  SENT_CHECK(check_whole(terms_in, "TERMS"));
+  if (fixed_vocabulary) options.vocabulary = terms;
+  std::vector<double> idf = SENT_TRY(read_array<double>(sections, "IDF"));
+  if (!all_finite(idf)) return fail(Code::corrupt_data, "its section IDF is not all numbers");
+  auto vectorizer =
+      TfidfVectorizer::from_parts(std::move(options), std::move(terms), std::move(idf));
+  if (!vectorizer) {
+    return fail(Code::corrupt_data, "its vectorizer is damaged: " + vectorizer.error().message);
+  }
+  return vectorizer;
+}
+
+Result<Classifier> read_classifier(SectionReader& sections) {
+  TfidfVectorizer vectorizer = SENT_TRY(read_vectorizer(sections));
+  LinearModel model;
+  model.coefficients = SENT_TRY(read_array<double>(sections, "WEIGHTS"));
+  ByteReader in = SENT_TRY(sections.next("MODEL"));
+  model.intercept = in.f64();
+  model.iterations = static_cast<int>(in.u32());
+  in.u32();
+  std::array<std::string, 2> labels;
+  for (std::string& label : labels) label = in.text();
+  SENT_CHECK(check_whole(in, "MODEL"));
+  if (!all_finite(model.coefficients) || !std::isfinite(model.intercept)) {
+    return fail(Code::corrupt_data, "its weights are not all numbers");
+  }
+  if (model.coefficients.size() != vectorizer.size()) {
+    return fail(Code::corrupt_data, fmt::format("it has {} weights for {} terms",
+                                                model.coefficients.size(), vectorizer.size()));
+  }
+  return Classifier(std::move(vectorizer), std::move(model), std::move(labels));
+}
+
+Result<std::vector<GoldenExample>> read_golden(SectionReader& sections) {
+  constexpr std::size_t kSmallestExample = 16;
+  ByteReader in = SENT_TRY(sections.next("GOLDEN"));
+  std::vector<GoldenExample> golden(in.count(kSmallestExample));
+  for (GoldenExample& example : golden) {
+    example.positive_probability = in.f64();
+    example.text = in.text();
+  }
+  SENT_CHECK(check_whole(in, "GOLDEN"));
+  return golden;
+}
+
+Result<void> repredict(const Classifier& classifier, std::span<const GoldenExample> golden) {
+  TfidfScratch scratch;
+  for (std::size_t i = 0; i < golden.size(); ++i) {
+    const double now = classifier.predict(golden[i].text, scratch).positive_probability;
+    const double then = golden[i].positive_probability;
+    // Written so that NaN fails.
+    if (!(std::abs(now - then) <= kGoldenTolerance)) {
+      return fail(Code::corrupt_data,
+                  fmt::format("golden example {} was {} when the model was written and is {} now: "
+                              "do not use this model here",
+                              i + 1, then, now));
+    }
+  }
+  return {};
+}
+
+Result<ModelFile> decode(std::string_view bytes) {
+  SectionReader sections(SENT_TRY(unseal_model(bytes)));
+  Classifier classifier = SENT_TRY(read_classifier(sections));
+  std::vector<GoldenExample> golden = SENT_TRY(read_golden(sections));
+  std::vector<std::uint64_t> digests = SENT_TRY(read_array<std::uint64_t>(sections, "TEXTS"));
+  if (!sections.at_end()) return fail(Code::corrupt_data, "it goes on behind its last section");
+  const bool sorted =
+      std::ranges::adjacent_find(digests, std::ranges::greater_equal{}) == digests.end();
+  if (!sorted) return fail(Code::corrupt_data, "its section TEXTS is not in order");
+  SENT_CHECK(repredict(classifier, golden));
+  return ModelFile{std::move(classifier), std::move(golden), std::move(digests)};
+}
+
+}  // namespace
+
+std::string encode_model_file(const ModelFile& model) {
+  const TfidfVectorizer& vectorizer = model.classifier.vectorizer();
+  const LinearModel& linear = model.classifier.model();
+  ByteWriter parameters;
+  parameters.f64(linear.intercept);
+  parameters.u32(static_cast<std::uint32_t>(linear.iterations));
+  parameters.u32(0);
+  for (const std::string& label : model.classifier.labels()) parameters.text(label);
+  ByteWriter golden;
+  golden.u64(model.golden.size());
+  for (const GoldenExample& example : model.golden) {
+    golden.f64(example.positive_probability);
+    golden.text(example.text);
+  }
+
+  ByteWriter content;
+  add_section(content, "OPTIONS", written_options(vectorizer.options()));
+  add_section(content, "TERMS", written_terms(vectorizer));
+  add_array(content, "IDF", vectorizer.idf());
+  add_array(content, "WEIGHTS", std::span<const double>(linear.coefficients));
+  add_section(content, "MODEL", parameters);
+  add_section(content, "GOLDEN", golden);
+  add_array(content, "TEXTS", std::span<const std::uint64_t>(model.training_digests));
+  return seal_model(content.written());
+}
+
+Result<ModelFile> decode_model_file(std::string_view bytes) {
+  return decode(bytes).map_error(doing("this is not a usable sentiment.model"));
+}
+
+Result<ModelFile> load_model_file(const std::filesystem::path& path) {
+  const MappedFile file = SENT_TRY(MappedFile::open(path));
+  return decode_model_file(file.bytes()).map_error(doing(path.string()));
+}
+
+}  // namespace sentiment

@@ -1,0 +1,231 @@
+#include "model/model_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "features/tfidf.hpp"
+#include "features/tfidf_options.hpp"
+#include "model/classifier.hpp"
+#include "model/logistic_regression.hpp"
+#include "model/model_envelope.hpp"
+#include "testing/allocations.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing::HasSubstr;
+
+/// Each option away from its default, as far as they go together.
+TfidfOptions unusual_options() {
+  TfidfOptions options;
+  options.lowercase = false;
+  options.strip_accents = StripAccents::unicode;
+  options.token_pattern = R"((?u)\b\w+\b)";
+  options.stop_words = {"the", "straße"};
+  options.min_n = 1;
+  options.max_n = 3;
+  options.min_df = {true, 0.125};
+  options.max_df = {false, 7};
+  options.max_features = 4;
+  options.binary = true;
+  options.norm = Norm::l1;
+  options.smooth_idf = false;
+  options.sublinear_tf = true;
+  options.tie_break = TieBreak::numpy_avx2;
+  return options;
+}
+
+ModelFile model_with(TfidfOptions options) {
+  std::vector<std::string> terms{"bad", "film", "good", "good film"};
+  auto vectorizer =
+      TfidfVectorizer::from_parts(std::move(options), std::move(terms), {1.5, 1, 2.25, 3}).value();
+  Classifier classifier(
+      std::move(vectorizer),
+      LinearModel{.coefficients = {-1.25, 0.1, 1, 0.5}, .intercept = -0.0625, .iterations = 13},
+      {"negative", "positive"});
+  std::vector<GoldenExample> golden;
+  TfidfScratch scratch;
+  for (const char* text : {"a good film", "bad", ""}) {
+    golden.push_back({text, classifier.predict(text, scratch).positive_probability});
+  }
+  return {std::move(classifier), std::move(golden), {3, 8, ~std::uint64_t{0}}};
+}
+
+std::string refusal(std::string_view bytes) {
+  const auto refused = decode_model_file(bytes);
+  if (refused) return "accepted";
+  EXPECT_EQ(refused.error().code, Code::corrupt_data);
+  return refused.error().message;
+}
+
+/// The file with `number` in place of the 8 bytes that lie `offset` behind the section's header,
+/// under a right checksum: only the decoder's own checks can object.
+std::string with_number(const std::string& file, std::string_view section, std::size_t offset,
+                        std::uint64_t number) {
+  constexpr std::size_t kSectionHeader = 16;
+  std::string content(unseal_model(file).value());
+  const std::size_t at = content.find(section) + kSectionHeader + offset;
+  std::memcpy(content.data() + at, &number, sizeof(number));
+  return seal_model(content);
+}
+
+TEST(ModelFile, KeepsAllThatPredictingNeeds) {
+  for (const TfidfOptions& options : {TfidfOptions{}, unusual_options()}) {
+    const ModelFile written = model_with(options);
+    const ModelFile read = decode_model_file(encode_model_file(written)).value();
+    EXPECT_EQ(read.classifier.vectorizer().options(), options);
+    ASSERT_EQ(read.classifier.vectorizer().size(), 4);
+    EXPECT_EQ(read.classifier.vectorizer().term(3), "good film");
+    EXPECT_TRUE(std::ranges::equal(read.classifier.vectorizer().idf(),
+                                   written.classifier.vectorizer().idf()));
+    EXPECT_EQ(read.classifier.model().coefficients, written.classifier.model().coefficients);
+    EXPECT_EQ(read.classifier.model().intercept, -0.0625);
+    EXPECT_EQ(read.classifier.model().iterations, 13);
+    EXPECT_EQ(read.classifier.labels(), written.classifier.labels());
+    ASSERT_EQ(read.golden.size(), 3);
+    EXPECT_EQ(read.golden[0].text, "a good film");
+    EXPECT_EQ(read.golden[0].positive_probability, written.golden[0].positive_probability);
+    EXPECT_EQ(read.training_digests, written.training_digests);
+  }
+}
+
+TEST(ModelFile, KeepsAFixedVocabulary) {
+  TfidfOptions options;
+  options.vocabulary = {"bad", "film", "good", "good film"};
+  options.english_stop_words = true;
+  options.clean_text = true;
+  const ModelFile read = decode_model_file(encode_model_file(model_with(options))).value();
+  EXPECT_EQ(read.classifier.vectorizer().options(), options);
+}
+
+TEST(ModelFile, IsTheSameBytesForTheSameContent) {
+  const std::string bytes = encode_model_file(model_with(unusual_options()));
+  EXPECT_EQ(encode_model_file(model_with(unusual_options())), bytes);
+  EXPECT_EQ(encode_model_file(decode_model_file(bytes).value()), bytes);
+}
+
+TEST(ModelFile, RefusesEveryFlippedBit) {
+  const std::string bytes = encode_model_file(model_with({}));
+  ASSERT_EQ(refusal(bytes), "accepted");
+  std::string flipped = bytes;
+  for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+    const auto mask = static_cast<char>(1U << (bit % 8));
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ mask);
+    ASSERT_NE(refusal(flipped), "accepted") << "bit " << bit;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ mask);
+  }
+}
+
+TEST(ModelFile, RefusesEveryTruncation) {
+  const std::string bytes = encode_model_file(model_with({}));
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    ASSERT_NE(refusal(std::string_view(bytes).substr(0, size)), "accepted") << size;
+  }
+}
+
+TEST(ModelFile, RefusesContentThatWasCutBeforeSealing) {
+  const std::string file = encode_model_file(model_with({}));
+  const std::string_view content = unseal_model(file).value();
+  for (std::size_t size = 0; size < content.size(); ++size) {
+    ASSERT_NE(refusal(seal_model(content.substr(0, size))), "accepted") << size;
+  }
+  EXPECT_THAT(refusal(seal_model(std::string(content) + std::string(8, '\0'))),
+              HasSubstr("it goes on behind its last section"));
+}
+
+TEST(ModelFile, RefusesANewerVersionByName) {
+  const std::string file = encode_model_file(model_with({}));
+  EXPECT_EQ(refusal(seal_model(unseal_model(file).value(), kModelFileVersion + 1)),
+            "this is not a usable sentiment.model: its format is version 2 and this program reads "
+            "up to version 1: use a newer sentiment");
+}
+
+TEST(ModelFile, AllocatesNoMoreThanASmallMultipleOfTheBytesPresent) {
+  const std::string file = encode_model_file(model_with(unusual_options()));
+  const std::string_view content = unseal_model(file).value();
+  // Every aligned number in turn becomes a huge one, among them all counts and lengths.
+  for (const std::uint64_t huge :
+       {std::uint64_t{1} << 20U, std::uint64_t{1} << 40U, std::numeric_limits<std::uint64_t>::max(),
+        std::numeric_limits<std::uint64_t>::max() / 8 + 1}) {
+    for (std::size_t at = 0; at + 8 <= content.size(); at += 8) {
+      std::string hostile(content);
+      std::memcpy(hostile.data() + at, &huge, sizeof(huge));
+      const std::string sealed = seal_model(hostile);
+      const auto seen = testing_support::allocations_of([&] { (void)decode_model_file(sealed); });
+      ASSERT_LE(seen.largest, 16 * sealed.size() + 4096) << "number at " << at;
+    }
+  }
+}
+
+TEST(ModelFile, RefusesCountsAndOrdersThatDoNotHold) {
+  const std::string file = encode_model_file(model_with({}));
+  EXPECT_THAT(refusal(with_number(file, "TERMS", 0, 5)), HasSubstr("its section TERMS is damaged"));
+  EXPECT_THAT(refusal(with_number(file, "TERMS", 8, 1)), HasSubstr("its section TERMS is damaged"));
+  EXPECT_THAT(refusal(with_number(file, "TERMS", 16, 99)),
+              HasSubstr("its section TERMS is damaged"));
+  EXPECT_THAT(refusal(with_number(file, "GOLDEN", 0, 4)),
+              HasSubstr("its section GOLDEN is damaged"));
+  EXPECT_THAT(refusal(with_number(file, "TEXTS", 8, 3)),
+              HasSubstr("its section TEXTS is not in order"));
+  EXPECT_THAT(refusal(with_number(file, "OPTIONS", 0, 2)),
+              HasSubstr("its section OPTIONS is damaged"));
+}
+
+TEST(ModelFile, RefusesNumbersThatAreNone) {
+  const std::string file = encode_model_file(model_with({}));
+  constexpr std::uint64_t kNan = 0x7FF8000000000000;
+  constexpr std::uint64_t kInfinity = 0x7FF0000000000000;
+  EXPECT_THAT(refusal(with_number(file, "IDF", 8, kNan)), HasSubstr("IDF is not all numbers"));
+  EXPECT_THAT(refusal(with_number(file, "WEIGHTS", 0, kInfinity)), HasSubstr("not all numbers"));
+  EXPECT_THAT(refusal(with_number(file, "MODEL", 0, kNan)), HasSubstr("not all numbers"));
+  EXPECT_THAT(refusal(with_number(file, "GOLDEN", 8, kNan)), HasSubstr("golden example 1 was nan"));
+}
+
+TEST(ModelFile, RefusesTermsThatStandTwice) {
+  const std::string file = encode_model_file(model_with({}));
+  std::string content(unseal_model(file).value());
+  content.replace(content.find("filmgood"), 4, "good");
+  EXPECT_THAT(refusal(seal_model(content)), HasSubstr("its vectorizer is damaged: Duplicate term"));
+}
+
+TEST(ModelFile, RefusesAGoldenExampleThatIsPredictedOtherwise) {
+  ModelFile model = model_with({});
+  model.golden[1].positive_probability += 1e-9;
+  EXPECT_THAT(refusal(encode_model_file(model)), HasSubstr("golden example 2 was 0."));
+  model.golden[1].positive_probability -= 1e-9 - 1e-14;
+  EXPECT_EQ(refusal(encode_model_file(model)), "accepted") << "within rounding";
+}
+
+TEST(ModelFile, LoadsFromAFileAndNamesItInErrors) {
+  const testing_support::TempDir folder;
+  const auto path = folder.path() / "sentiment.model";
+  const std::string bytes = encode_model_file(model_with({}));
+  ASSERT_TRUE(write_file_atomically(path, bytes));
+  EXPECT_EQ(encode_model_file(load_model_file(path).value()), bytes);
+
+  ASSERT_TRUE(write_file_atomically(path, bytes.substr(0, 100)));
+  const auto cut = load_model_file(path);
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().message, path.string() +
+                                     ": this is not a usable sentiment.model: it is 100 bytes long "
+                                     "and should be " +
+                                     std::to_string(bytes.size()));
+  EXPECT_EQ(load_model_file(folder.path() / "absent").error().code, Code::not_found);
+}
+
+}  // namespace
+}  // namespace sentiment
