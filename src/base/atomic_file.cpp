@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <system_error>
+#include <utility>
 
 #include "base/random_id.hpp"
 
@@ -31,26 +33,56 @@ bool write_all(int fd, std::string_view bytes) {
 
 }  // namespace
 
-Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
   std::error_code ec;
-  if (path.has_parent_path()) {
-    std::filesystem::create_directories(path.parent_path(), ec);
-    if (ec)
-      return system_failure("cannot create folder '" + path.parent_path().string() + "'",
-                            ec.value());
+  const auto status = std::filesystem::status(path, ec);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return system_failure("cannot write '" + path.string() + "'", errno);
+    return AtomicFile(path, "", fd);
   }
-  const std::string temporary = path.string() + ".tmp-" + random_hex_id().substr(0, 8);
+  auto target = std::filesystem::is_symlink(path, ec) ? std::filesystem::canonical(path, ec) : path;
+  if (target.empty()) target = path;
+  if (target.has_parent_path()) {
+    std::filesystem::create_directories(target.parent_path(), ec);
+    if (ec) {
+      return system_failure("cannot create folder '" + target.parent_path().string() + "'",
+                            ec.value());
+    }
+  }
+  std::string temporary = target.string() + ".tmp-" + random_hex_id().substr(0, 8);
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (fd < 0) return system_failure("cannot write '" + path.string() + "'", errno);
-  const bool written = write_all(fd, bytes) && ::fdatasync(fd) == 0;
-  const int error = errno;
-  const bool closed = ::close(fd) == 0;
-  if (!written || !closed || ::rename(temporary.c_str(), path.c_str()) != 0) {
-    const int cause = written ? errno : error;
-    ::unlink(temporary.c_str());
-    return system_failure("cannot write '" + path.string() + "'", cause);
-  }
-  return {};
+  return AtomicFile(std::move(target), std::move(temporary), fd);
+}
+
+AtomicFile::~AtomicFile() {
+  if (fd_ < 0) return;
+  ::close(fd_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Result<void> AtomicFile::write(std::string_view bytes) {
+  if (write_all(fd_, bytes)) return {};
+  return system_failure("cannot write '" + path_.string() + "'", errno);
+}
+
+Result<void> AtomicFile::commit() {
+  const std::string what = "cannot write '" + path_.string() + "'";
+  if (!temporary_.empty() && ::fdatasync(fd_) != 0) return system_failure(what, errno);
+  const int closed = ::close(std::exchange(fd_, -1));
+  const int close_error = errno;
+  if (temporary_.empty()) return closed == 0 ? Result<void>{} : system_failure(what, close_error);
+  if (closed == 0 && ::rename(temporary_.c_str(), path_.c_str()) == 0) return {};
+  const int error = closed == 0 ? errno : close_error;
+  ::unlink(temporary_.c_str());
+  return system_failure(what, error);
+}
+
+Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+  auto file = SENT_TRY(AtomicFile::create(path));
+  SENT_CHECK(file.write(bytes));
+  return file.commit();
 }
 
 Result<std::string> read_file(const std::filesystem::path& path) {

@@ -1,11 +1,40 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
 
 namespace sentiment {
+
+/// A file written piece by piece beside its place, then renamed to it: readers see the old file or
+/// the whole new one. Missing parent folders are created; what was not committed is removed. A link
+/// is followed; what is no file (a pipe, a device) is written to as it is.
+/// Errors: as write_file_atomically.
+class AtomicFile {
+ public:
+  static Result<AtomicFile> create(const std::filesystem::path& path);
+  Result<void> write(std::string_view bytes);
+  /// On the disk, under its name, when it returns. Nothing may be written afterwards.
+  Result<void> commit();
+
+  AtomicFile(AtomicFile&& other) noexcept
+      : path_(std::move(other.path_)),
+        temporary_(std::move(other.temporary_)),
+        fd_(std::exchange(other.fd_, -1)) {}
+  AtomicFile& operator=(AtomicFile&&) = delete;
+  ~AtomicFile();
+
+ private:
+  AtomicFile(std::filesystem::path path, std::string temporary, int fd)
+      : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {}
+
+  std::filesystem::path path_;
+  std::string temporary_;  ///< empty: written in place
+  int fd_;
+};
 
 /// Writes `bytes` beside `path`, then renames: readers see the old file or the whole new one, never
 /// a part. Creates missing parent folders. Errors: failed_precondition where the folder cannot be

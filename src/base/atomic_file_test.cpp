@@ -31,5 +31,44 @@ TEST(AtomicFile, AFolderInThePlaceOfTheFileIsAnErrorAndLeavesNoTemporary) {
   EXPECT_EQ(entries, 1);
 }
 
+TEST(AtomicFile, AppearsWhenCommittedAndNotBefore) {
+  const testing_support::TempDir dir;
+  const auto path = dir.path() / "file.txt";
+  auto file = AtomicFile::create(path);
+  ASSERT_TRUE(file);
+  ASSERT_TRUE(file->write("one "));
+  ASSERT_TRUE(file->write("two"));
+  EXPECT_FALSE(std::filesystem::exists(path));
+  ASSERT_TRUE(file->commit());
+  EXPECT_EQ(read_file(path).value(), "one two");
+}
+
+TEST(AtomicFile, WhatWasNotCommittedLeavesNothing) {
+  const testing_support::TempDir dir;
+  {
+    auto file = AtomicFile::create(dir.path() / "file.txt");
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(file->write("half"));
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
+}
+
+TEST(AtomicFile, FollowsALinkAndKeepsIt) {
+  const testing_support::TempDir dir;
+  ASSERT_TRUE(write_file_atomically(dir.path() / "file.txt", "old"));
+  std::filesystem::create_symlink("file.txt", dir.path() / "link");
+  ASSERT_TRUE(write_file_atomically(dir.path() / "link", "new"));
+  EXPECT_TRUE(std::filesystem::is_symlink(dir.path() / "link"));
+  EXPECT_EQ(read_file(dir.path() / "file.txt").value(), "new");
+}
+
+TEST(AtomicFile, LeavesADeviceADevice) {
+  const testing_support::TempDir dir;
+  std::filesystem::create_symlink("/dev/null", dir.path() / "null");
+  ASSERT_TRUE(write_file_atomically(dir.path() / "null", "gone"));
+  EXPECT_TRUE(std::filesystem::is_symlink(dir.path() / "null"));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
 }  // namespace
 }  // namespace sentiment
