@@ -22,6 +22,7 @@ using sentiment::CommandEntry;
 
 /// The program's commands, as `sentiment --help` shows them.
 constexpr CommandEntry kCommands[] = {
+    {"Train", "train", sentiment::make_train},
     {"Registered models", "model-info", sentiment::make_model_info},
     {"Registered models", "list-versions", sentiment::make_list_versions},
     {"Registered models", "set-alias", sentiment::make_set_alias},

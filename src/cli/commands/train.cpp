@@ -1,0 +1,178 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/atomic_file.hpp"
+#include "base/fields.hpp"
+#include "base/json.hpp"
+#include "base/python_repr.hpp"
+#include "cli/commands.hpp"
+#include "cli/default_data.hpp"
+#include "cli/progress.hpp"
+#include "cli/threads.hpp"
+#include "cli/training_settings.hpp"
+#include "model/evaluation.hpp"
+#include "training/train_config.hpp"
+#include "training/training_flow.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr int kStages = 5;  // and one more to register, and one to promote
+
+std::array<std::pair<const char*, double>, 4> main_metrics(const Evaluation& evaluation) {
+  return {{{"accuracy", evaluation.accuracy},
+           {"f1", evaluation.f1},
+           {"precision", evaluation.precision},
+           {"recall", evaluation.recall}}};
+}
+
+/// Python's {name: round(value, 4)}.
+std::string rounded_dict(const Evaluation& evaluation) {
+  std::string text;
+  for (const auto& [name, value] : main_metrics(evaluation)) {
+    const double rounded = std::strtod(fmt::format("{:.4f}", value).c_str(), nullptr);
+    text += fmt::format("{}'{}': {}", text.empty() ? "" : ", ", name, python_repr(rounded));
+  }
+  return "{" + text + "}";
+}
+
+Json metrics_json(const Evaluation& evaluation) {
+  Json metrics = Json::object();
+  for (const auto& [name, value] : main_metrics(evaluation)) metrics[name] = value;
+  return metrics;
+}
+
+Json outcome_json(const TrainOutcome& outcome, const TrainRequest& request) {
+  Json document{{"run_id", outcome.run_id.value()},
+                {"flow_run_id", outcome.flow_run_id},
+                {"data_path", request.data_path},
+                {"train_rows", outcome.train_rows},
+                {"test_rows", outcome.test_rows},
+                {"iterations", outcome.iterations},
+                {"metrics", metrics_json(outcome.evaluation)},
+                {"model_name", request.model_name.value()},
+                {"model_version", nullptr},
+                {"warnings", outcome.warnings}};
+  if (outcome.version) document["model_version"] = outcome.version->value();
+  if (outcome.promotion) {
+    document["promotion"] = {{"promoted", outcome.promotion->promoted},
+                             {"reason", outcome.promotion->reason}};
+  }
+  return document;
+}
+
+void print(Output& out, const TrainOutcome& outcome) {
+  out.line("Metrics: {}", rounded_dict(outcome.evaluation));
+  out.line("MLflow run ID: {}", outcome.run_id.value());
+  if (outcome.version) out.line("Registered model version: {}", outcome.version->value());
+  out.line();
+  out.line("{:=<50}", "");
+  out.line("Training completed!");
+  out.line("{:=<50}", "");
+  out.line("Run ID: {}", outcome.run_id.value());
+  out.line("Metrics:");
+  for (const auto& [name, value] : main_metrics(outcome.evaluation)) {
+    out.line("  {}: {:.4f}", name, value);
+  }
+  if (outcome.version) out.line("Model version: {}", outcome.version->value());
+  if (outcome.promotion) {
+    out.line("Status: {}", outcome.promotion->promoted
+                               ? "Set as champion"
+                               : fmt::format("Not promoted ({})", outcome.promotion->reason));
+  }
+}
+
+class Train final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Train a model, track the run and register the model",
+            .details =
+                "Reads a CSV with a text and a label column, splits it, fits TF-IDF and logistic "
+                "regression, evaluates on the test rows, records the run and registers the model. "
+                "With --champion the new model becomes @champion if its F1 is higher than the "
+                "champion's on the same rows. With --test-path nothing is split: it trains on all "
+                "of one file and tests on the other.",
+            .examples = {"sentiment train --data-path data/imdb_sample.csv --champion",
+                         "sentiment train --set model.C=2 --set vectorizer.max_features=20000",
+                         "sentiment train --data-path train.csv --test-path test.csv --json"},
+            .exit_codes = "1 training failed, 2 wrong setting, 3 file not found, 130 interrupted. "
+                          "A model that is not promoted is a success"};
+  }
+
+  void declare(Options& options) override {
+    options.option("--data-path", data_path_, "FILE",
+                   "CSV to train on (default data/imdb_sample.csv, else data/reviews_sample.csv)");
+    options.option("--test-path", test_path_, "FILE", "CSV to test on, instead of a split");
+    options.flag("--champion", champion_, "promote the model if it beats the champion");
+    options.flag("--no-register", no_register_, "record the run, but register no model");
+    settings_.declare(options);
+    options.option("--output-metrics", output_metrics_, "FILE", "also write the metrics as JSON");
+    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
+    options.option("--threads", threads_, "N", "threads, 0 = one for each core");
+    options.flag("--no-orchestration", no_orchestration_, "record no flow run");
+  }
+
+  Result<void> run(Services& services) override {
+    if (champion_ && no_register_) {
+      return fail(Code::usage, "--champion needs a registered model: leave out --no-register");
+    }
+    const TrainRequest request = SENT_TRY(make_request(services));
+    auto& backend = *SENT_TRY(services.backend());
+    FlowProgress progress(services.out, kStages + (no_register_ ? 0 : 1) + (champion_ ? 1 : 0));
+    TrainingPorts ports{backend.tracker(), backend.registry(), backend.artifacts(), {&progress},
+                        services.clock};
+    if (!no_orchestration_) ports.observers.push_back(&backend.recorder());
+
+    const bool json = services.out.json();
+    if (!json) services.out.line("Starting training flow with data: {}", request.data_path);
+    const TrainOutcome outcome = SENT_TRY(run_training(request, ports, services.stop));
+    if (json) {
+      services.out.document(outcome_json(outcome, request));
+    } else {
+      print(services.out, outcome);
+    }
+    if (!output_metrics_) return {};
+    return write_file_atomically(*output_metrics_, to_pretty(metrics_json(outcome.evaluation)))
+        .map_error(doing("--output-metrics"));
+  }
+
+ private:
+  Result<TrainRequest> make_request(Services& services) const {
+    TrainRequest request;
+    Fields fields;
+    describe(fields, request.config);
+    SENT_CHECK(settings_.apply(fields));
+    request.data_path = data_path_ ? *data_path_ : SENT_TRY(default_data(services.out));
+    request.test_path = test_path_;
+    request.champion = champion_;
+    request.register_model = !no_register_;
+    request.model_name = ModelName{services.config().model_name};
+    request.experiment_name = services.config().experiment_name;
+    request.user = services.who();
+    request.profile = settings_.profile();
+    request.threads = SENT_TRY(thread_count(threads_));
+    return request;
+  }
+
+  TrainingSettings settings_;
+  std::optional<std::string> data_path_;
+  std::optional<std::string> test_path_;
+  std::optional<std::string> output_metrics_;
+  bool champion_ = false;
+  bool no_register_ = false;
+  bool no_orchestration_ = false;
+  int threads_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_train() { return std::make_unique<Train>(); }
+
+}  // namespace sentiment
