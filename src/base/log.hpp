@@ -16,14 +16,14 @@ namespace sentiment {
 /// One key and its value in a log line; views must live until Log::write returns.
 struct LogField {
   template <class T>
-  LogField(std::string_view name, T given) : key(name), value(convert(given)) {}
+  LogField(std::string_view name, const T& given) : key(name), value(convert(given)) {}
 
   std::string_view key;
   std::variant<std::string_view, std::int64_t, double, bool> value;
 
  private:
   template <class T>
-  static decltype(value) convert(T given) {
+  static decltype(value) convert(const T& given) {
     if constexpr (std::same_as<T, bool>) {
       return given;
     } else if constexpr (std::integral<T>) {

@@ -1,0 +1,41 @@
+#include <gtest/gtest.h>
+
+#include "serving/endpoints.hpp"
+#include "serving/serving_test_support.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing_support::ask;
+using testing_support::get;
+using testing_support::served_tiny_model;
+
+class HealthEndpoint : public ::testing::Test {
+ protected:
+  HealthEndpoint() { mount_health(router, slot); }
+  ModelSlot slot;
+  Router router;
+};
+
+TEST_F(HealthEndpoint, SaysWhetherThereIsAModel) {
+  const Response before = ask(router, get("/health"));
+  EXPECT_EQ(before.status, 200);
+  EXPECT_EQ(before.body, R"({"status":"unhealthy","model_loaded":false})");
+  slot.replace(served_tiny_model(1));
+  const Response after = ask(router, get("/health"));
+  EXPECT_EQ(after.body, R"({"status":"healthy","model_loaded":true})");
+  EXPECT_EQ(after.headers.find("content-type"), "application/json");
+}
+
+TEST_F(HealthEndpoint, IsReadyOnlyWithAModelButAliveWithout) {
+  EXPECT_EQ(ask(router, get("/health/live")).status, 200);
+  const Response waiting = ask(router, get("/health/ready"));
+  EXPECT_EQ(waiting.status, 503);
+  EXPECT_EQ(waiting.body, R"({"detail":"Model not loaded"})");
+  EXPECT_EQ(waiting.headers.find("x-error-code"), "unavailable");
+  slot.replace(served_tiny_model(1));
+  EXPECT_EQ(ask(router, get("/health/ready")).status, 200);
+}
+
+}  // namespace
+}  // namespace sentiment

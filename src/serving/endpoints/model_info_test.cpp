@@ -1,0 +1,33 @@
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "serving/endpoints.hpp"
+#include "serving/serving_test_support.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing_support::ask;
+using testing_support::get;
+
+TEST(ModelInfoEndpoint, TellsWhichModelAnswersAndWhatItsRunMeasured) {
+  ModelSlot slot;
+  Router router;
+  mount_model_info(router, slot);
+  EXPECT_EQ(ask(router, get("/model-info")).status, 503);
+  slot.replace(std::make_shared<const ServedModel>(
+      testing_support::tiny_classifier(), ModelName("a \"b\""), ModelVersion(2), Alias("champion"),
+      RunId("0123"),
+      std::vector<Metric>{{.key = "accuracy", .value = 0.835},
+                          {.key = "roc_auc", .value = std::numeric_limits<double>::quiet_NaN()},
+                          {.key = "rows", .value = 200}}));
+  const Response response = ask(router, get("/model-info"));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body,
+            R"({"model_name":"a \"b\"","version":"2","alias":"champion","run_id":"0123",)"
+            R"("metrics":{"accuracy":0.835,"rows":200.0}})");
+}
+
+}  // namespace
+}  // namespace sentiment

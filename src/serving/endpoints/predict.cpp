@@ -1,0 +1,63 @@
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "features/tfidf.hpp"
+#include "net/http_error.hpp"
+#include "serving/confidence_text.hpp"
+#include "serving/endpoints.hpp"
+#include "serving/predict_request.hpp"
+
+namespace sentiment {
+namespace {
+
+/// What one request thread keeps from prediction to prediction.
+struct Scratch {
+  explicit Scratch(int max_text_length) : reader(max_text_length) {}
+  PredictRequestReader reader;
+  TfidfScratch features;
+};
+
+Schema predict_response_schema() {
+  return {"PredictResponse", R"({"title":"PredictResponse","type":"object",
+    "required":["sentiment","confidence","model_version"],"properties":{
+    "sentiment":{"title":"Sentiment","type":"string","description":"The class answered"},
+    "confidence":{"title":"Confidence","type":"number","minimum":0,"maximum":1,
+      "description":"The probability of that class, rounded to 4 digits"},
+    "model_version":{"title":"Model Version","type":"string",
+      "description":"The registered version that answered"}}})"};
+}
+
+}  // namespace
+
+void mount_predict(Router& router, const ModelSlot& slot, int max_text_length, std::size_t workers,
+                   std::function<void(std::size_t worker, std::size_t label)> predicted) {
+  auto scratches = std::make_shared<std::vector<std::unique_ptr<Scratch>>>();
+  for (std::size_t i = 0; i < workers; ++i) {
+    scratches->push_back(std::make_unique<Scratch>(max_text_length));
+  }
+  router.add(
+      {.method = "POST",
+       .path = "/predict",
+       .doc = {.summary = "Classify one text",
+               .description = "The sentiment of an English text and how sure the model is.",
+               .request = predict_request_schema(max_text_length),
+               .answers = {{.schema = predict_response_schema()}},
+               .errors = {Code::unavailable}},
+       .handler = [&slot, scratches, predicted = std::move(predicted)](Call& call) -> Result<void> {
+         Scratch& scratch = *(*scratches)[call.worker];
+         const auto text = scratch.reader.read(call.request, call.response);
+         if (!text) return {};
+         const auto model = SENT_TRY(slot.ready());  // one snapshot for the whole request
+         const Prediction prediction = model->classifier.predict(*text, scratch.features);
+         set_json(call.response);
+         std::string& body = call.response.body;
+         body += model->answer_heads.at(prediction.label);
+         append_confidence(body, prediction.confidence());
+         body += model->answer_tail;
+         predicted(call.worker, prediction.label);
+         return {};
+       }});
+}
+
+}  // namespace sentiment

@@ -1,0 +1,72 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "serving/endpoints.hpp"
+#include "serving/serving_test_support.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing_support::ask;
+using testing_support::get;
+using testing_support::post;
+using testing_support::served_tiny_model;
+
+class PredictEndpoint : public ::testing::Test {
+ protected:
+  PredictEndpoint() {
+    mount_predict(router, slot, 50, 1,
+                  [this](std::size_t, std::size_t label) { ++(label == 1 ? positive : negative); });
+  }
+  ModelSlot slot;
+  Router router;
+  int positive = 0;
+  int negative = 0;
+};
+
+TEST_F(PredictEndpoint, AnswersClassConfidenceAndVersion) {
+  slot.replace(served_tiny_model(7));
+  const Response good = ask(router, post("/predict", R"({"text":"good film"})"));
+  EXPECT_EQ(good.status, 200);
+  EXPECT_EQ(good.body, R"({"sentiment":"positive","confidence":0.982,"model_version":"7"})");
+  EXPECT_EQ(good.headers.find("content-type"), "application/json");
+  const Response bad = ask(router, post("/predict", R"({"text":"bad film"})"));
+  EXPECT_EQ(bad.body, R"({"sentiment":"negative","confidence":0.982,"model_version":"7"})");
+  EXPECT_EQ(positive, 1);
+  EXPECT_EQ(negative, 1);
+}
+
+TEST_F(PredictEndpoint, WritesARoundConfidenceAsPythonDoes) {
+  slot.replace(served_tiny_model(1));
+  EXPECT_EQ(ask(router, post("/predict", R"({"text":"neither"})")).body,
+            R"({"sentiment":"negative","confidence":0.5,"model_version":"1"})");
+}
+
+TEST_F(PredictEndpoint, TakesTheLastOfTwoTextsAsPythonDoes) {
+  slot.replace(served_tiny_model(1));
+  const Response response = ask(router, post("/predict", R"({"text":"good","text":"bad"})"));
+  EXPECT_NE(response.body.find("negative"), std::string::npos);
+}
+
+TEST_F(PredictEndpoint, Is503UntilAModelIsIn) {
+  const Response response = ask(router, post("/predict", R"({"text":"good"})"));
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.body, R"({"detail":"Model not loaded"})");
+}
+
+TEST_F(PredictEndpoint, ChecksTheRequestBeforeTheModel) {
+  const Response response = ask(router, post("/predict", R"({"text":""})"));
+  EXPECT_EQ(response.status, 422);
+  EXPECT_EQ(response.headers.find("x-error-code"), "invalid_argument");
+}
+
+TEST_F(PredictEndpoint, CountsNoPredictionForARefusedRequest) {
+  slot.replace(served_tiny_model(1));
+  ask(router, post("/predict", R"({"text":5})"));
+  ask(router, get("/predict"));
+  EXPECT_EQ(positive + negative, 0);
+}
+
+}  // namespace
+}  // namespace sentiment

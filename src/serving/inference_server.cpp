@@ -1,0 +1,102 @@
+#include "serving/inference_server.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "serving/endpoints.hpp"
+
+namespace sentiment {
+namespace {
+
+std::chrono::milliseconds to_milliseconds(double seconds) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::duration<double>(seconds));
+}
+
+int thread_count(const ServerConfig& config) {
+  if (config.threads > 0) return config.threads;
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+ServerOptions server_options(const ServerConfig& config, int threads) {
+  return {.host = config.host,
+          .port = config.port,
+          .threads = threads,
+          .max_connections = static_cast<std::size_t>(config.max_connections),
+          .max_header_bytes = static_cast<std::uint32_t>(config.max_header_bytes),
+          .max_body_bytes = static_cast<std::size_t>(config.max_body_bytes),
+          .idle_timeout = to_milliseconds(config.idle_timeout),
+          .read_timeout = to_milliseconds(config.read_timeout),
+          .write_timeout = to_milliseconds(config.write_timeout),
+          .drain_timeout = to_milliseconds(config.drain_timeout)};
+}
+
+Result<std::unique_ptr<Log>> open_log(const ServerConfig& config) {
+  const auto usage = [](Error error) { return Error{Code::usage, std::move(error.message)}; };
+  const Severity lowest = SENT_TRY(parse_severity(config.log_level).map_error(usage));
+  return Log::open({.file = config.log_file, .lowest = lowest});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<InferenceServer>> InferenceServer::start(const ServerConfig& config,
+                                                                const ServingPorts& ports) {
+  auto log = SENT_TRY(open_log(config));
+  std::unique_ptr<InferenceServer> server(new InferenceServer(config, ports, std::move(log)));
+  SENT_CHECK(server->mount());
+  SENT_CHECK(server->listen());
+  return server;
+}
+
+InferenceServer::InferenceServer(const ServerConfig& config, const ServingPorts& ports,
+                                 std::unique_ptr<Log> log)
+    : config_(config), threads_(thread_count(config)), log_(std::move(log)), ports_(ports) {}
+
+InferenceServer::~InferenceServer() { stop(); }
+
+/// The list of what the API answers; /docs comes last, as it describes the others.
+Result<void> InferenceServer::mount() {
+  const auto workers = static_cast<std::size_t>(threads_);
+  mount_health(router_, slot_);
+  mount_predict(
+      router_, slot_, config_.max_text_length, workers,
+      [this](std::size_t worker, std::size_t label) { metrics_->predicted(worker, label); });
+  mount_model_info(router_, slot_);
+  mount_reload(router_, config_.admin_token,
+               [this] { return reloader_->reload(to_milliseconds(config_.reload_timeout)); });
+  mount_metrics(router_,
+                [this] { return metrics_->scrape(slot_.current().get(), log_->dropped()); });
+  mount_dashboard(router_, ports_, config_);
+  SENT_CHECK(mount_docs(router_));
+  metrics_ = std::make_unique<ServingMetrics>(workers, router_);
+  return {};
+}
+
+Result<void> InferenceServer::listen() {
+  observer_ = std::make_unique<RequestObserver>(*metrics_, *log_, config_.access_log);
+  http_ = SENT_TRY(HttpServer::listen(server_options(config_, threads_), router_, *observer_));
+  reloader_ = std::make_unique<Reloader>(
+      ReloaderOptions{.name = ModelName(config_.model_name),
+                      .alias = Alias(config_.alias),
+                      .interval = to_milliseconds(config_.reload_interval)},
+      ports_, slot_, *metrics_, *log_);
+  http_->start();
+  log_->info("listening", {{"host", config_.host}, {"port", http_->port()}, {"threads", threads_}});
+  return {};
+}
+
+void InferenceServer::stop() {
+  if (!http_) return;
+  log_->info("stopping", {});
+  reloader_->stop();
+  http_->stop();
+  http_->wait();
+  log_->info("stopped", {});
+  http_.reset();  // before the routes and the reloader that its handlers use
+}
+
+}  // namespace sentiment

@@ -1,0 +1,62 @@
+#include "serving/model_loader.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/model_file.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::string_view kModelFile = "sentiment.model";
+constexpr std::array<std::string_view, 4> kFixedSentences{
+    "An absolute delight from start to finish.", "A dull and tedious waste of time.",
+    "The film runs for two hours.", ""};
+
+}  // namespace
+
+Result<RegisteredVersion> find_served_version(ModelRegistry& registry, const ModelName& name,
+                                              const Alias& alias) {
+  auto found = SENT_TRY(registry.find_alias(name, alias));
+  if (!found) {
+    return fail(Code::not_found,
+                fmt::format("no version of {} has the alias {}: train one with --champion, or set "
+                            "the alias with set-alias",
+                            name.value(), alias.value()));
+  }
+  return std::move(*found);
+}
+
+Result<void> prove(const Classifier& classifier) {
+  TfidfScratch scratch;
+  for (const std::string_view sentence : kFixedSentences) {
+    const double p = classifier.predict(sentence, scratch).positive_probability;
+    if (!std::isfinite(p) || p < 0 || p > 1) {
+      return fail(Code::corrupt_data,
+                  fmt::format("the model gives {} as a probability of a fixed sentence", p));
+    }
+  }
+  return {};
+}
+
+Result<std::shared_ptr<const ServedModel>> load_served_model(const ServingPorts& ports,
+                                                             const RegisteredVersion& version,
+                                                             const Alias& alias) {
+  const auto what =
+      doing(fmt::format("load version {} of {}", version.version.value(), version.name.value()));
+  const auto folder = SENT_TRY(ports.store.fetch(version.source).map_error(what));
+  auto file = SENT_TRY(load_model_file(folder / kModelFile).map_error(what));
+  if (file.golden.empty()) SENT_CHECK(prove(file.classifier).map_error(what));
+  auto run = ports.tracker.get_run(version.run_id);
+  std::vector<Metric> metrics = run ? std::move(run->metrics) : std::vector<Metric>();
+  return std::make_shared<const ServedModel>(std::move(file.classifier), version.name,
+                                             version.version, alias, version.run_id,
+                                             std::move(metrics));
+}
+
+}  // namespace sentiment

@@ -1,0 +1,126 @@
+#include "serving/reloader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "serving/model_loader.hpp"
+
+namespace sentiment {
+
+using std::chrono::milliseconds;
+
+Reloader::Reloader(ReloaderOptions options, GuardedPorts& ports, ModelSlot& slot,
+                   ServingMetrics& metrics, Log& log)
+    : options_(std::move(options)),
+      ports_(ports),
+      slot_(slot),
+      metrics_(metrics),
+      log_(log),
+      retry_(options_.first_retry),
+      last_(ReloadOutcome{}),
+      thread_([this] { run(); }) {}
+
+Reloader::~Reloader() {
+  stop();
+  thread_.join();
+}
+
+void Reloader::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  asked_.notify_all();
+  answered_.notify_all();
+}
+
+Result<ReloadOutcome> Reloader::reload(milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  const std::uint64_t ticket = ++requested_;
+  asked_.notify_all();
+  answered_.wait_for(lock, patience, [&] { return done_ >= ticket || stopping_; });
+  if (done_ >= ticket) return last_;
+  if (stopping_) return fail(Code::interrupted, "The server is stopping");
+  return fail(
+      Code::deadline_exceeded,
+      fmt::format("The registry and the store took longer than {:.3g} s; the reload goes on",
+                  std::chrono::duration<double>(patience).count()));
+}
+
+void Reloader::run() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    const std::uint64_t ticket = requested_;
+    lock.unlock();
+    auto outcome = look_and_report();
+    const milliseconds until_next = pause(outcome.has_value());
+    lock.lock();
+    last_ = std::move(outcome);
+    done_ = ticket;
+    answered_.notify_all();
+    const auto wanted = [this] { return stopping_ || requested_ > done_; };
+    if (until_next.count() > 0) {
+      asked_.wait_for(lock, until_next, wanted);
+    } else {
+      asked_.wait(lock, wanted);
+    }
+  }
+}
+
+/// With nothing to serve, a registry that was down at the start is asked again sooner.
+milliseconds Reloader::pause(bool succeeded) {
+  if (succeeded || slot_.current() || options_.interval.count() == 0) return options_.interval;
+  const milliseconds now = std::min(retry_, options_.interval);
+  retry_ *= 2;
+  return now;
+}
+
+Result<ReloadOutcome> Reloader::look() {
+  return ports_.with([this](const ServingPorts& ports) -> Result<ReloadOutcome> {
+    const auto version =
+        SENT_TRY(find_served_version(ports.registry, options_.name, options_.alias));
+    const auto served = slot_.current();
+    if (served && served->version == version.version && served->run_id == version.run_id) {
+      return ReloadOutcome{.reloaded = false, .version = version.version};
+    }
+    slot_.replace(SENT_TRY(load_served_model(ports, version, options_.alias)));
+    return ReloadOutcome{.reloaded = true, .version = version.version};
+  });
+}
+
+Result<ReloadOutcome> Reloader::look_and_report() {
+  const auto begin = std::chrono::steady_clock::now();
+  auto outcome = [this]() -> Result<ReloadOutcome> {
+    try {
+      return look();
+    } catch (const std::exception& error) {
+      return fail(Code::internal, fmt::format("the reload broke off: {}", error.what()));
+    }
+  }();
+  const auto took =
+      std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
+  if (!outcome) {
+    metrics_.reload(ReloadResult::failure);
+    const auto served = slot_.current();
+    log_.warning("model_reload_failed", {{"model", options_.name.value()},
+                                         {"alias", options_.alias.value()},
+                                         {"code", to_string(outcome.error().code)},
+                                         {"error", outcome.error().message},
+                                         {"still_serving", served ? served->version.value() : 0}});
+  } else if (outcome->reloaded) {
+    metrics_.reload(ReloadResult::success);
+    log_.info("model_loaded", {{"model", options_.name.value()},
+                               {"alias", options_.alias.value()},
+                               {"version", outcome->version.value()},
+                               {"milliseconds", took.count()}});
+  } else {
+    metrics_.reload(ReloadResult::unchanged);
+  }
+  return outcome;
+}
+
+}  // namespace sentiment

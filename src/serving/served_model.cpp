@@ -1,0 +1,26 @@
+#include "serving/served_model.hpp"
+
+#include <cstddef>
+#include <utility>
+
+#include "base/json.hpp"
+
+namespace sentiment {
+
+ServedModel::ServedModel(Classifier the_classifier, ModelName the_name, ModelVersion the_version,
+                         Alias the_alias, RunId the_run, std::vector<Metric> the_metrics)
+    : classifier(std::move(the_classifier)),
+      name(std::move(the_name)),
+      version(the_version),
+      alias(std::move(the_alias)),
+      run_id(std::move(the_run)),
+      metrics(std::move(the_metrics)) {
+  for (std::size_t label = 0; label < answer_heads.size(); ++label) {
+    answer_heads[label] = R"({"sentiment":)";
+    append_json_string(answer_heads[label], classifier.labels()[label]);
+    answer_heads[label] += R"(,"confidence":)";
+  }
+  answer_tail = R"(,"model_version":")" + std::to_string(version.value()) + R"("})";
+}
+
+}  // namespace sentiment

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <string>
+
+#include "base/fields.hpp"
+
+namespace sentiment {
+
+/// The settings of `serve`. Times are in seconds.
+struct ServerConfig {
+  std::string model_name = "sentiment-classifier";  ///< shared with the other commands: MODEL_NAME
+  std::string experiment = "sentiment-classifier";  ///< shared likewise: MLFLOW_EXPERIMENT_NAME
+
+  std::string host = "127.0.0.1";
+  int port = 8000;
+  int threads = 0;
+  std::string alias = "champion";
+  double reload_interval = 60;
+  double reload_timeout = 30;
+  std::string admin_token;
+  int max_text_length = 100'000;
+  int max_body_bytes = 1024 * 1024;
+  int max_header_bytes = 16 * 1024;
+  int max_connections = 1024;
+  double read_timeout = 30;
+  double write_timeout = 30;
+  double idle_timeout = 75;
+  double drain_timeout = 10;
+  bool access_log = true;
+  std::string log_file;
+  std::string log_level = "info";
+};
+
+/// Each setting once: its environment variable, what it does and what it may be.
+inline void describe(Fields& field, ServerConfig& c) {
+  constexpr double kDay = 86'400;
+  constexpr int kGibibyte = 1024 * 1024 * 1024;
+  field("SENTIMENT_HOST", c.host, "Address to listen on; 0.0.0.0 is every interface");
+  field("SENTIMENT_PORT", c.port, "Port to listen on; 0 takes a free one", in_range(0, 65'535));
+  field("SENTIMENT_SERVER_THREADS", c.threads, "Request threads; 0 is one a processor",
+        in_range(0, 1024));
+  field("SENTIMENT_MODEL_ALIAS", c.alias, "The alias whose model is served");
+  field("MODEL_RELOAD_INTERVAL", c.reload_interval,
+        "Seconds between looks for a new champion; 0 looks only when asked to",
+        in_range(0.0, kDay));
+  field("SENTIMENT_RELOAD_TIMEOUT", c.reload_timeout,
+        "Seconds after which POST /admin/reload answers 504", in_range(0.01, kDay));
+  field("SENTIMENT_ADMIN_TOKEN", c.admin_token,
+        "When set, /admin/* asks for it as Authorization: Bearer")
+      .secret = true;
+  field("SENTIMENT_MAX_TEXT_LENGTH", c.max_text_length, "Longest text to classify, in characters",
+        in_range(1, kGibibyte));
+  field("SENTIMENT_MAX_BODY_BYTES", c.max_body_bytes, "Largest request body",
+        in_range(1, kGibibyte));
+  field("SENTIMENT_MAX_HEADER_BYTES", c.max_header_bytes, "Largest request line and headers",
+        in_range(256, kGibibyte));
+  field("SENTIMENT_MAX_CONNECTIONS", c.max_connections, "Connections open at a time",
+        in_range(1, 1'000'000));
+  field("SENTIMENT_READ_TIMEOUT", c.read_timeout, "Seconds a request may take to arrive",
+        in_range(0.01, kDay));
+  field("SENTIMENT_WRITE_TIMEOUT", c.write_timeout, "Seconds a client may take to read its answer",
+        in_range(0.01, kDay));
+  field("SENTIMENT_IDLE_TIMEOUT", c.idle_timeout, "Seconds a connection may stay without a request",
+        in_range(0.01, kDay));
+  field("SENTIMENT_DRAIN_TIMEOUT", c.drain_timeout,
+        "Seconds that requests in flight get when the server stops", in_range(0.0, kDay));
+  field("SENTIMENT_ACCESS_LOG", c.access_log, "One log line for every request");
+  field("SENTIMENT_LOG_FILE", c.log_file, "File for the log; empty is standard error");
+  field("SENTIMENT_LOG_LEVEL", c.log_level, "Least important events that are logged",
+        one_of({"debug", "info", "warning", "error"}));
+}
+
+}  // namespace sentiment

@@ -1,0 +1,180 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "features/tfidf.hpp"
+#include "model/classifier.hpp"
+#include "model/model_file.hpp"
+#include "net/router.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
+#include "serving/served_model.hpp"
+#include "serving/serving_ports.hpp"
+#include "testing/temp_dir.hpp"
+
+// What tests of serving share: a model of two words, ports in memory, and a call without a socket.
+namespace sentiment::testing_support {
+
+/// Knows "good" and "bad"; an inverted one disagrees with it about every text that holds either.
+inline Classifier tiny_classifier(bool inverted = false) {
+  const double weight = inverted ? -4.0 : 4.0;
+  return {*TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.0, 1.0}),
+          LinearModel{.coefficients = {-weight, weight}},
+          {"negative", "positive"}};
+}
+
+inline RunId run_of(int version) { return RunId(std::string(31, 'a') + std::to_string(version)); }
+
+inline std::shared_ptr<const ServedModel> served_tiny_model(int version, bool inverted = false) {
+  return std::make_shared<const ServedModel>(
+      tiny_classifier(inverted), ModelName("m"), ModelVersion(version), Alias("champion"),
+      run_of(version), std::vector<Metric>{{.key = "f1", .value = 0.5}, {.key = "n", .value = 1}});
+}
+
+/// Registry, store and tracker in one: versions that tests add and break, a champion they move.
+/// Threads: any.
+class FakeModels final : public ModelRegistry, public ArtifactStore, public Tracker {
+ public:
+  /// Writes a model file and registers it; returns the version.
+  int add(bool inverted) {
+    const std::lock_guard lock(mutex_);
+    const int version = static_cast<int>(sources_.size()) + 1;
+    const auto folder = home_.path() / std::to_string(version);
+    std::filesystem::create_directory(folder);
+    std::ofstream(folder / "sentiment.model", std::ios::binary)
+        << encode_model_file({.classifier = tiny_classifier(inverted)});
+    sources_.push_back(folder);
+    return version;
+  }
+  void crown(int version) {
+    const std::lock_guard lock(mutex_);
+    champion_ = version;
+  }
+  /// Every question is answered with this error until it is taken back.
+  void fail_with(std::optional<Error> error) {
+    const std::lock_guard lock(mutex_);
+    error_ = std::move(error);
+  }
+  std::filesystem::path model_file(int version) const {
+    return home_.path() / std::to_string(version) / "sentiment.model";
+  }
+  ServingPorts ports() { return {.registry = *this, .store = *this, .tracker = *this}; }
+
+  Result<std::optional<RegisteredVersion>> find_alias(const ModelName& name,
+                                                      const Alias& alias) override {
+    const std::lock_guard lock(mutex_);
+    if (error_) return tl::make_unexpected(*error_);
+    if (champion_ == 0) return std::nullopt;
+    return describe(name, champion_, alias);
+  }
+  Result<std::vector<RegisteredVersion>> list_versions(const ModelName& name) override {
+    const std::lock_guard lock(mutex_);
+    if (error_) return tl::make_unexpected(*error_);
+    std::vector<RegisteredVersion> all;
+    for (int version = static_cast<int>(sources_.size()); version > 0; --version) {
+      all.push_back(describe(name, version, Alias("champion")));
+    }
+    return all;
+  }
+  Result<std::filesystem::path> fetch(const std::string& uri) override { return uri; }
+  Result<Run> get_run(const RunId& run) override {
+    return Run{.id = run, .metrics = {{.key = "accuracy", .value = 0.75}}};
+  }
+  Result<std::vector<Run>> list_runs(const std::string& experiment, int /*limit*/) override {
+    return std::vector<Run>{{.id = run_of(1), .experiment = experiment, .name = "<b>run</b>"}};
+  }
+
+  Result<ModelVersion> create_version(const NewVersion&) override { return unused(); }
+  Result<RegisteredVersion> get_version(const ModelName&, ModelVersion) override {
+    return unused();
+  }
+  Result<void> move_alias(const AliasMove&) override { return unused(); }
+  Result<std::vector<AliasMove>> alias_history(const ModelName&, const Alias&) override {
+    return unused();
+  }
+  Result<void> set_version_tags(const ModelName&, ModelVersion,
+                                const std::vector<KeyValue>&) override {
+    return unused();
+  }
+  Result<RunId> start_run(const NewRun&) override { return unused(); }
+  Result<void> log_params(const RunId&, const std::vector<KeyValue>&) override { return unused(); }
+  Result<void> log_metrics(const RunId&, const std::vector<Metric>&) override { return unused(); }
+  Result<void> set_tags(const RunId&, const std::vector<KeyValue>&) override { return unused(); }
+  Result<void> log_datasets(const RunId&, const std::vector<DatasetInput>&) override {
+    return unused();
+  }
+  Result<void> log_artifacts(const RunId&, const std::filesystem::path&,
+                             const std::string&) override {
+    return unused();
+  }
+  Result<LoggedModel> log_model(const RunId&, const std::string&, const std::string&,
+                                const std::filesystem::path&) override {
+    return unused();
+  }
+  Result<void> end_run(const RunId&, RunStatus, TimePoint) override { return unused(); }
+  Result<std::vector<Metric>> metric_history(const RunId&, const std::string&) override {
+    return unused();
+  }
+  Result<LoggedModel> find_model(const RunId&, const std::string&) override { return unused(); }
+
+ private:
+  static tl::unexpected<Error> unused() {
+    return fail(Code::internal, "serving does not ask for this");
+  }
+  RegisteredVersion describe(const ModelName& name, int version, const Alias& alias) const {
+    RegisteredVersion out{.name = name,
+                          .version = ModelVersion(version),
+                          .run_id = run_of(version),
+                          .source = sources_[static_cast<std::size_t>(version - 1)].string()};
+    if (version == champion_) out.aliases.push_back(alias);
+    return out;
+  }
+
+  TempDir home_;
+  std::mutex mutex_;
+  std::vector<std::filesystem::path> sources_;
+  int champion_ = 0;
+  std::optional<Error> error_;
+};
+
+/// Sends a request through a router as the server does, but without a server.
+inline Response ask(const Router& router, const Request& request) {
+  Response response;
+  const Route* route = router.find(request.method, request.url.path);
+  if (route == nullptr) {
+    router.answer_unrouted(request, response);
+    return response;
+  }
+  Call call{.request = request, .response = response, .request_id = "test"};
+  Router::run(*route, call);
+  return response;
+}
+
+inline Request get(const std::string& path) {
+  Request request;
+  request.url.path = path;
+  return request;
+}
+
+inline Request post(const std::string& path, std::string body = "",
+                    std::string_view content_type = "application/json") {
+  Request request;
+  request.method = "POST";
+  request.url.path = path;
+  if (!content_type.empty()) request.headers.add("content-type", content_type);
+  request.body = std::move(body);
+  return request;
+}
+
+}  // namespace sentiment::testing_support
