@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -14,6 +15,7 @@
 #include "features/tfidf_options.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/prediction.hpp"
+#include "testing/allocations.hpp"
 
 namespace sentiment {
 namespace {
@@ -88,6 +90,18 @@ TEST(Classifier, PredictsAllAsOneByOneAtAnyThreadCount) {
     }
   }
   EXPECT_TRUE(classifier.predict_all({}, 4).empty());
+}
+
+TEST(Classifier, AllocatesNothingWhenWarm) {
+  const Classifier classifier = counting_classifier(0.25);
+  const std::array<std::string, 3> texts{"A good film, not bad: GOOD! <br /> http://x.org", "",
+                                         "bad bad " + std::string(500, 'x') + " good film"};
+  TfidfScratch scratch;
+  for (const std::string& text : texts) classifier.predict(text, scratch);
+  const auto warm = testing_support::allocations_of([&] {
+    for (const std::string& text : texts) classifier.predict(text, scratch);
+  });
+  EXPECT_EQ(warm.count, 0);
 }
 
 }  // namespace

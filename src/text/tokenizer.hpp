@@ -67,6 +67,9 @@ class Tokenizer {
   ///         more than one group.
   static Result<Tokenizer> make(const Preprocessing& how, std::string_view token_pattern);
 
+  /// Whether every token is made of word characters only; then none holds a space.
+  bool gives_words() const { return true; }
+
   /// Calls use(std::string_view token) for each token in order. The view is valid during the call,
   /// and kWalkBlock bytes may be read at its data.
   /// Cost: linear in the bytes of `text`. Threads: `buffer` belongs to the caller's.
