@@ -3,8 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <regex>
+#include <set>
+#include <span>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,10 +21,17 @@
 #include "base/json.hpp"
 #include "features/csr_matrix.hpp"
 #include "features/tfidf_options.hpp"
+#include "testing/allocations.hpp"
 #include "testing/golden.hpp"
+#include "text/csv_reader.hpp"
 
 namespace sentiment {
 namespace {
+
+using ::testing::DoubleEq;
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::IsEmpty;
 
 constexpr double kTolerance = 1e-12;  // numpy's vectorised log differs from libm in the last bit
 
@@ -66,7 +81,7 @@ void expect_rows(const CsrMatrix& matrix, const Json& rows) {
 }
 
 TEST(TfidfVectorizer, GivesScikitLearnsNumbersForEveryParameter) {
-  const Json golden = testing::golden("tfidf_small.json");
+  const Json golden = testing_support::golden("tfidf_small.json");
   const auto docs = golden["docs"].get<std::vector<std::string>>();
   const auto extra = golden["extra"].get<std::vector<std::string>>();
   std::size_t done = 0;
@@ -90,13 +105,220 @@ TEST(TfidfVectorizer, GivesScikitLearnsNumbersForEveryParameter) {
 }
 
 TEST(TfidfVectorizer, FailsInScikitLearnsWords) {
-  const Json data = testing::golden("tfidf_small.json");
+  const Json data = testing_support::golden("tfidf_small.json");
   for (const auto& row : data["errors"]) {
     const auto docs = row["docs"].get<std::vector<std::string>>();
     const auto result = TfidfVectorizer::fit_transform(views(docs), options_of(row["params"]), 1);
     ASSERT_FALSE(result) << row["name"];
     EXPECT_EQ(result.error().message, row["message"]);
     EXPECT_EQ(result.error().code, Code::invalid_argument);
+  }
+}
+
+// --- documents of its own: the small ones of the golden file, over and over with a number each ---
+
+std::vector<std::string> many_documents() {
+  const auto docs =
+      testing_support::golden("tfidf_small.json")["docs"].get<std::vector<std::string>>();
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < 1000; ++i) {
+    out.push_back(docs[i % docs.size()] + " nr" + std::to_string(i / 3) + " " +
+                  docs[i * 7 % docs.size()].substr(0, i % 50));
+  }
+  return out;
+}
+
+void expect_same(const FittedTfidf& a, const FittedTfidf& b) {
+  EXPECT_EQ(terms(a.vectorizer), terms(b.vectorizer));
+  EXPECT_TRUE(std::ranges::equal(a.vectorizer.idf(), b.vectorizer.idf()));
+  EXPECT_EQ(a.rows.row_starts, b.rows.row_starts);
+  EXPECT_EQ(a.rows.column_ids, b.rows.column_ids);
+  EXPECT_EQ(a.rows.values, b.rows.values);
+}
+
+TEST(TfidfVectorizer, GivesTheSameForAnyNumberOfThreads) {
+  const auto docs = many_documents();
+  TfidfOptions options;
+  options.clean_text = true;
+  options.max_n = 3;
+  options.max_features = 300;
+  options.tie_break = TieBreak::numpy_avx512;
+  const auto alone = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
+  for (const int threads : {0, 2, 3, 7, 40}) {
+    const auto shared = TfidfVectorizer::fit_transform(views(docs), options, threads).value();
+    expect_same(alone, shared);
+    const CsrMatrix again = shared.vectorizer.transform_all(views(docs), threads);
+    EXPECT_EQ(again.column_ids, alone.rows.column_ids);
+    EXPECT_EQ(again.values, alone.rows.values);
+  }
+}
+
+TEST(TfidfVectorizer, TransformsOneDocumentAsItDoesAll) {
+  const auto docs = many_documents();
+  TfidfOptions options;
+  options.english_stop_words = true;
+  options.min_n = 2;
+  options.max_n = 4;
+  options.sublinear_tf = true;
+  const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 2).value();
+  TfidfScratch scratch;
+  for (std::size_t i = 0; i < docs.size(); ++i) {
+    const SparseRow row = fitted.vectorizer.transform(docs[i], scratch);
+    const std::size_t first = fitted.rows.row_starts[i];
+    ASSERT_EQ(row.values.size(), fitted.rows.row_starts[i + 1] - first);
+    ASSERT_TRUE(std::ranges::equal(
+        row.column_ids, std::span(fitted.rows.column_ids).subspan(first, row.column_ids.size())));
+    ASSERT_TRUE(std::ranges::equal(
+        row.values, std::span(fitted.rows.values).subspan(first, row.values.size())));
+  }
+}
+
+TEST(TfidfVectorizer, AllocatesNothingToTransformOnceWarm) {
+  const auto docs = many_documents();
+  TfidfOptions options;
+  options.clean_text = true;
+  options.english_stop_words = true;
+  options.max_n = 2;
+  const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
+  TfidfScratch scratch;
+  for (const auto& text : docs) fitted.vectorizer.transform(text, scratch);
+  double sum = 0;
+  const auto allocations = testing_support::allocations_of([&] {
+    for (const auto& text : docs) {
+      for (const double value : fitted.vectorizer.transform(text, scratch).values) sum += value;
+    }
+  });
+  EXPECT_EQ(allocations.count, 0);
+  EXPECT_GT(sum, 1000);
+}
+
+TEST(TfidfVectorizer, IsRebuiltFromItsParts) {
+  const auto docs = many_documents();
+  TfidfOptions options;
+  options.max_n = 2;
+  options.min_df = {false, 3};
+  const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
+  const std::vector<double> idf(fitted.vectorizer.idf().begin(), fitted.vectorizer.idf().end());
+  const auto rebuilt = TfidfVectorizer::from_parts(options, terms(fitted.vectorizer), idf).value();
+  EXPECT_EQ(rebuilt.transform_all(views(docs), 1).values, fitted.rows.values);
+  EXPECT_EQ(rebuilt.options(), options);
+  EXPECT_FALSE(TfidfVectorizer::from_parts(options, {"aa", "bb"}, {1}));
+  EXPECT_EQ(
+      TfidfVectorizer::from_parts(options, {"aa", "bb cc", "bb cc"}, {1, 1, 1}).error().message,
+      "Duplicate term in vocabulary: 'bb cc'");
+}
+
+TEST(TfidfVectorizer, KeepsTheColumnsOfAVocabularyItIsGiven) {
+  TfidfOptions options;
+  options.max_n = 2;
+  options.min_df = {false, 5};  // has no say
+  options.vocabulary = {"zebra", "good film", "film", "a film", "good film again"};
+  const std::vector<std::string> docs{"good film, good FILM", "film"};
+  const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
+  EXPECT_EQ(terms(fitted.vectorizer), *options.vocabulary);
+  EXPECT_EQ(fitted.rows.column_ids, (std::vector<std::uint32_t>{1, 2, 2}));
+  EXPECT_THAT(fitted.vectorizer.idf(),
+              ElementsAre(DoubleEq(std::log(3.0) + 1), DoubleEq(std::log(1.5) + 1), DoubleEq(1.0),
+                          DoubleEq(std::log(3.0) + 1), DoubleEq(std::log(3.0) + 1)));
+  options.vocabulary->clear();
+  EXPECT_EQ(TfidfVectorizer::fit_transform(views(docs), options, 1).error().message,
+            "empty vocabulary passed to fit");
+}
+
+TEST(TfidfVectorizer, LeavesOutStopWordsThatAreTermsToo) {
+  TfidfOptions options;
+  options.stop_words = {"the", "averyveryverylongword"};
+  options.max_n = 2;
+  options.vocabulary = {"the", "plot film", "the plot", "averyveryverylongword"};
+  const std::vector<std::string> docs{"the plot the averyveryverylongword film"};
+  const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
+  EXPECT_EQ(fitted.rows.column_ids, (std::vector<std::uint32_t>{1}));
+}
+
+TEST(TfidfVectorizer, WarnsInScikitLearnsWords) {
+  const std::vector<std::string> docs{"aa bb", "aa cc"};
+  TfidfOptions options;
+  options.stop_words = {"don't", "I'll", "AA"};
+  EXPECT_THAT(
+      TfidfVectorizer::fit_transform(views(docs), options, 1).value().warnings,
+      ElementsAre("Your stop_words may be inconsistent with your preprocessing. Tokenizing "
+                  "the stop words generated tokens ['aa', 'don', 'll'] not in stop_words."));
+  options.stop_words.clear();
+  options.english_stop_words = true;
+  options.clean_text = true;
+  EXPECT_THAT(TfidfVectorizer::fit_transform(views(docs), options, 1).value().warnings, IsEmpty());
+  options = {};
+  options.vocabulary = {"aa", "Bb"};
+  EXPECT_THAT(TfidfVectorizer::fit_transform(views(docs), options, 1).value().warnings,
+              ElementsAre("Upper case characters found in vocabulary while 'lowercase' is True. "
+                          "These entries will not be matched with any documents"));
+}
+
+/// The lines of a golden file, with lone surrogates, which JSON readers refuse, as U+FFFD.
+std::vector<Json> lines_without_surrogates(const std::string& name) {
+  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden" / name;
+  const std::regex surrogate(R"(\\ud[89a-f][0-9a-f]{2})");
+  std::istringstream file(testing_support::read_whole(path));
+  std::vector<Json> out;
+  for (std::string line; std::getline(file, line);) {
+    out.push_back(parse_json(std::regex_replace(line, surrogate, "\\ufffd")).value());
+  }
+  return out;
+}
+
+TEST(TfidfVectorizer, SeesTheSameTermsInTextsWithLoneSurrogates) {
+  TfidfOptions options;
+  options.clean_text = true;
+  options.english_stop_words = true;
+  options.max_n = 2;
+  const auto rows = lines_without_surrogates("tokenize_surrogates.jsonl");
+  EXPECT_EQ(rows.size(), 6);
+  for (const auto& row : rows) {
+    auto text = row["text"].get<std::string>();
+    for (std::size_t at; (at = text.find("\uFFFD")) != std::string::npos;) {
+      text.replace(at, 3, "\xED\xA0\x80");  // U+D800 as if UTF-8 had surrogates
+    }
+    const auto want = row["terms"].get<std::set<std::string>>();
+    const std::vector<std::string_view> docs{text};
+    const auto fitted = TfidfVectorizer::fit_transform(docs, options, 1);
+    ASSERT_EQ(fitted.has_value(), !want.empty());
+    if (!want.empty()) {
+      EXPECT_THAT(terms(fitted->vectorizer), ElementsAreArray(want));
+    }
+  }
+}
+
+// --- the reviews of the shared files ---
+
+TEST(TfidfVectorizer, FindsTheSampleVocabularyOfAllFourTieBreaks) {
+  const char* const shared = std::getenv("SENTIMENT_SHARED");
+  if (shared == nullptr) GTEST_SKIP() << "SENTIMENT_SHARED is not set: no imdb_sample.csv";
+  const std::string file =
+      testing_support::read_whole(std::filesystem::path(shared) / "data/imdb/imdb_sample.csv");
+  auto reader = CsvReader::open(file, "imdb_sample.csv").value();
+  const Json config = testing_support::golden("imdb_sample_seed_config.json");
+  const auto test_rows = config["test_rows"].get<std::set<std::size_t>>();
+  std::vector<std::string_view> train;
+  std::vector<std::string_view> test;
+  for (std::size_t row = 0; reader.next().value(); ++row) {
+    (test_rows.contains(row) ? test : train).push_back(reader.fields()[0]);
+  }
+  const Json golden = testing_support::golden("imdb_sample_vocabulary.json");
+  for (const auto& [rule, only] : golden["only"].items()) {
+    auto want = golden["common"].get<std::set<std::string>>();
+    want.merge(only.get<std::set<std::string>>());
+    TfidfOptions options = options_of(Json::parse(
+        R"({"max_features": 5000, "ngram_range": [1, 2], "min_df": 2, "max_df": 0.95,
+            "stop_words": "english", "preprocessor": "clean_text"})"));
+    options.tie_break = parse_tie_break(rule).value();
+    const auto fitted = TfidfVectorizer::fit_transform(train, options, 2).value();
+    EXPECT_THAT(terms(fitted.vectorizer), ElementsAreArray(want)) << rule;
+    const Json& variant = config["variants"][rule];
+    EXPECT_EQ(fitted.rows.values.size(), variant["nnz_train"]);
+    EXPECT_EQ(fitted.vectorizer.transform_all(test, 2).values.size(), variant["nnz_test"]);
+    for (std::size_t i = 0; i < variant["first_50"].size(); ++i) {
+      EXPECT_NEAR(fitted.vectorizer.idf()[i], variant["first_50"][i][1].get<double>(), kTolerance);
+    }
   }
 }
 

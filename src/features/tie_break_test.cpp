@@ -54,7 +54,7 @@ std::string sha256(const std::vector<std::uint32_t>& order) {
 }
 
 TEST(Argsort, GivesTheGoldenOrdersOfAllFourRules) {
-  const Json data = testing::golden("argsort.json");
+  const Json data = testing_support::golden("argsort.json");
   for (const auto& row : data["cases"]) {
     const auto v = keys(row["n"], row["kind"], row["seed"]);
     for (const TieBreak rule : kRules) {

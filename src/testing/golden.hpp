@@ -9,7 +9,7 @@
 
 #include "base/json.hpp"
 
-namespace sentiment::testing {
+namespace sentiment::testing_support {
 
 /// The whole of a file; throws when it cannot be read (a test's failure).
 inline std::string read_whole(const std::filesystem::path& path) {
@@ -34,4 +34,4 @@ inline std::vector<Json> golden_lines(const std::string& name) {
   return out;
 }
 
-}  // namespace sentiment::testing
+}  // namespace sentiment::testing_support

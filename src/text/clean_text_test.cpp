@@ -20,19 +20,19 @@ std::string preprocessed(std::string_view text, const Preprocessing& how) {
 }
 
 TEST(CleanText, AgreesWithPythonOnEveryGoldenText) {
-  for (const auto& row : testing::golden_lines("tokenize.jsonl")) {
+  for (const auto& row : testing_support::golden_lines("tokenize.jsonl")) {
     EXPECT_EQ(clean_text(row["text"].get<std::string>()), row["clean"]) << row["id"];
   }
 }
 
 TEST(CleanText, LowersAsPythonsStrLower) {
-  for (const auto& row : testing::golden_lines("tokenize.jsonl")) {
+  for (const auto& row : testing_support::golden_lines("tokenize.jsonl")) {
     EXPECT_EQ(preprocessed(row["text"].get<std::string>(), {}), row["lower"]) << row["id"];
   }
 }
 
 TEST(CleanText, LeavesATextAloneThatNothingIsAskedOf) {
-  for (const auto& row : testing::golden_lines("tokenize.jsonl")) {
+  for (const auto& row : testing_support::golden_lines("tokenize.jsonl")) {
     const std::string text = row["text"];
     EXPECT_EQ(preprocessed(text, {.lowercase = false}), text);
   }

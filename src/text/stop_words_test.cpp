@@ -12,7 +12,8 @@ namespace sentiment {
 namespace {
 
 TEST(EnglishStopWords, AreScikitLearnsInOrder) {
-  const auto golden = testing::golden("stop_words_english.json").get<std::vector<std::string>>();
+  const auto golden =
+      testing_support::golden("stop_words_english.json").get<std::vector<std::string>>();
   EXPECT_EQ(golden.size(), 318);
   EXPECT_THAT(english_stop_words(), ::testing::ElementsAreArray(golden));
 }

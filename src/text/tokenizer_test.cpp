@@ -30,7 +30,7 @@ std::vector<std::string> tokens(std::string_view text, const Preprocessing& how 
 }
 
 TEST(Tokenizer, FindsTheGoldenTokensOfCleanedTexts) {
-  for (const auto& row : testing::golden_lines("tokenize.jsonl")) {
+  for (const auto& row : testing_support::golden_lines("tokenize.jsonl")) {
     const std::string text = row["text"];
     EXPECT_EQ(tokens(text, {.clean_text = true}), row["tokens"]) << row["id"];
     EXPECT_EQ(tokens(clean_text(text), {.lowercase = false}), row["tokens"]) << row["id"];

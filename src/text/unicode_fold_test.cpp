@@ -16,8 +16,8 @@ namespace sentiment {
 namespace {
 
 Json unicode_data() {
-  return parse_json(testing::read_whole(std::filesystem::path(SENTIMENT_SOURCE_DIR) /
-                                        "tools/unicode/unicode-15.1.0.json"))
+  return parse_json(testing_support::read_whole(std::filesystem::path(SENTIMENT_SOURCE_DIR) /
+                                                "tools/unicode/unicode-15.1.0.json"))
       .value();
 }
 
