@@ -110,8 +110,7 @@ std::vector<SortableWord> sorted_words(const WordCounts& counts, std::uint32_t s
       key = word_key(counts.word(slot).substr(0, WordKey::kLongestInline));
       key.high |= WordKey::kLong << WordKey::kLengthShift;
     }
-    words.push_back({__builtin_bswap64(key.low),
-                     __builtin_bswap64(key.high << 8) | key.high >> WordKey::kLengthShift, &slot});
+    words.push_back({__builtin_bswap64(key.low), __builtin_bswap64(key.high), &slot});
   }
   std::ranges::sort(words, [&counts](const SortableWord& a, const SortableWord& b) {
     if (a.head != b.head) return a.head < b.head;

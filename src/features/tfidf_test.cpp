@@ -104,6 +104,19 @@ TEST(TfidfVectorizer, GivesScikitLearnsNumbersForEveryParameter) {
   EXPECT_EQ(done, 25);
 }
 
+TEST(TfidfVectorizer, OrdersTermsByCodePointWhateverTheirLength) {
+  // Words are compared 8 and 7 bytes at a time: the 15th byte, and words that end near it, matter.
+  const std::vector<std::string> sorted{
+      "abcdefg",          "abcdefgh",         "abcdefghi",          "abcdefghijklmn",
+      "abcdefghijklmna",  "abcdefghijklmnbb", "abcdefghijklmnbbbc", "abcdefghijklmnc",
+      "abcdefghijklmnca", "abcdefghijklmnd",  "abcdefghijklmné",    "abcdefghijklmnéa",
+  };
+  const std::vector<std::string> texts(sorted.rbegin(), sorted.rend());
+  const auto fitted = TfidfVectorizer::fit_transform(views(texts), TfidfOptions{}, 1);
+  ASSERT_TRUE(fitted.has_value());
+  EXPECT_EQ(terms(fitted->vectorizer), sorted);
+}
+
 TEST(TfidfVectorizer, FailsInScikitLearnsWords) {
   const Json data = testing_support::golden("tfidf_small.json");
   for (const auto& row : data["errors"]) {
