@@ -117,6 +117,7 @@ class Training {
   Result<TrainedModel> train(const SplitRows& rows) {
     auto fitted = SENT_TRY(TfidfVectorizer::fit_transform(
         rows.train.texts, request_.config.vectorizer, request_.threads));
+    for (auto& warning : fitted.warnings) warn(std::move(warning));
     if (stop_.requested()) return tl::make_unexpected(Flow::interrupted());
     auto fit = SENT_TRY(fit_logistic_regression(fitted.rows, rows.train.labels,
                                                 request_.config.model, request_.threads, &stop_));

@@ -1,41 +1,32 @@
-#include "training/promotion.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "adapters/local/local_home.hpp"
+#include "base/random_id.hpp"
 #include "interchange/mlflow_folder.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_registry.hpp"
+#include "testing/faulty_ports.hpp"
 #include "testing/temp_dir.hpp"
+#include "training/promotion.hpp"
 
 namespace sentiment {
 namespace {
 
+using testing_support::CallFault;
 using testing_support::FakeClock;
-using testing_support::FakeRegistry;
+using testing_support::FaultyRegistry;
 using testing_support::TempDir;
 
 const ModelName kName{"sentiment-classifier"};
 const Alias kChampion{"champion"};
-
-/// Serves the folders it is given by name.
-class FolderStore final : public ArtifactStore {
- public:
-  explicit FolderStore(std::filesystem::path root) : root_(std::move(root)) {}
-  Result<std::filesystem::path> fetch(const std::string& uri) override {
-    if (!std::filesystem::exists(root_ / uri)) return fail(Code::not_found, "no folder " + uri);
-    return root_ / uri;
-  }
-
- private:
-  std::filesystem::path root_;
-};
 
 /// A model of the two terms "bad" and "good" whose weights decide; `weight` 0 answers negative
 /// always.
@@ -61,14 +52,17 @@ class PromotionTest : public testing::Test {
   }
 
   ModelVersion register_model(const ModelFile& model) {
-    const std::string folder = "model-" + std::to_string(++models);
-    EXPECT_TRUE(write_model_folder(dir.path() / folder, {.model = model,
-                                                         .model_id = "m-1",
-                                                         .run_id = RunId{"r"},
-                                                         .created = clock.now(),
-                                                         .model_uuid = "u",
-                                                         .input_example = "x"}));
-    return registry.create_version({kName, RunId{"r"}, folder, {}}).value();
+    const auto run = home->tracker().start_run({.experiment = "e", .start_time = clock.now()});
+    const std::string id = "m-" + random_hex_id();
+    const auto folder = dir.path() / id;
+    EXPECT_TRUE(write_model_folder(folder, {.model = model,
+                                            .model_id = id,
+                                            .run_id = *run,
+                                            .created = clock.now(),
+                                            .model_uuid = random_hex_id(),
+                                            .input_example = "x"}));
+    const auto logged = home->tracker().log_model(*run, "model", id, folder);
+    return registry.create_version({kName, *run, logged->artifact_uri, {}}).value();
   }
 
   void make_champion(ModelVersion version) {
@@ -81,7 +75,7 @@ class PromotionTest : public testing::Test {
   }
 
   Promotion promote(const ModelFile& candidate, ModelVersion version) {
-    Promoter promoter(registry, store, clock,
+    Promoter promoter(registry, home->store(), clock,
                       [this](LogLevel, std::string line) { log.push_back(std::move(line)); });
     return promoter.promote({.name = kName,
                              .version = version,
@@ -92,17 +86,19 @@ class PromotionTest : public testing::Test {
                              .threads = 1});
   }
 
+  std::vector<AliasMove> moves() { return registry.alias_history(kName, kChampion).value(); }
+
   std::optional<int> champion() {
-    registry.find_alias_fails.reset();
-    const auto found = registry.find_alias(kName, kChampion).value();
+    const auto found = home->registry().find_alias(kName, kChampion).value();
     return found ? std::optional(found->version.value()) : std::nullopt;
   }
 
   TempDir dir;
   FakeClock clock;
-  FakeRegistry registry;
-  FolderStore store{dir.path()};
-  int models = 0;
+  std::unique_ptr<local::LocalHome> home =
+      local::LocalHome::open(dir.path() / "home", clock).value();
+  CallFault fault;
+  FaultyRegistry registry{home->registry(), fault};
   std::vector<std::string> texts;
   std::vector<std::uint8_t> labels;
   std::vector<std::string_view> views;
@@ -117,9 +113,9 @@ TEST_F(PromotionTest, TheFirstModelBecomesChampion) {
   const auto decision = promote(useless, version);
   EXPECT_TRUE(decision.promoted);
   EXPECT_EQ(champion(), 1);
-  ASSERT_EQ(registry.moves.size(), 1U);
-  EXPECT_EQ(registry.moves[0].why, "no champion yet");
-  EXPECT_EQ(registry.moves[0].who, "me");
+  ASSERT_EQ(moves().size(), 1U);
+  EXPECT_EQ(moves()[0].why, "no champion yet");
+  EXPECT_EQ(moves()[0].who, "me");
 }
 
 TEST_F(PromotionTest, OnlyAStrictlyBetterModelReplacesTheChampion) {
@@ -137,7 +133,7 @@ TEST_F(PromotionTest, RowsSeenInTrainingLeaveTheComparison) {
   make_champion(register_model(model_with(0.0, {digests.begin(), digests.begin() + 30})));
   const auto candidate = model_with(1.0, {digests.begin() + 20, digests.begin() + 40});
   ASSERT_TRUE(promote(candidate, register_model(candidate)).promoted);
-  EXPECT_THAT(registry.moves.back().scores, testing::HasSubstr("\"rows\":60,\"rows_left_out\":40"));
+  EXPECT_THAT(moves().front().scores, testing::HasSubstr("\"rows\":60,\"rows_left_out\":40"));
 }
 
 TEST_F(PromotionTest, TooFewNewRowsPromoteNothing) {
@@ -153,7 +149,7 @@ TEST_F(PromotionTest, AChampionWithoutDigestsIsComparedOnAllRowsAndTagged) {
   const auto candidate = model_with(1.0, digests);
   const auto version = register_model(candidate);
   EXPECT_TRUE(promote(candidate, version).promoted);
-  EXPECT_THAT(registry.moves.back().scores, testing::HasSubstr("\"rows\":100"));
+  EXPECT_THAT(moves().front().scores, testing::HasSubstr("\"rows\":100"));
   EXPECT_THAT(registry.get_version(kName, version)->tags,
               testing::Contains(KeyValue{"sentiment.overlap", "overlap-unknown"}));
 }
@@ -161,7 +157,8 @@ TEST_F(PromotionTest, AChampionWithoutDigestsIsComparedOnAllRowsAndTagged) {
 TEST_F(PromotionTest, AnErrorWhileLookingUpTheChampionPromotesNothing) {
   make_champion(register_model(useless));
   const auto version = register_model(good);
-  registry.find_alias_fails = Error{Code::unavailable, "registry is down"};
+  fault.fail_at = fault.calls();
+  fault.error = {Code::unavailable, "registry is down"};
   const auto decision = promote(good, version);
   EXPECT_FALSE(decision.promoted);
   EXPECT_FALSE(decision.decided);
@@ -171,7 +168,8 @@ TEST_F(PromotionTest, AnErrorWhileLookingUpTheChampionPromotesNothing) {
 
 TEST_F(PromotionTest, AChampionThatCannotBeLoadedPromotesNothing) {
   make_champion(register_model(useless));
-  std::filesystem::remove_all(dir.path() / "model-1");
+  const auto first = registry.get_version(kName, ModelVersion{1});
+  std::filesystem::remove_all(*home->store().fetch(first->source));
   const auto decision = promote(good, register_model(good));
   EXPECT_FALSE(decision.promoted);
   EXPECT_FALSE(decision.decided);
