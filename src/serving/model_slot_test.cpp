@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "serving/serving_test_support.hpp"
+#include "serving/tiny_model.hpp"
 
 namespace sentiment {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/json.hpp"
 #include "serving/assets.hpp"
 #include "serving/endpoints.hpp"
-#include "serving/serving_test_support.hpp"
+#include "testing/ask.hpp"
 
 namespace sentiment {
 namespace {

@@ -1,7 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "serving/endpoints.hpp"
-#include "serving/serving_test_support.hpp"
+#include "serving/tiny_model.hpp"
+#include "testing/ask.hpp"
 
 namespace sentiment {
 namespace {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "serving/endpoints.hpp"
-#include "serving/serving_test_support.hpp"
+#include "testing/ask.hpp"
 
 namespace sentiment {
 namespace {

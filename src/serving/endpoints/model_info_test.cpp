@@ -3,7 +3,8 @@
 #include <limits>
 
 #include "serving/endpoints.hpp"
-#include "serving/serving_test_support.hpp"
+#include "serving/tiny_model.hpp"
+#include "testing/ask.hpp"
 
 namespace sentiment {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "serving/endpoints.hpp"
-#include "serving/serving_test_support.hpp"
+#include "testing/ask.hpp"
 
 namespace sentiment {
 namespace {

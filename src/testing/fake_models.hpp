@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,48 +12,24 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "features/tfidf.hpp"
-#include "model/classifier.hpp"
-#include "model/model_file.hpp"
-#include "net/router.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
-#include "serving/served_model.hpp"
-#include "serving/serving_ports.hpp"
 #include "testing/temp_dir.hpp"
 
-// What tests of serving share: a model of two words, ports in memory, and a call without a socket.
 namespace sentiment::testing_support {
-
-/// Knows "good" and "bad"; an inverted one disagrees with it about every text that holds either.
-inline Classifier tiny_classifier(bool inverted = false) {
-  const double weight = inverted ? -4.0 : 4.0;
-  return {*TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.0, 1.0}),
-          LinearModel{.coefficients = {-weight, weight}},
-          {"negative", "positive"}};
-}
-
-inline RunId run_of(int version) { return RunId(std::string(31, 'a') + std::to_string(version)); }
-
-inline std::shared_ptr<const ServedModel> served_tiny_model(int version, bool inverted = false) {
-  return std::make_shared<const ServedModel>(
-      tiny_classifier(inverted), ModelName("m"), ModelVersion(version), Alias("champion"),
-      run_of(version), std::vector<Metric>{{.key = "f1", .value = 0.5}, {.key = "n", .value = 1}});
-}
 
 /// Registry, store and tracker in one: versions that tests add and break, a champion they move.
 /// Threads: any.
 class FakeModels final : public ModelRegistry, public ArtifactStore, public Tracker {
  public:
-  /// Writes a model file and registers it; returns the version.
-  int add(bool inverted) {
+  /// Writes `sentiment.model` and registers its folder; returns the version.
+  int add(std::string_view model_file) {
     const std::lock_guard lock(mutex_);
     const int version = static_cast<int>(sources_.size()) + 1;
     const auto folder = home_.path() / std::to_string(version);
     std::filesystem::create_directory(folder);
-    std::ofstream(folder / "sentiment.model", std::ios::binary)
-        << encode_model_file({.classifier = tiny_classifier(inverted)});
+    std::ofstream(folder / "sentiment.model", std::ios::binary) << model_file;
     sources_.push_back(folder);
     return version;
   }
@@ -66,11 +42,9 @@ class FakeModels final : public ModelRegistry, public ArtifactStore, public Trac
     const std::lock_guard lock(mutex_);
     error_ = std::move(error);
   }
-  std::filesystem::path model_file(int version) const {
+  std::filesystem::path path_of(int version) const {
     return home_.path() / std::to_string(version) / "sentiment.model";
   }
-  ServingPorts ports() { return {.registry = *this, .store = *this, .tracker = *this}; }
-
   Result<std::optional<RegisteredVersion>> find_alias(const ModelName& name,
                                                       const Alias& alias) override {
     const std::lock_guard lock(mutex_);
@@ -129,6 +103,7 @@ class FakeModels final : public ModelRegistry, public ArtifactStore, public Trac
   Result<LoggedModel> find_model(const RunId&, const std::string&) override { return unused(); }
 
  private:
+  static RunId run_of(int version) { return RunId(fmt::format("{:032}", version)); }
   static tl::unexpected<Error> unused() {
     return fail(Code::internal, "serving does not ask for this");
   }
@@ -147,34 +122,5 @@ class FakeModels final : public ModelRegistry, public ArtifactStore, public Trac
   int champion_ = 0;
   std::optional<Error> error_;
 };
-
-/// Sends a request through a router as the server does, but without a server.
-inline Response ask(const Router& router, const Request& request) {
-  Response response;
-  const Route* route = router.find(request.method, request.url.path);
-  if (route == nullptr) {
-    router.answer_unrouted(request, response);
-    return response;
-  }
-  Call call{.request = request, .response = response, .request_id = "test"};
-  Router::run(*route, call);
-  return response;
-}
-
-inline Request get(const std::string& path) {
-  Request request;
-  request.url.path = path;
-  return request;
-}
-
-inline Request post(const std::string& path, std::string body = "",
-                    std::string_view content_type = "application/json") {
-  Request request;
-  request.method = "POST";
-  request.url.path = path;
-  if (!content_type.empty()) request.headers.add("content-type", content_type);
-  request.body = std::move(body);
-  return request;
-}
 
 }  // namespace sentiment::testing_support
