@@ -1,0 +1,107 @@
+#include "report/evaluation_report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "features/tfidf.hpp"
+#include "model/classifier.hpp"
+#include "model/evaluation.hpp"
+#include "model/logistic_regression.hpp"
+#include "model/prediction.hpp"
+
+namespace sentiment {
+namespace {
+
+Classifier classifier_with(std::vector<std::string> terms, std::vector<double> weights) {
+  const std::vector<double> idf(terms.size(), 1);
+  return {TfidfVectorizer::from_parts({}, std::move(terms), idf).value(),
+          LinearModel{.coefficients = std::move(weights)},
+          {"negative", "positive"}};
+}
+
+EvaluationReport report_of(const std::vector<std::uint8_t>& labels,
+                           const std::vector<double>& probabilities) {
+  std::vector<Prediction> predictions;
+  for (const double p : probabilities) {
+    predictions.push_back({static_cast<std::uint8_t>(p > 0.5 ? 1 : 0), p});
+  }
+  return make_report("test", {}, classifier_with({"good"}, {1}), labels, predictions,
+                     evaluate(labels, predictions).value());
+}
+
+double area_under(const std::vector<RocPoint>& curve) {
+  double area = 0;
+  for (std::size_t i = 1; i < curve.size(); ++i) {
+    area += (curve[i].false_positive_rate - curve[i - 1].false_positive_rate) *
+            (curve[i].true_positive_rate + curve[i - 1].true_positive_rate) / 2;
+  }
+  return area;
+}
+
+TEST(EvaluationReport, ListsTheHeaviestTermsOfEachDirection) {
+  std::vector<std::string> terms;
+  std::vector<double> weights;
+  for (int i = -30; i <= 30; ++i) {
+    terms.push_back("t" + std::to_string(i));
+    weights.push_back(i);
+  }
+  const std::vector<std::uint8_t> labels{0, 1};
+  const std::vector<Prediction> predictions{{0, 0.1}, {1, 0.9}};
+  const auto report = make_report("test", {}, classifier_with(terms, weights), labels, predictions,
+                                  evaluate(labels, predictions).value());
+  ASSERT_EQ(report.positive_terms.size(), 20);
+  EXPECT_EQ(report.positive_terms[0].term, "t30");
+  EXPECT_EQ(report.positive_terms[19].weight, 11);
+  ASSERT_EQ(report.negative_terms.size(), 20);
+  EXPECT_EQ(report.negative_terms[0].term, "t-30");
+  EXPECT_EQ(report.negative_terms[19].weight, -11);
+}
+
+TEST(EvaluationReport, LeavesOutTermsThatSpeakForTheOtherClass) {
+  const auto report = report_of({0, 1}, {0.1, 0.9});
+  EXPECT_EQ(report.positive_terms.size(), 1);
+  EXPECT_TRUE(report.negative_terms.empty());
+}
+
+TEST(EvaluationReport, DrawsARocCurveWhoseAreaIsTheMetric) {
+  const auto report = report_of({0, 1, 0, 1, 1, 0}, {0.5, 0.5, 0.5, 0.5, 0.9, 0.1});
+  EXPECT_EQ(report.roc.front().true_positive_rate, 0);
+  EXPECT_EQ(report.roc.back().true_positive_rate, 1);
+  EXPECT_EQ(report.roc.back().false_positive_rate, 1);
+  EXPECT_DOUBLE_EQ(area_under(report.roc), report.evaluation.roc_auc);
+}
+
+TEST(EvaluationReport, KeepsTheRocCurveShort) {
+  std::vector<std::uint8_t> labels;
+  std::vector<double> probabilities;
+  for (int i = 0; i < 10000; ++i) {
+    labels.push_back(i * 7919 % 10000 < i ? 1 : 0);
+    probabilities.push_back(i / 10000.0);
+  }
+  const auto report = report_of(labels, probabilities);
+  EXPECT_LE(report.roc.size(), 202);
+  EXPECT_NEAR(area_under(report.roc), report.evaluation.roc_auc, 1e-3);
+}
+
+TEST(EvaluationReport, HasNoRocCurveForOneClass) {
+  EXPECT_TRUE(report_of({1, 1}, {0.4, 0.6}).roc.empty());
+}
+
+TEST(EvaluationReport, ComparesPredictedWithObservedShares) {
+  const auto report = report_of({0, 1, 1, 1}, {0.02, 0.04, 0.95, 1.0});
+  ASSERT_EQ(report.calibration.size(), 2);
+  EXPECT_EQ(report.calibration[0].rows, 2);
+  EXPECT_DOUBLE_EQ(report.calibration[0].mean_probability, 0.03);
+  EXPECT_DOUBLE_EQ(report.calibration[0].positive_share, 0.5);
+  EXPECT_EQ(report.calibration[1].rows, 2);
+  EXPECT_DOUBLE_EQ(report.calibration[1].mean_probability, 0.975);
+  EXPECT_DOUBLE_EQ(report.calibration[1].positive_share, 1);
+}
+
+}  // namespace
+}  // namespace sentiment

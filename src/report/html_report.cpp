@@ -1,0 +1,157 @@
+#include "report/html_report.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "report/escape_html.hpp"
+#include "report/evaluation_report.hpp"
+#include "report/svg_chart.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::string_view kStyle = R"(
+:root{color-scheme:light dark;--ink:#1a2230;--faint:#6b7585;--line:#d7dce3;--page:#fff;--box:#f5f7fa;--good:#0a7f5a;--bad:#b3402a;--mark:#2257c5}
+@media(prefers-color-scheme:dark){:root{--ink:#e6eaf0;--faint:#98a3b3;--line:#343d4b;--page:#12161d;--box:#1b212b;--good:#3fc295;--bad:#ee8267;--mark:#7da6ff}}
+body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:60rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;color:var(--faint)}dd{margin:0;overflow-wrap:anywhere;color:var(--ink)}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7rem,1fr));gap:.6rem}
+.tile{background:var(--box);border-radius:.5rem;padding:.6rem .8rem;color:var(--faint)}.tile b{display:block;font-size:1.35rem;color:var(--ink);font-variant-numeric:tabular-nums}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.25rem .8rem;border-bottom:1px solid var(--line);text-align:right}th:first-child,td:first-child{text-align:left}
+.right{color:var(--good);font-weight:600}.wrong{color:var(--bad)}
+.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:0 2rem}
+.two table{width:100%}.two td:last-child{width:45%;text-align:left}.bar{display:block;height:.7rem;border-radius:.2rem}
+.for .bar{background:var(--good)}.against .bar{background:var(--bad)}
+svg{width:100%;max-width:26rem}svg text{font-size:11px;fill:var(--faint)}
+.grid{stroke:var(--line);fill:none}.diagonal{stroke:var(--faint);stroke-dasharray:4 4;fill:none}.curve{stroke:var(--mark);stroke-width:2;fill:none}.marker{fill:var(--mark)}
+p{color:var(--faint)})";
+
+template <class... Values>
+void add(std::string& out, fmt::format_string<Values...> format, Values&&... values) {
+  fmt::format_to(std::back_inserter(out), format, std::forward<Values>(values)...);
+}
+
+std::string shown(double value) {
+  return std::isnan(value) ? std::string("n/a") : fmt::format("{:.4f}", value);
+}
+
+void add_head(std::string& out, const EvaluationReport& report) {
+  add(out,
+      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\">"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+      "<title>{0}: evaluation</title>\n<style>{1}</style></head>\n<body>\n<h1>{0}</h1>\n<dl>",
+      escape_html(report.title), kStyle);
+  for (const auto& [name, value] : report.facts) {
+    add(out, "<dt>{}</dt><dd>{}</dd>", escape_html(name), escape_html(value));
+  }
+  out += "</dl>\n";
+}
+
+void add_metrics(std::string& out, const EvaluationReport& report) {
+  const Evaluation& evaluation = report.evaluation;
+  add(out, "<h2>Metrics on {} rows</h2>\n<div class=\"tiles\">", report.rows);
+  const std::array<std::pair<std::string_view, double>, 7> metrics{
+      {{"accuracy", evaluation.accuracy},
+       {"f1", evaluation.f1},
+       {"precision", evaluation.precision},
+       {"recall", evaluation.recall},
+       {"roc_auc", evaluation.roc_auc},
+       {"log_loss", evaluation.log_loss},
+       {"brier", evaluation.brier}}};
+  for (const auto& [name, value] : metrics) {
+    add(out, "<div class=\"tile\"><b>{}</b>{}</div>", shown(value), name);
+  }
+  out += "</div>\n";
+  for (const std::string& warning : evaluation.warnings) {
+    add(out, "<p>{}</p>\n", escape_html(warning));
+  }
+}
+
+void add_confusion(std::string& out, const EvaluationReport& report) {
+  const std::string negative = escape_html(report.labels[0]);
+  const std::string positive = escape_html(report.labels[1]);
+  const auto& counts = report.evaluation.confusion;
+  add(out,
+      "<h2>Confusion matrix</h2>\n<table><tr><th>as it is</th><th>predicted {0}</th>"
+      "<th>predicted {1}</th></tr>"
+      "<tr><td>{0}</td><td class=\"right\">{2}</td><td class=\"wrong\">{3}</td></tr>"
+      "<tr><td>{1}</td><td class=\"wrong\">{4}</td><td class=\"right\">{5}</td></tr></table>\n",
+      negative, positive, counts[0][0], counts[0][1], counts[1][0], counts[1][1]);
+}
+
+void add_terms(std::string& out, std::string_view css_class, std::string_view label,
+               const std::vector<WeightedTerm>& terms, double heaviest) {
+  add(out, "<div class=\"{}\"><h2>Terms that speak for {}</h2>\n<table>", css_class,
+      escape_html(label));
+  for (const auto& [term, weight] : terms) {
+    add(out,
+        "<tr><td>{}</td><td>{:+.4f}</td><td><span class=\"bar\" style=\"width:{:.1f}%\"></span>"
+        "</td></tr>",
+        escape_html(term), weight, 100 * std::abs(weight) / heaviest);
+  }
+  out += "</table></div>\n";
+}
+
+void add_all_terms(std::string& out, const EvaluationReport& report) {
+  double heaviest = 0;
+  for (const auto* terms : {&report.positive_terms, &report.negative_terms}) {
+    for (const WeightedTerm& term : *terms) heaviest = std::max(heaviest, std::abs(term.weight));
+  }
+  out += "<div class=\"two\">";
+  add_terms(out, "for", report.labels[1], report.positive_terms, heaviest);
+  add_terms(out, "against", report.labels[0], report.negative_terms, heaviest);
+  add(out,
+      "</div>\n<p>The number is the term's coefficient: what one unit of it adds to the log-odds "
+      "of {}.</p>\n",
+      escape_html(report.labels[1]));
+}
+
+void add_charts(std::string& out, const EvaluationReport& report) {
+  std::vector<ChartPoint> roc;
+  for (const RocPoint& point : report.roc) {
+    roc.push_back({point.false_positive_rate, point.true_positive_rate, ""});
+  }
+  std::vector<ChartPoint> calibration;
+  for (const CalibrationBin& bin : report.calibration) {
+    calibration.push_back({bin.mean_probability, bin.positive_share,
+                           fmt::format("{} rows: predicted {:.3f}, observed {:.3f}", bin.rows,
+                                       bin.mean_probability, bin.positive_share)});
+  }
+  add(out,
+      "<div class=\"two\"><div><h2>ROC curve</h2>\n{}</div>\n<div><h2>Calibration</h2>\n{}</div>"
+      "</div>\n",
+      unit_square_chart({.title = "ROC curve, area " + shown(report.evaluation.roc_auc),
+                         .x_label = "false positive rate",
+                         .y_label = "true positive rate"},
+                        roc),
+      unit_square_chart({.title = "Calibration: observed share against predicted probability",
+                         .x_label = "predicted probability",
+                         .y_label = "observed share"},
+                        calibration));
+}
+
+}  // namespace
+
+std::string html_report(const EvaluationReport& report) {
+  std::string out;
+  add_head(out, report);
+  add_metrics(out, report);
+  add_confusion(out, report);
+  add_charts(out, report);
+  add_all_terms(out, report);
+  return out + "</body></html>\n";
+}
+
+}  // namespace sentiment

@@ -1,0 +1,55 @@
+#include "report/json_report.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "report/evaluation_report.hpp"
+
+namespace sentiment {
+namespace {
+
+Json number(double value) { return std::isnan(value) ? Json(nullptr) : Json(value); }
+
+Json terms(const std::vector<WeightedTerm>& weighted) {
+  Json list = Json::array();
+  for (const auto& [term, weight] : weighted) list.push_back({{"term", term}, {"weight", weight}});
+  return list;
+}
+
+}  // namespace
+
+Json json_report(const EvaluationReport& report) {
+  const Evaluation& evaluation = report.evaluation;
+  Json out;
+  out["title"] = report.title;
+  out["facts"] = Json::object();
+  for (const auto& [name, value] : report.facts) out["facts"][name] = value;
+  out["labels"] = report.labels;
+  out["rows"] = report.rows;
+  out["metrics"] = {{"accuracy", evaluation.accuracy},
+                    {"f1", evaluation.f1},
+                    {"precision", evaluation.precision},
+                    {"recall", evaluation.recall},
+                    {"roc_auc", number(evaluation.roc_auc)},
+                    {"log_loss", evaluation.log_loss},
+                    {"brier", evaluation.brier}};
+  out["confusion_matrix"] = evaluation.confusion;
+  out["warnings"] = evaluation.warnings;
+  out["positive_terms"] = terms(report.positive_terms);
+  out["negative_terms"] = terms(report.negative_terms);
+  out["roc_curve"] = Json::array();
+  for (const RocPoint& point : report.roc) {
+    out["roc_curve"].push_back({point.false_positive_rate, point.true_positive_rate});
+  }
+  out["calibration"] = Json::array();
+  for (const CalibrationBin& bin : report.calibration) {
+    out["calibration"].push_back({{"rows", bin.rows},
+                                  {"mean_probability", bin.mean_probability},
+                                  {"positive_share", bin.positive_share}});
+  }
+  return out;
+}
+
+}  // namespace sentiment
