@@ -32,7 +32,9 @@ class ContractBackend {
 struct BackendCase {
   std::string name;
   std::function<std::unique_ptr<ContractBackend>()> make;
-  friend void PrintTo(const BackendCase& backend, std::ostream* out) { *out << backend.name; }
+  friend std::ostream& operator<<(std::ostream& out, const BackendCase& backend) {
+    return out << backend.name;
+  }
 };
 
 /// A name that no other test uses.

@@ -141,7 +141,7 @@ TEST_P(RegistryContract, MovesAnAlias) {
   EXPECT_EQ(champion(), 1);
   ASSERT_TRUE(move(1, 2));
   EXPECT_EQ(champion(), 2);
-  EXPECT_THAT(registry().find_alias(name_, Alias{"champion"}).value()->aliases,
+  EXPECT_THAT(registry().get_version(name_, ModelVersion{2}).value().aliases,
               testing::ElementsAre(Alias{"champion"}));
   EXPECT_TRUE(registry().get_version(name_, ModelVersion{1}).value().aliases.empty());
 }

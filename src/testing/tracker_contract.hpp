@@ -145,6 +145,7 @@ TEST_P(TrackerContract, KeepsEveryDigitOfAMetric) {
   const std::vector<double> values{0.1 + 0.2, 1e-300, -1.7e308, 0.0, 1.0 / 3.0};
   const RunId id = start();
   std::vector<Metric> points;
+  points.reserve(values.size());
   for (const double value : values) {
     points.push_back({"x", value, at(0), static_cast<std::int64_t>(points.size())});
   }

@@ -1,6 +1,11 @@
 #include "adapters/local/artifact_layout.hpp"
 
 #include <fmt/format.h>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include "base/strong.hpp"
 
 namespace sentiment::local {
 namespace {

@@ -1,6 +1,7 @@
 #include "adapters/local/artifact_layout.hpp"
 
 #include <gtest/gtest.h>
+#include "base/strong.hpp"
 
 namespace sentiment::local {
 namespace {

@@ -2,6 +2,9 @@
 
 #include "adapters/local/local_home.hpp"
 #include "base/clock.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 #include "testing/contract_backend.hpp"
 #include "testing/registry_contract.hpp"
 #include "testing/temp_dir.hpp"

@@ -4,9 +4,15 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <string_view>
 #include <system_error>
-#include <utility>
+#include <variant>
 
 namespace sentiment::local {
 namespace {

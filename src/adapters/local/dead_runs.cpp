@@ -2,10 +2,13 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "adapters/local/artifact_layout.hpp"
+#include "adapters/local/database.hpp"
+#include "adapters/local/home_database.hpp"
 #include "adapters/local/owner_lock.hpp"
 
 namespace sentiment::local {

@@ -1,11 +1,10 @@
-#include "adapters/local/dead_runs.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -14,6 +13,10 @@
 
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/local_home.hpp"
+#include "base/clock.hpp"
+#include "base/strong.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/tracker.hpp"
 #include "testing/child_process.hpp"
 #include "testing/contract_backend.hpp"
 #include "testing/fake_clock.hpp"

@@ -6,11 +6,18 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <mutex>
+#include <optional>
 #include <system_error>
 #include <utility>
 
+#include "adapters/local/database.hpp"
 #include "adapters/local/durable_files.hpp"
+#include "adapters/local/owner_lock.hpp"
 #include "adapters/local/schema.hpp"
+#include "base/clock.hpp"
 #include "base/random_id.hpp"
 
 namespace sentiment::local {

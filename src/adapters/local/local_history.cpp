@@ -3,9 +3,15 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <utility>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "adapters/local/database.hpp"
 #include "adapters/local/times.hpp"
+#include "base/clock.hpp"
+#include "ports/flow_observer.hpp"
 
 namespace sentiment::local {
 namespace {

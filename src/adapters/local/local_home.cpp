@@ -1,6 +1,11 @@
 #include "adapters/local/local_home.hpp"
+#include <chrono>
+#include <filesystem>
+#include <memory>
 
 #include "adapters/local/dead_runs.hpp"
+#include "adapters/local/home_check.hpp"
+#include "base/clock.hpp"
 
 namespace sentiment::local {
 
@@ -13,5 +18,7 @@ Result<std::unique_ptr<LocalHome>> LocalHome::open(const std::filesystem::path& 
 }
 
 Result<int> LocalHome::mark_dead_runs_failed() { return local::mark_dead_runs_failed(database_); }
+
+Result<std::vector<std::string>> LocalHome::problems() { return find_problems(database_); }
 
 }  // namespace sentiment::local

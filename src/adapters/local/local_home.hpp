@@ -3,6 +3,8 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "adapters/local/home_database.hpp"
 #include "adapters/local/local_history.hpp"
@@ -38,6 +40,9 @@ class LocalHome {
   /// Runs left RUNNING by processes that died become FAILED, flow runs and tasks CRASHED; see
   /// dead_runs.hpp. Every command calls it once. Returns the number of runs.
   Result<int> mark_dead_runs_failed();
+
+  /// What is wrong with the home, one sentence each; see home_check.hpp. For `doctor`.
+  Result<std::vector<std::string>> problems();
 
   const std::filesystem::path& path() const { return database_.home(); }
   /// Where models wait for a tracking server that is down.

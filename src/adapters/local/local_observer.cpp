@@ -3,10 +3,19 @@
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <utility>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "adapters/local/database.hpp"
 #include "adapters/local/times.hpp"
+#include "base/clock.hpp"
 #include "base/json.hpp"
+#include "base/strong.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment::local {
 namespace {

@@ -7,9 +7,13 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "adapters/local/local_history.hpp"
 #include "adapters/local/local_home.hpp"
+#include "base/clock.hpp"
+#include "ports/flow_observer.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/temp_dir.hpp"
 

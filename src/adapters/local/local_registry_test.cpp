@@ -2,18 +2,20 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/types.h>
+#include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "adapters/local/local_home.hpp"
 #include "base/clock.hpp"
+#include "base/strong.hpp"
 #include "testing/child_process.hpp"
 #include "testing/contract_backend.hpp"
 #include "testing/temp_dir.hpp"

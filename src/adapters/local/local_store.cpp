@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 #include "adapters/local/artifact_layout.hpp"

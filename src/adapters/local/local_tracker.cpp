@@ -3,14 +3,22 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "adapters/local/artifact_layout.hpp"
+#include "adapters/local/database.hpp"
 #include "adapters/local/durable_files.hpp"
 #include "adapters/local/names.hpp"
 #include "adapters/local/times.hpp"
+#include "base/clock.hpp"
 #include "base/random_id.hpp"
+#include "base/strong.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment::local {
 namespace {

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "adapters/local/local_home.hpp"
+#include "base/strong.hpp"
+#include "ports/tracker.hpp"
 #include "testing/contract_backend.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/temp_dir.hpp"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
+#include <string_view>
 
 namespace sentiment::local {
 namespace {

@@ -4,8 +4,14 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
+#include <ios>
+#include <span>
 #include <string>
+#include <string_view>
+#include "adapters/local/database.hpp"
 
 namespace sentiment::local {
 namespace {

@@ -6,12 +6,17 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "adapters/local/database.hpp"
 #include "adapters/local/local_home.hpp"
 #include "base/clock.hpp"
+#include "ports/tracker.hpp"
 #include "testing/child_process.hpp"
 #include "testing/temp_dir.hpp"
 
@@ -72,8 +77,7 @@ TEST_F(SchemaTest, LeadsAnOlderSchemaForwardAndKeepsWhatIsInIt) {
   EXPECT_EQ(run.name, "first");
   EXPECT_EQ(run.params, (std::vector<KeyValue>{{"C", "1.0"}}));
   const auto champion = (*home)->registry().find_alias(ModelName{"m"}, Alias{"champion"}).value();
-  ASSERT_TRUE(champion);
-  EXPECT_EQ(champion->version, ModelVersion{1});
+  EXPECT_EQ(champion.value_or(RegisteredVersion{}).version, ModelVersion{1});
   EXPECT_TRUE((*home)->history().list_flow_runs(5).value().empty());
   EXPECT_EQ(raw(OpenMode::read_write).number("PRAGMA user_version").value(), schema_version());
 }
@@ -187,6 +191,33 @@ TEST_F(SchemaTest, KeepsTheLedgerOfAliasMovesAppendOnly) {
     EXPECT_THAT(result.error().message, HasSubstr("append-only")) << forgery;
   }
   EXPECT_EQ(database.number("SELECT count(*) FROM alias_moves WHERE who = 'ada'").value(), 1);
+}
+
+/// The row of docs/formats/home.md about a table.
+std::string documented(const std::string& table) {
+  std::ifstream file(std::string(SENTIMENT_SOURCE_DIR) + "/docs/formats/home.md");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("| `" + table + "` |")) return line;
+  }
+  return {};
+}
+
+TEST_F(SchemaTest, IsDocumentedColumnByColumn) {
+  const auto database = raw();
+  ASSERT_TRUE(migrate(database, file_));
+  auto columns =
+      database
+          .query(
+              "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c "
+              "WHERE t.schema = 'main' AND t.name NOT LIKE 'sqlite%'")
+          .value();
+  int seen = 0;
+  while (columns.step().value()) {
+    EXPECT_THAT(documented(columns.text(0)), HasSubstr("`" + columns.text(1) + "`"))
+        << columns.text(0) << "." << columns.text(1);
+    ++seen;
+  }
+  EXPECT_GT(seen, 70);
 }
 
 }  // namespace
