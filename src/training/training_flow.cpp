@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/atomic_file.hpp"
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
 #include "base/random_id.hpp"
@@ -18,6 +19,9 @@
 #include "interchange/mlflow_folder.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_file.hpp"
+#include "report/evaluation_report.hpp"
+#include "report/html_report.hpp"
+#include "report/json_report.hpp"
 #include "training/flow.hpp"
 #include "training/run_record.hpp"
 #include "training/training_data.hpp"
@@ -155,7 +159,23 @@ class Training {
     SENT_CHECK(tracker.log_metrics(run_, metrics));
     SENT_CHECK(tracker.set_tags(run_, data_tags(data, rows)));
     SENT_CHECK(tracker.log_datasets(run_, datasets(data, rows)));
+    SENT_CHECK(log_report(data, rows, trained, evaluated));
     return log_model(trained, rows);
+  }
+
+  Result<void> log_report(const TrainingData& data, const SplitRows& rows,
+                          const TrainedModel& trained, const EvaluatedModel& evaluated) {
+    const auto report = make_report(request_.model_name.value(),
+                                    {{"Run", run_.value()},
+                                     {"Data", describe_facts(data.test ? *data.test : data.main)},
+                                     {"Profile", request_.profile}},
+                                    trained.file.classifier, rows.test.labels,
+                                    evaluated.predictions, evaluated.evaluation);
+    const auto staging = SENT_TRY(TempFolder::create());
+    SENT_CHECK(write_file_atomically(staging.path() / "report.html", html_report(report)));
+    SENT_CHECK(
+        write_file_atomically(staging.path() / "evaluation.json", to_pretty(json_report(report))));
+    return ports_.tracker.log_artifacts(run_, staging.path(), "evaluation");
   }
 
   std::vector<KeyValue> data_tags(const TrainingData& data, const SplitRows& rows) const {

@@ -11,6 +11,7 @@
 #include "adapters/local/local_home.hpp"
 #include "base/atomic_file.hpp"
 #include "base/clock.hpp"
+#include "base/json.hpp"
 #include "base/stop_flag.hpp"
 #include "testing/faulty_ports.hpp"
 #include "testing/temp_dir.hpp"
@@ -56,7 +57,9 @@ class TrainingOnHome : public testing::Test {
                         stop);
   }
 
-  sentiment::Run only_run() { return home->tracker().list_runs("sentiment-classifier", 10).value().at(0); }
+  sentiment::Run only_run() {
+    return home->tracker().list_runs("sentiment-classifier", 10).value().at(0);
+  }
   FlowRunRecord flow_of(const RunId& run) { return *home->history().flow_run_of(run).value(); }
 
   TempDir dir;
@@ -96,6 +99,11 @@ TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
   const auto losses = home->tracker().metric_history(run.id, "train_loss").value();
   EXPECT_EQ(losses.size(), static_cast<std::size_t>(outcome->iterations) + 1);
   EXPECT_LT(losses.back().value, losses.front().value);
+  const auto artifacts = home->store().fetch(run.artifact_uri).value();
+  EXPECT_THAT(read_file(artifacts / "evaluation" / "report.html").value(),
+              HasSubstr(run.id.value()));
+  const auto report = parse_json(read_file(artifacts / "evaluation" / "evaluation.json").value());
+  EXPECT_TRUE(report) << report.error().message;
   const auto flow = flow_of(run.id);
   EXPECT_EQ(flow.state, FlowState::completed);
   EXPECT_THAT(names_of(flow.tasks),
