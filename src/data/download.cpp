@@ -11,19 +11,18 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "data/file_source.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
-#include "net/url.hpp"
 
 namespace sentiment {
 namespace {
@@ -53,7 +52,8 @@ void remove_file(const fs::path& path) {
 }
 
 tl::unexpected<Error> cannot_write(const fs::path& path, int error) {
-  const std::string what = "cannot write '" + path.string() + "': " + std::strerror(error);
+  const std::string what =
+      "cannot write '" + path.string() + "': " + std::generic_category().message(error);
   if (error == ENOSPC || error == EDQUOT || error == EFBIG)
     return fail(Code::internal, what + "; make room and run it again, it goes on from there");
   return fail(Code::failed_precondition, what);
@@ -171,10 +171,10 @@ Error bad_status(int status, const std::string& address) {
   constexpr int kNotFound = 404;
   constexpr int kGone = 410;
   if (status == kNotFound || status == kGone)
-    return {Code::not_found, what + ": there is no such file (any more)"};
+    return {Code::not_found, what + ", there is no such file"};
   if (status == kUnauthorized || status == kForbidden)
-    return {Code::unauthenticated, what + ": it does not give this file to everyone"};
-  return {Code::unavailable, what + ": try again later"};
+    return {Code::unauthenticated, what + ", it does not give this file to everyone"};
+  return {Code::unavailable, what + ", try again later"};
 }
 
 bool may_pass(Code code) { return code == Code::unavailable || code == Code::deadline_exceeded; }

@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include <sys/resource.h>
-#include <csignal>
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -206,12 +206,12 @@ TEST_F(DownloadTest, KeepsWhatFitWhenTheDiskIsFull) {
   // A limit on the size of files stands for the disk: it works for root, too.
   rlimit before{};
   ::getrlimit(RLIMIT_FSIZE, &before);
-  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const auto handler = ::signal(SIGXFSZ, SIG_IGN);
   const rlimit small{100'000, before.rlim_max};
   ::setrlimit(RLIMIT_FSIZE, &small);
   const auto digest = run();
   ::setrlimit(RLIMIT_FSIZE, &before);
-  std::signal(SIGXFSZ, handler);
+  ::signal(SIGXFSZ, handler);
   ASSERT_FALSE(digest);
   EXPECT_EQ(digest.error().code, Code::internal);
   EXPECT_THAT(digest.error().message, AllOf(HasSubstr("x.bin.part"), HasSubstr("make room")));

@@ -7,11 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
@@ -23,7 +23,7 @@ namespace {
 tl::unexpected<Error> cannot_read(const std::filesystem::path& path, int error) {
   const bool absent = error == ENOENT || error == ENOTDIR;
   return fail(absent ? Code::not_found : Code::failed_precondition,
-              "cannot read '" + path.string() + "': " + std::strerror(error));
+              "cannot read '" + path.string() + "': " + std::generic_category().message(error));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "data/gzip_source.hpp"
 
+#include <zconf.h>
 #include <zlib.h>
 
 #include <algorithm>

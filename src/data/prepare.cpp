@@ -47,12 +47,14 @@ struct Source {
 
 std::vector<Row> rows_of(const std::vector<Review>& reviews) {
   std::vector<Row> rows;
+  rows.reserve(reviews.size());
   for (const Review& review : reviews) rows.push_back({review.text, review.label});
   return rows;
 }
 
 std::vector<Row> rows_of(const Dataset& csv) {
   std::vector<Row> rows;
+  rows.reserve(csv.texts().size());
   for (std::size_t i = 0; i < csv.texts().size(); ++i)
     rows.push_back({csv.texts()[i], csv.labels()[i]});
   return rows;
@@ -102,6 +104,17 @@ std::string file_name_of(const Url& url) {
   };
   const bool fits = !name.empty() && name.front() != '.' && std::ranges::all_of(name, is_plain);
   return fits ? name : "downloaded-reviews";
+}
+
+/// To an error of the download: what needs none.
+Error with_ways_around(Error error) {
+  const bool is_ours = error.code == Code::failed_precondition || error.code == Code::internal ||
+                       error.code == Code::interrupted;
+  if (!is_ours)
+    error.message +=
+        ". Without it, `sentiment data prepare FILE` takes a copy of aclImdb_v1.tar.gz, its "
+        "unpacked folder or a CSV file, and data/reviews_sample.csv is there to train on";
+  return error;
 }
 
 class Preparation {
@@ -168,14 +181,7 @@ class Preparation {
     std::string digest;
     if (fs::exists(archive, ignored)) digest = SENT_TRY(sha256_of_file(archive));
     if (digest.empty() || digest != options_.sha256) {
-      digest = SENT_TRY(download_to(url, archive, options_.sha256).map_error([](Error error) {
-        if (error.code == Code::unavailable)
-          error.message +=
-              ". Without a network: `sentiment data prepare FILE` takes a copy of "
-              "aclImdb_v1.tar.gz, its unpacked folder or a CSV file, and data/"
-              "reviews_sample.csv is there to train on";
-        return error;
-      }));
+      digest = SENT_TRY(download_to(url, archive, options_.sha256).map_error(with_ways_around));
       report_.notes.push_back("'" + archive.string() +
                               "' is kept for the next time; it may be deleted");
     }

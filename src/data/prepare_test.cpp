@@ -1,12 +1,12 @@
 #include "data/prepare.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -18,6 +18,7 @@
 #include "base/stop_flag.hpp"
 #include "data/dataset.hpp"
 #include "net/curl_client.hpp"
+#include "net/url.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 #include "testing/file_server.hpp"
@@ -49,11 +50,12 @@ Members look_alike() {
                   {"aclImdb/train/labeledBow.feat", "9 0:9 1:1"}};
   for (const std::string half : {"train", "test"})
     for (const std::string label : {"pos", "neg"})
-      for (int i = 0; i < 20; ++i)
-        members.emplace_back("aclImdb/" + half + "/" + label + "/" + std::to_string(i) + "_" +
-                                 (label == "pos" ? "9" : "2") + ".txt",
-                             "A \"" + label + "\" review, number " + std::to_string(i) + " of " +
-                                 half + ".<br /><br />The end.");
+      for (int i = 0; i < 20; ++i) {
+        const std::string folder = fmt::format("aclImdb/{}/{}", half, label);
+        members.emplace_back(
+            fmt::format("{}/{}_{}.txt", folder, i, label == "pos" ? 9 : 2),
+            fmt::format("A \"{}\" review, number {} of {}.<br /><br />The end.", label, i, half));
+      }
   return members;
 }
 
@@ -258,6 +260,15 @@ TEST_F(PrepareTest, NamesTheWaysThatNeedNoNetworkWhenThereIsNone) {
   EXPECT_THAT(left_behind(), ElementsAre());
   ASSERT_EQ(offline.requests.size(), 1U);
   EXPECT_EQ(to_string(offline.requests[0].url), kImdbUrl);
+}
+
+TEST_F(PrepareTest, NamesThemAlsoWhenTheArchiveIsNotWhereItWas) {
+  FileServer server("moved");
+  server.faults.status = 404;
+  const auto report = prepare({.folder = data, .url = server.url("/aclImdb_v1.tar.gz")});
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::not_found);
+  EXPECT_THAT(report.error().message, AllOf(HasSubstr("404"), HasSubstr("data prepare FILE")));
 }
 
 TEST_F(PrepareTest, LeavesOutEmptyReviewsAndSaysSo) {

@@ -169,7 +169,7 @@ Result<void> read_class(const fs::path& root, const std::string& half, const std
   std::error_code error;
   if (!fs::is_directory(folder, error)) return {};
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    auto name = parse_name(half + "/" + label + "/" + at->path().filename().string());
+    auto name = parse_name((fs::path(half) / label / at->path().filename()).string());
     if (!name || !at->is_regular_file(error)) continue;
     if (at->file_size(error) > kMaxReviewBytes)
       return fail(Code::corrupt_data, "'" + at->path().string() + "' is too large for a review");

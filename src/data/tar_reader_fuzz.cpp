@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,15 +24,15 @@ void read_all(sentiment::ByteSource& source) {
   sentiment::TarReader tar(source, kLimits);
   std::uint64_t content_bytes = 0;
   while (true) {
-    const auto entry = tar.next();
-    if (!entry || !*entry) return;
-    const std::string_view name = (*entry)->name;
+    const auto entry = tar.next().value_or(std::nullopt);
+    if (!entry) return;
+    const std::string_view name = entry->name;
     check(!name.starts_with('/') && name != ".." && !name.starts_with("../"));
     check(name.find("/../") == std::string_view::npos && !name.ends_with("/.."));
-    if ((*entry)->type != sentiment::TarType::file) continue;
+    if (entry->type != sentiment::TarType::file) continue;
     const auto content = tar.content();
     if (!content) return;
-    check(content->size() == (*entry)->size && content->size() <= kLimits.content_bytes);
+    check(content->size() == entry->size && content->size() <= kLimits.content_bytes);
     content_bytes += content->size();
     check(content_bytes <= kLimits.total_bytes);
   }

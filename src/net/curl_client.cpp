@@ -1,17 +1,19 @@
 #include "net/curl_client.hpp"
 
 #include <curl/curl.h>
+#include <curl/easy.h>
+#include <curl/system.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
@@ -126,15 +128,14 @@ Result<HeaderList> header_list(const Request& request) {
   const auto append = [&list](const std::string& line) {
     curl_slist* longer = curl_slist_append(list.get(), line.c_str());
     if (longer == nullptr) return false;
-    static_cast<void>(list.release());
-    list.reset(longer);
+    if (!list) list.reset(longer);  // else it is the same list, with one more at its end
     return true;
   };
   for (const auto& [name, value] : request.headers) {
     const auto breaks_line = [](char c) { return is_line_end(c) || c == '\0'; };
     if (std::ranges::any_of(name, breaks_line) || std::ranges::any_of(value, breaks_line))
-      return fail(Code::invalid_argument, "a header field holds a line break: '" +
-                                              name.substr(0, name.find_first_of("\r\n")) + "'");
+      return fail(Code::invalid_argument, fmt::format("a header field holds a line break: '{}'",
+                                                      name.substr(0, name.find_first_of("\r\n"))));
     // For curl "Name:" means to leave the field out and "Name;" that it is empty.
     if (!append(value.empty() ? name + ";" : name + ": " + value))
       return fail(Code::internal, "no memory for a header");
@@ -153,8 +154,9 @@ std::string seconds(std::chrono::milliseconds duration) {
 Error explain(CURLcode code, CURL* easy, const std::string& address, const SendOptions& options) {
   long os_error = 0;
   curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_error);
-  const std::string cause =
-      os_error != 0 ? std::strerror(static_cast<int>(os_error)) : curl_easy_strerror(code);
+  const std::string cause = os_error != 0
+                                ? std::generic_category().message(static_cast<int>(os_error))
+                                : curl_easy_strerror(code);
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
       return {Code::unavailable, "cannot find the host of " + address +
@@ -261,8 +263,8 @@ bool is_this_machine(const std::string& host) {
 
 /// Once in the process, before the first handle; safe from any thread.
 bool prepare_library() {
-  static const bool kReady = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-  return kReady;
+  static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  return ready;
 }
 
 }  // namespace

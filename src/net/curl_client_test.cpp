@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
-#include <chrono>
-#include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -232,9 +232,11 @@ TEST(CurlClient, EndsWithTheErrorOfItsSink) {
 
 TEST(CurlClient, UsesNoProxyForThisMachine) {
   LoopbackServer server([](const std::string&) { return LoopbackAnswer{http_answer(200, "x")}; });
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread reads the environment
   ::setenv("http_proxy", "http://127.0.0.1:9", 1);
   const auto response = CurlClient().send(get(server.url()));
   const auto through_proxy = CurlClient().send(get("http://service.invalid/"));
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): as above
   ::unsetenv("http_proxy");
   EXPECT_TRUE(response);
   EXPECT_THAT(through_proxy.error().message, HasSubstr("Connection refused"));

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <optional>
 #include <random>
@@ -33,12 +34,12 @@ std::optional<milliseconds> retry_after(const Response& response, TimePoint now)
   const auto value = response.headers.find("Retry-After");
   if (!value) return std::nullopt;
   std::uint32_t seconds = 0;
-  const char* end = value->data() + value->size();
-  if (const auto [stop, error] = std::from_chars(value->data(), end, seconds);
+  const std::string text(*value);
+  const char* end = text.data() + text.size();
+  if (const auto [stop, error] = std::from_chars(text.data(), end, seconds);
       error == std::errc{} && stop == end)
     return std::chrono::seconds(seconds);
   std::tm date{};
-  const std::string text(*value);
   if (::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date) == nullptr) return std::nullopt;
   const TimePoint then{std::chrono::seconds(::timegm(&date))};
   return std::max(milliseconds(0), then - now);

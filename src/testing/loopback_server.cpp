@@ -1,8 +1,7 @@
 #include "testing/loopback_server.hpp"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
-#include <poll.h>
+#include <sys/poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
