@@ -137,7 +137,7 @@ Result<HeaderList> header_list(const Request& request) {
       return fail(Code::invalid_argument, fmt::format("a header field holds a line break: '{}'",
                                                       name.substr(0, name.find_first_of("\r\n"))));
     // For curl "Name:" means to leave the field out and "Name;" that it is empty.
-    if (!append(value.empty() ? name + ";" : name + ": " + value))
+    if (!append(value.empty() ? name + ";" : fmt::format("{}: {}", name, value)))
       return fail(Code::internal, "no memory for a header");
   }
   // What curl would add of its own: a form's type, and a wait for "100 Continue" of up to a second.

@@ -15,6 +15,8 @@
 #include "net/http_message.hpp"
 #include "net/url.hpp"
 #include "testing/loopback_server.hpp"
+#include "testing/temp_dir.hpp"
+#include "testing/tls_server.hpp"
 
 namespace sentiment {
 namespace {
@@ -205,6 +207,21 @@ TEST(CurlClient, TellsAServerThatSpeaksNoTls) {
   const auto response = CurlClient().send(request, {.connect_timeout = 300ms});
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, Code::unavailable);
+}
+
+TEST(CurlClient, TrustsOnlyCertificatesThatItIsToldToTrust) {
+  const testing_support::TempDir dir;
+  const std::string certificate = (dir.path() / "ca.pem").string();
+  const testing_support::TlsServer server(certificate);
+  const auto untrusted = CurlClient().send(get(server.url("localhost")));
+  ASSERT_FALSE(untrusted);
+  EXPECT_EQ(untrusted.error().code, Code::unavailable);
+  EXPECT_THAT(untrusted.error().message, HasSubstr("no secure connection to https://localhost:"));
+  const auto trusted = CurlClient({.ca_file = certificate}).send(get(server.url("localhost")));
+  ASSERT_TRUE(trusted) << trusted.error().message;
+  EXPECT_EQ(trusted->body, "secret");
+  const auto other_name = CurlClient({.ca_file = certificate}).send(get(server.url("127.0.0.1")));
+  EXPECT_FALSE(other_name);
 }
 
 TEST(CurlClient, RefusesHeadersThatWouldSmuggleInAnother) {
