@@ -12,6 +12,7 @@ find_package(nlohmann_json REQUIRED) # nlohmann-json3-dev: JSON off the hot path
 find_package(prometheus-cpp REQUIRED COMPONENTS core) # prometheus-cpp-dev: metrics text format
 find_package(Boost 1.81 REQUIRED COMPONENTS json) # libboost1.81-dev, libboost-json1.81-dev: server, hot JSON
 find_package(CLI11 REQUIRED) # libcli11-dev: command line, inside cli/options.cpp only
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8) # libpcre2-dev: token_pattern, any regular expression
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash) # libxxhash-dev: XXH3 digests
 # libexpected-dev is one header, tl/expected.hpp, without a CMake package worth the name.
 if(SENTIMENT_TESTS)

@@ -51,6 +51,7 @@ class Reader {
     block.words.assign(words_.begin(), words_.end());  // to the exact size
   }
 
+  bool gave_up() const { return scratch_.tokens.gave_up(); }
   WordCounts& counts() { return counts_; }
   std::uint32_t stop_words() const { return stop_words_; }
   std::size_t longest_document() const { return longest_document_; }
@@ -140,12 +141,18 @@ Result<Corpus> Corpus::read(std::span<const std::string_view> documents, const A
       reader_of[*block] = static_cast<std::uint32_t>(worker);
     }
   });
+  if (std::ranges::any_of(readers,
+                          [](const auto& reader) { return reader && reader->gave_up(); })) {
+    return fail(Code::invalid_argument,
+                "token_pattern takes too many steps on one of the texts; use a simpler one");
+  }
   std::size_t total = 0;
   for (const TokenBlock& block : corpus.blocks) total += block.words.size();
   if (total > kMostItems) {
     return fail(Code::invalid_argument, "more words than the 4,294,967,294 that can be counted");
   }
 
+  // Each worker emplaces its reader, even if it then finds no block left.
   WordCounts& all = readers[0]->counts();
   const std::uint32_t stop_words = readers[0]->stop_words();
   std::vector<std::vector<std::uint32_t>> rank_of(readers.size());  // by reader and its number

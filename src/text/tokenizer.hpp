@@ -2,12 +2,13 @@
 
 #include <cstddef>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
+#include "text/python_regex.hpp"
 #include "text/text_walk.hpp"
 #include "text/token_pattern.hpp"
 
@@ -18,10 +19,18 @@ class TokenBuffer {
  public:
   TokenBuffer() : bytes_(256) {}
 
+  /// Whether a text was left before its end because the token pattern took too many steps.
+  bool gave_up() const { return gave_up_; }
+
  private:
   template <class Use>
   friend class TokenSink;
+  friend class Tokenizer;
+
   std::vector<char> bytes_;  // the token that is being read; always kWalkBlock bytes longer than it
+  std::string text_;         // preprocessed, where the pattern is PCRE2's
+  PythonRegex::Scratch regex_;
+  bool gave_up_ = false;
 };
 
 /// Collects word runs from a TextWalk and hands the long enough ones to `use`.
@@ -62,29 +71,40 @@ class TokenSink {
 /// re.findall(token_pattern). Immutable: share it between threads.
 class Tokenizer {
  public:
-  /// Errors: invalid_argument for a pattern that cannot be represented, with scikit-learn's text
-  /// for
-  ///         more than one group.
+  /// `\b\w{n,}\b` and its like (token_pattern.hpp) are read in one pass over the bytes; any other
+  /// pattern goes through PCRE2 (python_regex.hpp), many times slower.
+  /// Errors: invalid_argument for a pattern that cannot be used, with the reason; scikit-learn's
+  /// text
+  ///         for more than one group.
   static Result<Tokenizer> make(const Preprocessing& how, std::string_view token_pattern);
 
   /// Whether every token is made of word characters only; then none holds a space.
-  bool gives_words() const { return true; }
+  bool gives_words() const { return !regex_; }
 
   /// Calls use(std::string_view token) for each token in order. The view is valid during the call,
   /// and kWalkBlock bytes may be read at its data.
-  /// Cost: linear in the bytes of `text`. Threads: `buffer` belongs to the caller's.
+  /// Cost: linear in the bytes of `text`, unless the pattern says otherwise; see
+  ///       TokenBuffer::gave_up(). Threads: `buffer` belongs to the caller's.
   template <class Use>
   void for_each(std::string_view text, TokenBuffer& buffer, Use&& use) const {
+    if (regex_) {
+      auto matches = begin_matches(text, buffer);
+      while (const auto token = matches.next()) use(*token);
+      buffer.gave_up_ |= matches.gave_up();
+      return;
+    }
     TokenSink<Use> sink(runs_, buffer, use);
     walk_text(text, how_, sink);
     sink.end();
   }
 
  private:
-  Tokenizer(const Preprocessing& how, const WordRuns& runs) : how_(how), runs_(runs) {}
+  explicit Tokenizer(const Preprocessing& how) : how_(how) {}
+  PythonRegex::Matches begin_matches(std::string_view text, TokenBuffer& buffer) const;
 
   Preprocessing how_;
   WordRuns runs_;
+  std::optional<PythonRegex> regex_;  // in place of runs_
 };
 
 }  // namespace sentiment
