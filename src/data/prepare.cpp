@@ -127,10 +127,7 @@ class Preparation {
     constexpr std::size_t kMinSamples = 2;
     if (options_.samples < kMinSamples)
       return fail(Code::usage, "--samples must be 2 or more: one review of each kind");
-    if (options_.if_missing && all_there()) {
-      report_.already_there = true;
-      return std::move(report_);
-    }
+    if (options_.if_missing && all_there()) return std::move(report_);
     const Source source = SENT_TRY(read_source());
     report_.source_sha256 = source.sha256;
     SENT_CHECK(write_files(source));
@@ -138,12 +135,20 @@ class Preparation {
   }
 
  private:
-  bool all_there() const {
+  /// Whether every file asked for exists; the report then says so.
+  bool all_there() {
     std::error_code ignored;
-    const auto there = [&](const char* name) {
-      return fs::exists(options_.folder / name, ignored);
-    };
-    return there(kSampleFile) && (!options_.full || (there(kTrainFile) && there(kTestFile)));
+    for (const char* name : {kTrainFile, kTestFile, kSampleFile}) {
+      const fs::path path = options_.folder / name;
+      const bool wanted = options_.full || name == kSampleFile;
+      if (wanted && !fs::exists(path, ignored)) {
+        report_.files.clear();
+        return false;
+      }
+      if (wanted) report_.files.push_back({.path = path});
+    }
+    report_.already_there = true;
+    return true;
   }
 
   bool stopped() const { return options_.stop != nullptr && options_.stop->requested(); }

@@ -53,10 +53,10 @@ struct PreparedFile {
 };
 
 struct PrepareReport {
-  bool already_there = false;  ///< with `if_missing`: nothing was done
-  std::vector<PreparedFile> files;
-  std::string source_sha256;       ///< of an archive or a downloaded file; else ""
-  std::vector<std::string> notes;  ///< sentences the user should read
+  bool already_there = false;       ///< with `if_missing`: nothing was done
+  std::vector<PreparedFile> files;  ///< with `already_there` their paths alone
+  std::string source_sha256;        ///< of an archive or a downloaded file; else ""
+  std::vector<std::string> notes;   ///< sentences the user should read
 };
 
 /// Writes `folder`/imdb_sample.csv: as many positive as negative reviews, drawn and shuffled with

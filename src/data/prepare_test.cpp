@@ -241,6 +241,8 @@ TEST_F(PrepareTest, DoesNothingWhenTheFilesAreThere) {
   const auto report = prepare_data(options, no_network, clock, {});
   ASSERT_TRUE(report);
   EXPECT_TRUE(report->already_there);
+  ASSERT_EQ(report->files.size(), 1U);
+  EXPECT_EQ(report->files[0].path, data / "imdb_sample.csv");
   EXPECT_TRUE(no_network.requests.empty());
   EXPECT_EQ(sample(), "mine");
   options.full = true;  // train.csv and test.csv are missing
