@@ -69,6 +69,10 @@ class CsvReader {
   /// "data/x.csv: row 3 (line 5), column 'label'", for the head of an error.
   std::string where(std::size_t column);
 
+  /// How many bytes of the file were read up to now.
+  std::size_t consumed() const { return at_; }
+  /// Gives the memory of copied fields back: views of records read before end here.
+  void forget_copies() { arena_ = CsvArena(); }
   /// Hands over the memory behind copied fields. No record may be read afterwards.
   CsvArena take_arena() { return std::move(arena_); }
 
