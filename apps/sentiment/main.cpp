@@ -15,6 +15,7 @@
 #include "cli/program.hpp"
 #include "cli/stop_signals.hpp"
 #include "wiring/backends.hpp"
+#include "wiring/http.hpp"
 
 namespace {
 
@@ -22,12 +23,21 @@ using sentiment::CommandEntry;
 
 /// The program's commands, as `sentiment --help` shows them.
 constexpr CommandEntry kCommands[] = {
-    {"Train", "train", sentiment::make_train},
+    {"Train and measure", "train", sentiment::make_train},
+    {"Train and measure", "runs list", sentiment::make_runs_list},
+    {"Train and measure", "runs show", sentiment::make_runs_show},
+    {"Train and measure", "runs compare", sentiment::make_runs_compare},
+    {"Train and measure", "evaluate", sentiment::make_evaluate},
+    {"Use a model", "predict", sentiment::make_predict},
+    {"Use a model", "serve", sentiment::make_serve},
     {"Registered models", "model-info", sentiment::make_model_info},
     {"Registered models", "list-versions", sentiment::make_list_versions},
     {"Registered models", "set-alias", sentiment::make_set_alias},
     {"Registered models", "delete-alias", sentiment::make_delete_alias},
     {"Registered models", "rollback", sentiment::make_rollback},
+    {"Data", "data prepare", sentiment::make_data_prepare},
+    {"Data", "data validate", sentiment::make_data_validate},
+    {"This program", "doctor", sentiment::make_doctor},
     {"This program", "config show", sentiment::make_config_show},
     {"This program", "version", sentiment::make_version},
     {"This program", "completion", sentiment::make_completion},
@@ -53,6 +63,7 @@ int main(int argc, char** argv) {
   sentiment::SystemClock clock;
   sentiment::Output out(std::cout, std::cerr, terminal());
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return sentiment::run_program(arguments, kCommands,
-                                {out, environment, clock, stop, sentiment::open_backend});
+  return sentiment::run_program(
+      arguments, kCommands,
+      {out, environment, clock, stop, sentiment::open_backend, sentiment::make_http_client});
 }

@@ -11,48 +11,48 @@ using testing::ElementsAre;
 class OptionsTest : public testing::Test {
  protected:
   OptionsTest() {
-    settings("MODEL_NAME", model_name, "registered model's name");
-    options.flag("--champion", champion, "promote when better");
-    options.option("--data-path", data_path, "FILE", "rows to train on");
-    options.option("--threads", threads, "N", "threads");
-    options.repeated("--set", assignments, "KEY=VALUE", "a setting");
-    options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.positionals("TEXT", texts, "texts");
+    settings_("MODEL_NAME", model_name_, "registered model's name");
+    options_.flag("--champion", champion_, "promote when better");
+    options_.option("--data-path", data_path_, "FILE", "rows to train on");
+    options_.option("--threads", threads_, "N", "threads");
+    options_.repeated("--set", assignments_, "KEY=VALUE", "a setting");
+    options_.setting("--model-name", "MODEL_NAME", "NAME");
+    options_.positionals("TEXT", texts_, "texts");
   }
   std::string message(std::vector<std::string> arguments) {
-    const auto parsed = options.parse(arguments);
+    const auto parsed = options_.parse(arguments);
     if (parsed) return "";
     EXPECT_EQ(parsed.error().code, Code::usage);
     return parsed.error().message;
   }
 
-  std::string model_name = "sentiment-classifier";
-  Fields settings;
-  Options options{settings};
-  bool champion = false;
-  std::optional<std::string> data_path;
-  int threads = 2;
-  std::vector<std::string> assignments;
-  std::vector<std::string> texts;
+  std::string model_name_ = "sentiment-classifier";
+  Fields settings_;
+  Options options_{settings_};
+  bool champion_ = false;
+  std::optional<std::string> data_path_;
+  int threads_ = 2;
+  std::vector<std::string> assignments_;
+  std::vector<std::string> texts_;
 };
 
 TEST_F(OptionsTest, FillsTheMembersItWasGiven) {
   EXPECT_EQ(message({"--champion", "--data-path", "a.csv", "--threads=4", "--set", "model.C=2",
                      "good", "--set=model.tol=0.1", "bad"}),
             "");
-  EXPECT_TRUE(champion);
-  EXPECT_EQ(data_path, "a.csv");
-  EXPECT_EQ(threads, 4);
-  EXPECT_THAT(assignments, ElementsAre("model.C=2", "model.tol=0.1"));
-  EXPECT_THAT(texts, ElementsAre("good", "bad"));
+  EXPECT_TRUE(champion_);
+  EXPECT_EQ(data_path_, "a.csv");
+  EXPECT_EQ(threads_, 4);
+  EXPECT_THAT(assignments_, ElementsAre("model.C=2", "model.tol=0.1"));
+  EXPECT_THAT(texts_, ElementsAre("good", "bad"));
 }
 
 TEST_F(OptionsTest, LeavesWhatWasNotGivenAlone) {
   EXPECT_EQ(message({}), "");
-  EXPECT_FALSE(champion);
-  EXPECT_FALSE(data_path);
-  EXPECT_EQ(threads, 2);
-  EXPECT_TRUE(options.overrides().empty());
+  EXPECT_FALSE(champion_);
+  EXPECT_FALSE(data_path_);
+  EXPECT_EQ(threads_, 2);
+  EXPECT_TRUE(options_.overrides().empty());
 }
 
 TEST_F(OptionsTest, NamesTheNearestKnownFlag) {
@@ -70,23 +70,23 @@ TEST_F(OptionsTest, ChecksValues) {
 
 TEST_F(OptionsTest, TakesTextsAsTheyAre) {
   EXPECT_EQ(message({"[so, so]", "-", "--", "--champion", "-1/10"}), "");
-  EXPECT_THAT(texts, ElementsAre("[so, so]", "-", "--champion", "-1/10"));
-  EXPECT_FALSE(champion);
+  EXPECT_THAT(texts_, ElementsAre("[so, so]", "-", "--champion", "-1/10"));
+  EXPECT_FALSE(champion_);
 }
 
 TEST_F(OptionsTest, TakesAnEmptyValue) {
   EXPECT_EQ(message({"--data-path=", "good"}), "");
-  EXPECT_EQ(data_path, "");
-  EXPECT_THAT(texts, ElementsAre("good"));
+  EXPECT_EQ(data_path_, "");
+  EXPECT_THAT(texts_, ElementsAre("good"));
 }
 
 TEST_F(OptionsTest, KeepsOverridesOfSettingsUntilTheEnvironmentWasRead) {
   EXPECT_EQ(message({"--model-name", "other"}), "");
-  EXPECT_EQ(model_name, "sentiment-classifier");
-  ASSERT_EQ(options.overrides().size(), 1U);
-  EXPECT_EQ(options.overrides()[0].flag, "--model-name");
-  EXPECT_EQ(options.overrides()[0].key, "MODEL_NAME");
-  EXPECT_EQ(options.overrides()[0].text, "other");
+  EXPECT_EQ(model_name_, "sentiment-classifier");
+  ASSERT_EQ(options_.overrides().size(), 1U);
+  EXPECT_EQ(options_.overrides()[0].flag, "--model-name");
+  EXPECT_EQ(options_.overrides()[0].key, "MODEL_NAME");
+  EXPECT_EQ(options_.overrides()[0].text, "other");
 }
 
 TEST(Options, AsksForWhatIsRequiredAndRefusesWhatIsTooMuch) {

@@ -24,6 +24,12 @@ void Output::write(std::string_view bytes) {
   out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
+Result<void> Output::flush() {
+  out_.flush();
+  if (out_.good()) return {};
+  return fail(Code::internal, "standard output could not be written");
+}
+
 void Output::remark(std::string_view text) {
   progress("");
   out_.flush();  // on a terminal both streams are read as one
@@ -54,9 +60,7 @@ std::string Output::painted_err(Paint paint, std::string_view text) const {
 
 Result<void> Output::finish() {
   progress("");
-  out_.flush();
-  if (!out_.good()) return fail(Code::internal, "standard output could not be written");
-  return {};
+  return flush();
 }
 
 }  // namespace sentiment

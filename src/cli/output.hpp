@@ -36,6 +36,9 @@ class Output {
   void line() { write("\n"); }
   /// Bytes of the result, as they are.
   void write(std::string_view bytes);
+  /// Hands on what was written so far.
+  /// Errors: internal when standard output did not take it (a full disk, a closed pipe).
+  Result<void> flush();
   /// The whole result of a command under --json.
   void document(const Json& document) { write(to_line(document) + '\n'); }
 
@@ -62,7 +65,7 @@ class Output {
   void set_json(bool json) { json_ = json; }
   bool json() const { return json_; }
   const Terminal& terminal() const { return terminal_; }
-  /// Errors: internal when standard output did not take everything (a full disk, a closed pipe).
+  /// The end of all output. Errors: as flush().
   Result<void> finish();
 
  private:

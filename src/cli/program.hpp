@@ -20,6 +20,7 @@ struct ProgramWorld {
   Clock& clock;
   const StopFlag& stop;
   OpenBackend open_backend;
+  MakeHttpClient make_http_client;
 };
 
 /// Finds the command that `arguments` (without the program's name) call, runs it, reports its

@@ -63,104 +63,105 @@ constexpr CommandEntry kCommands[] = {
 class ProgramTest : public testing::Test {
  protected:
   int call(std::vector<std::string> arguments) {
-    out.str("");
-    err.str("");
-    Output output(out, err, {});
+    out_.str("");
+    err_.str("");
+    Output output(out_, err_, {});
     const Environment lookup = [this](const std::string& name) -> std::optional<std::string> {
-      const auto found = variables.find(name);
-      return found == variables.end() ? std::nullopt : std::optional(found->second);
+      const auto found = variables_.find(name);
+      return found == variables_.end() ? std::nullopt : std::optional(found->second);
     };
-    return run_program(arguments, kCommands, {output, lookup, clock, stop, nullptr});
+    return run_program(arguments, kCommands, {output, lookup, clock_, stop_, nullptr});
   }
 
-  std::ostringstream out;
-  std::ostringstream err;
-  std::map<std::string, std::string> variables;
-  testing_support::FakeClock clock;
-  StopFlag stop;
+  std::ostringstream out_;
+  std::ostringstream err_;
+  std::map<std::string, std::string> variables_;
+  testing_support::FakeClock clock_;
+  StopFlag stop_;
 };
 
 TEST_F(ProgramTest, RunsACommandOfOneWordAndOfTwo) {
   EXPECT_EQ(call({"greet", "--name", "Ada"}), 0);
-  EXPECT_EQ(out.str(), "hello Ada of sentiment-classifier\n");
+  EXPECT_EQ(out_.str(), "hello Ada of sentiment-classifier\n");
   EXPECT_EQ(call({"say", "hello"}), 0);
-  EXPECT_EQ(out.str(), "hello world of sentiment-classifier\n");
-  EXPECT_EQ(err.str(), "");
+  EXPECT_EQ(out_.str(), "hello world of sentiment-classifier\n");
+  EXPECT_EQ(err_.str(), "");
 }
 
 TEST_F(ProgramTest, AFlagBeatsTheEnvironmentAndThatTheDefault) {
-  variables["MODEL_NAME"] = "other";
+  variables_["MODEL_NAME"] = "other";
   call({"greet"});
-  EXPECT_EQ(out.str(), "hello world of other\n");
+  EXPECT_EQ(out_.str(), "hello world of other\n");
   call({"greet", "--model-name", "third"});
-  EXPECT_EQ(out.str(), "hello world of third\n");
+  EXPECT_EQ(out_.str(), "hello world of third\n");
 }
 
 TEST_F(ProgramTest, PrintsOneDocumentUnderJson) {
   EXPECT_EQ(call({"greet", "--json"}), 0);
-  EXPECT_EQ(out.str(), "{\"hello\":\"world\"}\n");
+  EXPECT_EQ(out_.str(), "{\"hello\":\"world\"}\n");
 }
 
 TEST_F(ProgramTest, TellsFailuresOnStandardErrorAndByExitCode) {
   EXPECT_EQ(call({"greet", "--name", "nobody"}), 3);
-  EXPECT_EQ(out.str(), "");
-  EXPECT_EQ(err.str(), "error: nobody is not here\n");
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(err_.str(), "error: nobody is not here\n");
   EXPECT_EQ(call({"greet", "--name", "nobody", "--json"}), 3);
-  EXPECT_EQ(out.str(), "{\"error\":{\"code\":\"not_found\",\"message\":\"nobody is not here\"}}\n");
+  EXPECT_EQ(out_.str(),
+            "{\"error\":{\"code\":\"not_found\",\"message\":\"nobody is not here\"}}\n");
 }
 
 TEST_F(ProgramTest, UnknownCommandsAndFlagsNameTheNearest) {
   EXPECT_EQ(call({"gret"}), 2);
-  EXPECT_EQ(err.str(),
+  EXPECT_EQ(err_.str(),
             "error: unknown command 'gret'; did you mean 'greet'? See sentiment --help\n");
   EXPECT_EQ(call({"say", "helo"}), 2);
-  EXPECT_THAT(err.str(), HasSubstr("did you mean 'say hello'?"));
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean 'say hello'?"));
   EXPECT_EQ(call({"greet", "--nam", "x"}), 2);
-  EXPECT_EQ(err.str(),
+  EXPECT_EQ(err_.str(),
             "error: unknown flag '--nam'; did you mean '--name'? See sentiment greet --help\n");
 }
 
 TEST_F(ProgramTest, WrongSettingsStopACommandUnlessItSaysOtherwise) {
-  variables["MODEL_NAME"] = "a/b";
+  variables_["MODEL_NAME"] = "a/b";
   EXPECT_EQ(call({"greet"}), 2);
-  EXPECT_THAT(err.str(), HasSubstr("MODEL_NAME"));
+  EXPECT_THAT(err_.str(), HasSubstr("MODEL_NAME"));
   EXPECT_EQ(call({"forgive"}), 0);
-  EXPECT_EQ(out.str(), "bad\n");
+  EXPECT_EQ(out_.str(), "bad\n");
 }
 
 TEST_F(ProgramTest, TopHelpListsEveryCommandByTask) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{}, {"--help"}, {"help"}}) {
     EXPECT_EQ(call(arguments), 0);
-    EXPECT_THAT(out.str(), HasSubstr("\nWords\n  greet      Greet somebody\n"
-                                     "  say hello  Greet somebody\n\nCare\n"
-                                     "  forgive  Run with wrong settings, too\n"));
-    EXPECT_THAT(out.str(), HasSubstr("Exit codes: 0 done"));
+    EXPECT_THAT(out_.str(), HasSubstr("\nWords\n  greet      Greet somebody\n"
+                                      "  say hello  Greet somebody\n\nCare\n"
+                                      "  forgive  Run with wrong settings, too\n"));
+    EXPECT_THAT(out_.str(), HasSubstr("Exit codes: 0 done"));
   }
 }
 
 TEST_F(ProgramTest, HelpOfAFirstWordListsItsCommandsOnly) {
   EXPECT_EQ(call({"say"}), 0);
-  EXPECT_THAT(out.str(), HasSubstr("say hello  Greet somebody"));
-  EXPECT_THAT(out.str(), Not(HasSubstr("forgive")));
+  EXPECT_THAT(out_.str(), HasSubstr("say hello  Greet somebody"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("forgive")));
 }
 
 TEST_F(ProgramTest, HelpOfACommandTeachesFlagsExampleAndExitCodes) {
   EXPECT_EQ(call({"greet", "--help"}), 0);
-  EXPECT_THAT(out.str(), HasSubstr("usage: sentiment greet [flags]"));
-  EXPECT_THAT(out.str(), HasSubstr("--name NAME        whom to greet (default world)"));
-  EXPECT_THAT(out.str(), HasSubstr("(default sentiment-classifier) [MODEL_NAME]"));
-  EXPECT_THAT(out.str(), HasSubstr("Example\n  sentiment greet --name Ada\n"));
-  EXPECT_THAT(out.str(), HasSubstr("Exit codes: 0 done, 3 nobody there\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("usage: sentiment greet [flags]"));
+  EXPECT_THAT(out_.str(), HasSubstr("--name NAME        whom to greet (default world)"));
+  EXPECT_THAT(out_.str(), HasSubstr("(default sentiment-classifier) [MODEL_NAME]"));
+  EXPECT_THAT(out_.str(), HasSubstr("Example\n  sentiment greet --name Ada\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("Exit codes: 0 done, 3 nobody there\n"));
 }
 
 TEST_F(ProgramTest, AFullDiskBehindStandardOutputIsAFailure) {
-  out.setstate(std::ios::badbit);
-  Output output(out, err, {});
+  out_.setstate(std::ios::badbit);
+  Output output(out_, err_, {});
   const std::vector<std::string> arguments{"greet"};
   EXPECT_EQ(run_program(arguments, kCommands,
-                        {output, [](const auto&) { return std::nullopt; }, clock, stop, nullptr}),
+                        {output, [](const auto&) { return std::nullopt; }, clock_, stop_, nullptr}),
             1);
-  EXPECT_EQ(err.str(), "error: standard output could not be written\n");
+  EXPECT_EQ(err_.str(), "error: standard output could not be written\n");
 }
 
 }  // namespace

@@ -1,30 +1,48 @@
 #include "cli/services.hpp"
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstddef>
 
 namespace sentiment {
 
 Result<Backend*> Services::backend() {
   if (backend_) return backend_.get();
   backend_ = SENT_TRY(open_(settings.config(), clock));
-  // What only reads must work in a folder that cannot be written, so a failure is no more than said.
+  // What only reads must work in a folder that cannot be written, so a failure is no more than
+  // said.
   const auto dead = backend_->mark_dead_runs_failed();
   if (!dead) {
     out.warn("runs that died could not be marked FAILED: {}", dead.error().message);
   } else if (*dead > 0) {
+    repaired_runs_ = *dead;
     out.note("marked {} run{} FAILED: the process died before it ended", *dead,
              *dead == 1 ? "" : "s");
   }
   return backend_.get();
 }
 
+std::string Services::user() const {
+  for (const char* name : {"USER", "LOGNAME"}) {
+    if (const auto value = environment(name); value && !value->empty()) return *value;
+  }
+  constexpr std::size_t kEntryBytes = 4096;
+  std::array<char, kEntryBytes> bytes{};
+  passwd entry{};
+  passwd* found = nullptr;
+  if (::getpwuid_r(::getuid(), &entry, bytes.data(), bytes.size(), &found) == 0 && found) {
+    return entry.pw_name;
+  }
+  return "uid-" + std::to_string(::getuid());
+}
+
 std::string Services::who() const {
-  std::array<char, 256> host{};
+  constexpr std::size_t kLongestName = 256;
+  std::array<char, kLongestName> host{};
   if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
-  const std::string user = environment("USER").value_or("uid " + std::to_string(::getuid()));
-  return user + "@" + host.data();
+  return user() + "@" + host.data();
 }
 
 }  // namespace sentiment

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -11,6 +12,7 @@
 #include "cli/command_list.hpp"
 #include "cli/output.hpp"
 #include "cli/settings.hpp"
+#include "net/http_client.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
@@ -30,6 +32,8 @@ class Backend {
   /// Marks the runs whose process died FAILED and says how many; costs nothing where there are
   /// none, and makes nothing where nothing was kept yet.
   virtual Result<int> mark_dead_runs_failed() = 0;
+  /// What is wrong with what is kept, one sentence each; empty when all is well.
+  virtual Result<std::vector<std::string>> problems() = 0;
 };
 
 /// Opens the backend that the settings name, without touching it yet.
@@ -37,12 +41,15 @@ class Backend {
 using OpenBackend =
     std::function<Result<std::unique_ptr<Backend>>(const AppConfig& config, const Clock& clock)>;
 
+/// Makes a client for requests to other servers.
+using MakeHttpClient = std::function<std::unique_ptr<HttpClient>()>;
+
 /// Everything a command may use.
 class Services {
  public:
   Services(Output& out_stream, const Settings& all_settings, Result<void> settings_verdict,
            const Environment& environment_lookup, Clock& wall_clock, const StopFlag& stop_flag,
-           CommandList all_commands, OpenBackend open_backend)
+           CommandList all_commands, OpenBackend open_backend, MakeHttpClient http_client)
       : out(out_stream),
         settings(all_settings),
         settings_loaded(std::move(settings_verdict)),
@@ -50,11 +57,16 @@ class Services {
         clock(wall_clock),
         stop(stop_flag),
         commands(all_commands),
+        make_http_client(std::move(http_client)),
         open_(std::move(open_backend)) {}
 
   /// The backend, opened at the first call; runs whose process died are marked FAILED then.
   Result<Backend*> backend();
+  /// How many runs were marked so.
+  int repaired_runs() const { return repaired_runs_; }
   const AppConfig& config() const { return settings.config(); }
+  /// Who runs the program.
+  std::string user() const;
   /// "user@host": who moves an alias.
   std::string who() const;
 
@@ -66,10 +78,12 @@ class Services {
   Clock& clock;
   const StopFlag& stop;
   const CommandList commands;  ///< the whole program's
+  const MakeHttpClient make_http_client;
 
  private:
   OpenBackend open_;
   std::unique_ptr<Backend> backend_;
+  int repaired_runs_ = 0;
 };
 
 }  // namespace sentiment

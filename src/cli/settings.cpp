@@ -22,6 +22,7 @@ void describe(Fields& field, AppConfig& config) {
   field("MLFLOW_EXPERIMENT_NAME", config.experiment_name, "Experiment that runs belong to",
         {[](const std::string& name) { return !name.empty(); }, "that is not empty"});
   field("MODEL_NAME", config.model_name, "Registered model's name", some_name());
+  describe(field, config.server);
 }
 
 Result<void> Settings::load(const Environment& environment,
@@ -32,6 +33,8 @@ Result<void> Settings::load(const Environment& environment,
   for (const auto& [flag, key, text] : overrides) {
     SENT_CHECK(fields_.set_text(key, text, flag));
   }
+  config_.server.model_name = config_.model_name;
+  config_.server.experiment = config_.experiment_name;
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/fields.hpp"
 #include "cli/options.hpp"
+#include "serving/server_config.hpp"
 
 namespace sentiment {
 
@@ -21,6 +22,7 @@ struct AppConfig {
   std::string home = ".sentiment";
   std::string experiment_name = "sentiment-classifier";
   std::string model_name = "sentiment-classifier";
+  ServerConfig server;
 };
 
 /// Keys are the names of environment variables.

@@ -1,6 +1,8 @@
 #include "wiring/solo_backend.hpp"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "adapters/local/local_home.hpp"
 
@@ -17,6 +19,7 @@ class SoloBackend final : public Backend {
   FlowObserver& recorder() override { return home_->observer(); }
   FlowHistory& history() override { return home_->history(); }
   Result<int> mark_dead_runs_failed() override { return home_->mark_dead_runs_failed(); }
+  Result<std::vector<std::string>> problems() override { return home_->problems(); }
 
  private:
   std::unique_ptr<local::LocalHome> home_;

@@ -101,8 +101,9 @@ class Train final : public Command {
             .examples = {"sentiment train --data-path data/imdb_sample.csv --champion",
                          "sentiment train --set model.C=2 --set vectorizer.max_features=20000",
                          "sentiment train --data-path train.csv --test-path test.csv --json"},
-            .exit_codes = "1 training failed, 2 wrong setting, 3 file not found, 130 interrupted. "
-                          "A model that is not promoted is a success"};
+            .exit_codes =
+                "1 training failed, 2 wrong setting, 3 file not found, 130 interrupted. "
+                "A model that is not promoted is a success"};
   }
 
   void declare(Options& options) override {
@@ -126,8 +127,8 @@ class Train final : public Command {
     const TrainRequest request = SENT_TRY(make_request(services));
     auto& backend = *SENT_TRY(services.backend());
     FlowProgress progress(services.out, kStages + (no_register_ ? 0 : 1) + (champion_ ? 1 : 0));
-    TrainingPorts ports{backend.tracker(), backend.registry(), backend.artifacts(), {&progress},
-                        services.clock};
+    TrainingPorts ports{
+        backend.tracker(), backend.registry(), backend.artifacts(), {&progress}, services.clock};
     if (!no_orchestration_) ports.observers.push_back(&backend.recorder());
 
     const bool json = services.out.json();
@@ -155,7 +156,7 @@ class Train final : public Command {
     request.register_model = !no_register_;
     request.model_name = ModelName{services.config().model_name};
     request.experiment_name = services.config().experiment_name;
-    request.user = services.who();
+    request.user = services.user();
     request.profile = settings_.profile();
     request.threads = SENT_TRY(thread_count(threads_));
     return request;

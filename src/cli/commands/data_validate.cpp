@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "data/data_report.hpp"
+#include "data/validate.hpp"
+
+namespace sentiment {
+namespace {
+
+void print(Output& out, const DataReport& report) {
+  out.line("{}: {} rows, {} negative, {} positive, {} duplicate texts", report.path, report.rows,
+           report.negatives, report.positives, report.duplicate_rows);
+  out.line("text length: {} to {} characters, median {}", report.shortest_text, report.longest_text,
+           report.median_text);
+  out.line("sha256: {}", report.sha256);
+  for (const auto& problem : report.problems) {
+    const bool error = problem.severity == DataProblem::Severity::error;
+    out.line("{}: {} ({})",
+             out.painted(error ? Paint::red : Paint::yellow, error ? "error" : "warning"),
+             problem.message, problem.count);
+    for (const auto& place : problem.places) {
+      out.line("  row {} (line {}): {}", place.row, place.line, place.value);
+    }
+  }
+  if (report.passes()) out.line("{}", out.painted(Paint::green, "fit to train on"));
+}
+
+class DataValidate final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Check a data file row by row, and say all that is wrong",
+            .examples = {"sentiment data validate data/imdb_sample.csv",
+                         "sentiment data validate mine.csv --text-column review --json"},
+            .exit_codes = "1 cannot be read as CSV, 3 no such file, 5 not fit to train on"};
+  }
+
+  void declare(Options& options) override {
+    options.positional("FILE", file_, "CSV file").required = true;
+    options.option("--text-column", columns_.text, "NAME", "column that holds the text");
+    options.option("--label-column", columns_.label, "NAME", "column that holds the label");
+  }
+
+  Result<void> run(Services& services) override {
+    const DataReport report = SENT_TRY(validate_dataset(file_, columns_));
+    if (services.out.json()) {
+      services.out.document(to_json(report));
+    } else {
+      print(services.out, report);
+    }
+    if (report.passes()) return {};
+    return fail(Code::refused, fmt::format("{} is not fit to train on", file_));
+  }
+
+ private:
+  std::string file_;
+  DatasetColumns columns_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_data_validate() { return std::make_unique<DataValidate>(); }
+
+}  // namespace sentiment

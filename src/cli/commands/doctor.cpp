@@ -1,0 +1,63 @@
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/health_checks.hpp"
+#include "cli/health_report.hpp"
+
+namespace sentiment {
+namespace {
+
+class Doctor final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Check that all is well here, and say what to do where it is not",
+            .details =
+                "Looks at settings, home folder, runs that died, champion, data, disk and "
+                "port. With --probe it only asks the running server's /health/live: for the "
+                "health check of a container.",
+            .examples = {"sentiment doctor", "sentiment doctor --probe"},
+            .exit_codes = "1 something is wrong",
+            .needs_settings = false};
+  }
+
+  void declare(Options& options) override {
+    options.flag("--probe", probe_, "only ask whether the server is alive");
+    options.setting("--host", "SENTIMENT_HOST", "ADDRESS");
+    options.setting("--port", "SENTIMENT_PORT", "N");
+  }
+
+  Result<void> run(Services& services) override {
+    if (probe_) return probe(services);
+    HealthReport report;
+    check_settings(services, report);
+    check_home(services, report);
+    check_champion(services, report);
+    check_data(report);
+    check_port(services, report);
+    print(services.out, report);
+    if (!report.failed()) return {};
+    return fail(Code::failed_precondition, "something is wrong: see the lines that say fail");
+  }
+
+ private:
+  static Result<void> probe(Services& services) {
+    SENT_CHECK(services.settings_loaded);
+    if (auto alive = probe_server(services); !alive) {
+      return fail(Code::failed_precondition, "not alive: " + alive.error().message);
+    }
+    if (services.out.json()) {
+      services.out.document({{"alive", true}});
+    } else {
+      services.out.line("alive");
+    }
+    return {};
+  }
+
+  bool probe_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_doctor() { return std::make_unique<Doctor>(); }
+
+}  // namespace sentiment

@@ -1,0 +1,140 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "cli/model_ref.hpp"
+#include "cli/threads.hpp"
+#include "data/dataset.hpp"
+#include "model/evaluation.hpp"
+
+namespace sentiment {
+namespace {
+
+/// What a model is worth on a file.
+struct Verdict {
+  std::string model;
+  std::string data_path;
+  std::size_t rows = 0;
+  std::optional<std::size_t> trained_on;  ///< rows whose text the model was trained on, if it says
+  Evaluation evaluation;
+  std::array<std::string, 2> labels;
+};
+
+std::array<std::pair<const char*, double>, 7> metrics(const Evaluation& evaluation) {
+  return {{{"accuracy", evaluation.accuracy},
+           {"f1", evaluation.f1},
+           {"precision", evaluation.precision},
+           {"recall", evaluation.recall},
+           {"roc_auc", evaluation.roc_auc},
+           {"log_loss", evaluation.log_loss},
+           {"brier", evaluation.brier}}};
+}
+
+Json verdict_json(const Verdict& verdict) {
+  Json values = Json::object();
+  for (const auto& [name, value] : metrics(verdict.evaluation)) values[name] = value;
+  Json document{{"model", verdict.model},
+                {"data_path", verdict.data_path},
+                {"rows", verdict.rows},
+                {"rows_trained_on", nullptr},
+                {"metrics", std::move(values)},
+                {"labels", verdict.labels},
+                {"confusion", verdict.evaluation.confusion},
+                {"warnings", verdict.evaluation.warnings}};
+  if (verdict.trained_on) document["rows_trained_on"] = *verdict.trained_on;
+  return document;
+}
+
+void print(Output& out, const Verdict& verdict) {
+  out.line("Model: {}", verdict.model);
+  out.line("Data: {} ({} rows)", verdict.data_path, verdict.rows);
+  if (verdict.trained_on) {
+    out.line("Rows the model was trained on: {}", *verdict.trained_on);
+  } else {
+    out.line("Rows the model was trained on: unknown");
+  }
+  out.line();
+  out.line("Metrics:");
+  for (const auto& [name, value] : metrics(verdict.evaluation)) {
+    out.line("  {}: {:.4f}", name, value);
+  }
+  out.line();
+  out.line("{:<18} {:>10} {:>10}", "Confusion", verdict.labels[0], verdict.labels[1]);
+  for (std::size_t row = 0; row < 2; ++row) {
+    const auto& counts = verdict.evaluation.confusion[row];
+    out.line("{:<18} {:>10} {:>10}", "truly " + verdict.labels[row], counts[0], counts[1]);
+  }
+}
+
+class Evaluate final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Measure a model on labelled rows",
+            .details =
+                "Says how many of the rows the model was trained on: their share of the "
+                "result is no measure of what it learned.",
+            .examples = {"sentiment evaluate --data-path test.csv",
+                         "sentiment evaluate --data-path test.csv --model models:/"
+                         "sentiment-classifier/1 --json"},
+            .exit_codes = "1 bad data or damaged model, 3 no such file or model"};
+  }
+
+  void declare(Options& options) override {
+    options.required("--data-path", data_path_, "FILE", "CSV with a text and a label column");
+    declare_model(options, model_);
+    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.option("--text-column", columns_.text, "NAME", "column that holds the text");
+    options.option("--label-column", columns_.label, "NAME", "column that holds the label");
+    options.option("--threads", threads_, "N", "threads, 0 = one for each core");
+  }
+
+  Result<void> run(Services& services) override {
+    const int threads = SENT_TRY(thread_count(threads_));
+    const auto model = SENT_TRY(load_referred_model(services, model_));
+    const auto data = SENT_TRY(load_dataset(data_path_, columns_, threads));
+    const auto predictions = model.file.classifier.predict_all(data.texts(), threads);
+    Verdict verdict{.model = model.reference,
+                    .data_path = data_path_,
+                    .rows = data.texts().size(),
+                    .trained_on = rows_trained_on(model.file, data),
+                    .evaluation = SENT_TRY(evaluate(data.labels(), predictions)),
+                    .labels = model.file.classifier.labels()};
+    auto& out = services.out;
+    for (const auto& warning : verdict.evaluation.warnings) out.warn("{}", warning);
+    if (out.json()) {
+      out.document(verdict_json(verdict));
+    } else {
+      print(out, verdict);
+    }
+    return {};
+  }
+
+ private:
+  static std::optional<std::size_t> rows_trained_on(const ModelFile& model, const Dataset& data) {
+    const auto& trained = model.training_digests;
+    if (trained.empty()) return std::nullopt;
+    const auto digests = data.digests();
+    return std::count_if(digests.begin(), digests.end(), [&](std::uint64_t digest) {
+      return std::binary_search(trained.begin(), trained.end(), digest);
+    });
+  }
+
+  std::string data_path_;
+  std::optional<std::string> model_;
+  DatasetColumns columns_;
+  int threads_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_evaluate() { return std::make_unique<Evaluate>(); }
+
+}  // namespace sentiment

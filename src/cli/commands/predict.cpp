@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "cli/model_ref.hpp"
+#include "cli/prediction_writer.hpp"
+#include "cli/text_input.hpp"
+#include "cli/threads.hpp"
+#include "model/classifier.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kBatchRows = 4096;
+constexpr std::size_t kShownCharacters = 60;
+
+/// The texts of the command line as an input.
+class GivenTexts final : public TextInput {
+ public:
+  explicit GivenTexts(std::vector<std::string> texts) : texts_(std::move(texts)) {}
+  InputFormat format() const override { return InputFormat::json_lines; }
+  const std::vector<std::string>& columns() const override { return columns_; }
+  Result<std::vector<InputRow>> read(std::size_t) override {
+    std::vector<InputRow> rows;
+    for (auto& text : std::exchange(texts_, {})) rows.push_back({std::move(text), {}, nullptr});
+    return rows;
+  }
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<std::string> columns_;
+};
+
+Result<PredictionFormat> format_of_file(const std::string& name) {
+  const auto extension = std::filesystem::path(name).extension();
+  if (extension == ".csv") return PredictionFormat::csv;
+  if (extension == ".jsonl" || extension == ".ndjson") return PredictionFormat::json_lines;
+  if (extension == ".json") return PredictionFormat::json_document;
+  return fail(Code::usage, fmt::format("--output: expected a name that ends in .csv, .jsonl or "
+                                       ".json, not '{}'",
+                                       name));
+}
+
+class Predict final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Classify texts, given as arguments or in a file",
+            .details =
+                "Files are CSV (a column `text`) or JSON lines (a member `text`, or a bare text a "
+                "line) and are read some rows at a time, so they may be larger than memory. What "
+                "comes out has the form of what went in, with the answer added; the order is kept. "
+                "Put -- before a text that begins with a dash.",
+            .examples = {"sentiment predict 'A wonderful film.' 'A waste of two hours.'",
+                         "sentiment predict --input reviews.csv --output answers.csv",
+                         "echo '{\"text\": \"Great!\"}' | sentiment predict --input -"},
+            .exit_codes = "1 bad input or damaged model, 3 no such file or model, 130 interrupted"};
+  }
+
+  void declare(Options& options) override {
+    options.positionals("TEXT", texts_, "texts to classify");
+    options.option("--input", input_, "FILE", "CSV or JSON lines to classify; - = standard input");
+    options.option("--output", output_, "FILE",
+                   "where answers go: .csv, .jsonl or .json (default standard output)");
+    declare_model(options, model_);
+    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.option("--text-column", text_column_, "NAME", "column or member that holds the text");
+    options.option("--threads", threads_, "N", "threads, 0 = one for each core");
+  }
+
+  Result<void> run(Services& services) override {
+    if (input_.has_value() != texts_.empty()) {
+      return fail(Code::usage,
+                  texts_.empty() ? "give texts as arguments, or --input FILE (- is standard input)"
+                                 : "give texts as arguments or --input, not both");
+    }
+    const int threads = SENT_TRY(thread_count(threads_));
+    const auto output_format = output_ ? SENT_TRY(format_of_file(*output_)) : PredictionFormat{};
+    const auto model = SENT_TRY(load_referred_model(services, model_));
+    auto input = input_ ? SENT_TRY(open_text_input(*input_, text_column_))
+                        : std::make_unique<GivenTexts>(std::move(texts_));
+    const auto& classifier = model.file.classifier;
+    PredictionWriter::Facts facts{.labels = classifier.labels(),
+                                  .model = model.reference,
+                                  .columns = input->columns(),
+                                  .width = services.out.terminal().out ? kShownCharacters : 0};
+    if (!output_) {
+      const auto writer =
+          make_prediction_writer(standard_format(services, *input), std::move(facts),
+                                 [&](std::string_view bytes) -> Result<void> {
+                                   services.out.write(bytes);
+                                   return {};
+                                 });
+      SENT_CHECK(answer(*input, classifier, *writer, threads, services));
+      return {};
+    }
+    auto file = SENT_TRY(AtomicFile::create(*output_));
+    const auto writer = make_prediction_writer(
+        output_format, std::move(facts), [&](std::string_view bytes) { return file.write(bytes); });
+    const auto rows = SENT_TRY(answer(*input, classifier, *writer, threads, services));
+    SENT_CHECK(file.commit());
+    if (services.out.json()) {
+      services.out.document({{"model", model.reference}, {"rows", rows}, {"output", *output_}});
+    } else {
+      services.out.line("Wrote {} answers to {}", rows, *output_);
+    }
+    return {};
+  }
+
+ private:
+  PredictionFormat standard_format(const Services& services, const TextInput& input) const {
+    if (services.out.json()) return PredictionFormat::json_document;
+    if (!input_) return PredictionFormat::human;
+    return input.format() == InputFormat::csv ? PredictionFormat::csv
+                                              : PredictionFormat::json_lines;
+  }
+
+  /// Reads, predicts and writes batch by batch; the number of rows.
+  static Result<std::size_t> answer(TextInput& input, const Classifier& classifier,
+                                    PredictionWriter& writer, int threads, Services& services) {
+    std::size_t total = 0;
+    SENT_CHECK(writer.begin());
+    while (true) {
+      if (services.stop.requested()) return fail(Code::interrupted, "interrupted");
+      const auto rows = SENT_TRY(input.read(kBatchRows));
+      if (rows.empty()) break;
+      std::vector<std::string_view> texts;
+      texts.reserve(rows.size());
+      for (const auto& row : rows) texts.emplace_back(row.text);
+      const auto predictions = classifier.predict_all(texts, threads);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        SENT_CHECK(writer.write(rows[i], predictions[i]));
+      }
+      total += rows.size();
+      SENT_CHECK(services.out.flush());
+      services.out.progress(fmt::format("{} texts", total));
+    }
+    services.out.progress("");
+    SENT_CHECK(writer.end());
+    return total;
+  }
+
+  std::vector<std::string> texts_;
+  std::optional<std::string> input_;
+  std::optional<std::string> output_;
+  std::optional<std::string> model_;
+  std::string text_column_ = "text";
+  int threads_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_predict() { return std::make_unique<Predict>(); }
+
+}  // namespace sentiment

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "cli/runs.hpp"
+#include "cli/table.hpp"
+#include "ports/tracker.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kShownDigits = 8;
+
+std::string param_of(const Run& run, const std::string& key) {
+  const auto found = std::find_if(run.params.begin(), run.params.end(),
+                                  [&](const KeyValue& param) { return param.key == key; });
+  return found == run.params.end() ? "-" : found->value;
+}
+
+/// The keys of all runs, each once, in the order in which they first stand.
+template <class Values>
+std::vector<std::string> keys_of(const std::vector<Run>& runs, Values Run::* values) {
+  std::vector<std::string> keys;
+  for (const auto& run : runs) {
+    for (const auto& value : run.*values) {
+      if (std::find(keys.begin(), keys.end(), value.key) == keys.end()) keys.push_back(value.key);
+    }
+  }
+  return keys;
+}
+
+bool all_equal(const std::vector<std::string>& cells) {
+  return std::all_of(cells.begin() + 1, cells.end(),
+                     [&](const std::string& cell) { return cell == cells[1]; });
+}
+
+class RunsCompare final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Set trainings side by side: metrics, and the parameters that differ",
+            .examples = {"sentiment runs compare 1f0c9a 77b1d2"},
+            .exit_codes = "2 fewer than two runs, 3 no such run"};
+  }
+
+  void declare(Options& options) override {
+    options.positionals("ID", ids_, "run ids, or their first digits; at least two");
+    options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
+  }
+
+  Result<void> run(Services& services) override {
+    if (ids_.size() < 2) return fail(Code::usage, "give at least two run ids");
+    std::vector<Run> runs;
+    for (const auto& id : ids_) runs.push_back(SENT_TRY(find_run(services, id)));
+    const auto rows = metric_rows(runs);
+    const auto differing = differing_rows(runs);
+    if (services.out.json()) {
+      services.out.document(comparison_json(runs, differing));
+      return {};
+    }
+    print_table(services.out, rows);
+    services.out.line();
+    if (differing.size() == 1) {
+      services.out.line("All parameters are equal.");
+    } else {
+      print_table(services.out, differing);
+    }
+    return {};
+  }
+
+ private:
+  using Rows = std::vector<std::vector<std::string>>;
+
+  static std::vector<std::string> heading(const char* first, const std::vector<Run>& runs) {
+    std::vector<std::string> cells{first};
+    for (const auto& run : runs) cells.push_back(run.id.value().substr(0, kShownDigits));
+    return cells;
+  }
+
+  static Rows metric_rows(const std::vector<Run>& runs) {
+    Rows rows{heading("Metric", runs)};
+    for (const auto& key : keys_of(runs, &Run::metrics)) {
+      std::vector<std::string> cells{key};
+      for (const auto& run : runs) {
+        const auto value = metric_of(run, key);
+        cells.push_back(value ? fmt::format("{:.4f}", *value) : "-");
+      }
+      rows.push_back(std::move(cells));
+    }
+    return rows;
+  }
+
+  static Rows differing_rows(const std::vector<Run>& runs) {
+    Rows rows{heading("Parameter", runs)};
+    for (const auto& key : keys_of(runs, &Run::params)) {
+      std::vector<std::string> cells{key};
+      for (const auto& run : runs) cells.push_back(param_of(run, key));
+      if (!all_equal(cells)) rows.push_back(std::move(cells));
+    }
+    return rows;
+  }
+
+  static Json comparison_json(const std::vector<Run>& runs, const Rows& differing) {
+    Json list = Json::array();
+    for (const auto& run : runs) list.push_back(run_json(run));
+    Json keys = Json::array();
+    for (std::size_t i = 1; i < differing.size(); ++i) keys.push_back(differing[i][0]);
+    return {{"runs", std::move(list)}, {"differing_params", std::move(keys)}};
+  }
+
+  std::vector<std::string> ids_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_runs_compare() { return std::make_unique<RunsCompare>(); }
+
+}  // namespace sentiment

@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "cli/runs.hpp"
+#include "cli/table.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/tracker.hpp"
+
+namespace sentiment {
+namespace {
+
+/// A recorded flow run with its log.
+struct FlowDetails {
+  FlowRunRecord flow;
+  std::vector<FlowLog> logs;
+};
+
+std::string task_duration(const TaskRunRecord& task) {
+  return task.start_time ? duration_text(*task.start_time, task.end_time) : "-";
+}
+
+Json optional_time(const std::optional<TimePoint>& time) {
+  return time ? Json(to_iso8601(*time)) : Json(nullptr);
+}
+
+Json flow_json(const FlowDetails& details) {
+  const auto& flow = details.flow;
+  Json tasks = Json::array();
+  for (const auto& task : flow.tasks) {
+    tasks.push_back({{"id", task.id},
+                     {"name", task.name},
+                     {"state", to_string(task.state)},
+                     {"run_count", task.run_count},
+                     {"message", task.message},
+                     {"start_time", optional_time(task.start_time)},
+                     {"end_time", optional_time(task.end_time)}});
+  }
+  Json logs = Json::array();
+  for (const auto& log : details.logs) {
+    logs.push_back({{"time", to_iso8601(log.time)},
+                    {"level", to_string(log.level)},
+                    {"task_run_id", log.task_run_id},
+                    {"message", log.message}});
+  }
+  return {{"id", flow.id},
+          {"flow", flow.flow},
+          {"name", flow.name},
+          {"state", to_string(flow.state)},
+          {"message", flow.message},
+          {"start_time", to_iso8601(flow.start_time)},
+          {"end_time", optional_time(flow.end_time)},
+          {"tasks", std::move(tasks)},
+          {"logs", std::move(logs)}};
+}
+
+void print_pairs(Output& out, const std::string& title, const std::vector<KeyValue>& values) {
+  if (values.empty()) return;
+  out.line("\n{}:", out.painted(Paint::bold, title));
+  for (const auto& [key, value] : values) out.line("  {}: {}", key, value);
+}
+
+void print(Output& out, const Run& run) {
+  out.line("Run ID: {}", run.id.value());
+  out.line("Name: {}", run.name);
+  out.line("Experiment: {}", run.experiment);
+  out.line("Status: {}", to_string(run.status));
+  out.line("User: {}", run.user);
+  out.line("Started: {} UTC", to_display(run.start_time));
+  out.line("Took: {}", duration_text(run.start_time, run.end_time));
+  out.line("Artifacts: {}", run.artifact_uri);
+  if (!run.metrics.empty()) out.line("\n{}:", out.painted(Paint::bold, "Metrics"));
+  for (const auto& metric : run.metrics) out.line("  {}: {:.4f}", metric.key, metric.value);
+  print_pairs(out, "Parameters", run.params);
+  print_pairs(out, "Tags", run.tags);
+  std::vector<KeyValue> datasets;
+  for (const auto& data : run.datasets) {
+    datasets.push_back({data.context, fmt::format("{} ({})", data.name, data.digest)});
+  }
+  print_pairs(out, "Data", datasets);
+}
+
+void print(Output& out, const FlowDetails& details) {
+  const auto& flow = details.flow;
+  out.line("\n{}: {} {} ({})", out.painted(Paint::bold, "Flow"), flow.flow, flow.name,
+           to_string(flow.state));
+  std::vector<std::vector<std::string>> rows{{"  Task", "State", "Took", "Message"}};
+  for (const auto& task : flow.tasks) {
+    rows.push_back(
+        {"  " + task.name, std::string(to_string(task.state)), task_duration(task), task.message});
+  }
+  print_table(out, rows);
+  if (details.logs.empty()) return;
+  out.line("\n{}:", out.painted(Paint::bold, "Log"));
+  for (const auto& log : details.logs) {
+    out.line("  {} {:<7} {}", to_display(log.time), to_string(log.level), log.message);
+  }
+}
+
+class RunsShow final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Show one training: metrics, parameters, tags, data, tasks and log",
+            .examples = {"sentiment runs show 1f0c9a", "sentiment runs show 1f0c9a --json"},
+            .exit_codes = "2 several runs begin so, 3 no such run"};
+  }
+
+  void declare(Options& options) override {
+    options.positional("ID", id_, "run id, or its first digits").required = true;
+    options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
+  }
+
+  Result<void> run(Services& services) override {
+    const Run run = SENT_TRY(find_run(services, id_));
+    auto& history = SENT_TRY(services.backend())->history();
+    std::optional<FlowDetails> details;
+    if (auto flow = SENT_TRY(history.flow_run_of(run.id))) {
+      auto logs = SENT_TRY(history.logs(flow->id));
+      details = FlowDetails{std::move(*flow), std::move(logs)};
+    }
+    if (services.out.json()) {
+      Json document = run_json(run);
+      document["flow_run"] = details ? flow_json(*details) : Json(nullptr);
+      services.out.document(document);
+      return {};
+    }
+    print(services.out, run);
+    if (details) print(services.out, *details);
+    return {};
+  }
+
+ private:
+  std::string id_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_runs_show() { return std::make_unique<RunsShow>(); }
+
+}  // namespace sentiment

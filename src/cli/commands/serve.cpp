@@ -1,0 +1,56 @@
+#include "serving/serve.hpp"
+
+#include <memory>
+
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "serving/server_config.hpp"
+#include "serving/serving_ports.hpp"
+
+namespace sentiment {
+namespace {
+
+class Serve final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Serve predictions of the champion over HTTP",
+            .details =
+                "Answers POST /predict, GET /health, /model-info, /metrics, /docs and shows a page "
+                "at /. Takes a new champion within a minute or at POST /admin/reload, without "
+                "losing a request. Starts without a champion, too, and answers 503 until there is "
+                "one. Ctrl-C or SIGTERM ends it once open requests are answered.",
+            .examples = {"sentiment serve", "sentiment serve --host 0.0.0.0 --port 9000",
+                         "curl -d '{\"text\": \"A wonderful film.\"}' "
+                         "http://127.0.0.1:8000/predict"},
+            .exit_codes = "1 the port is in use, 2 wrong setting"};
+  }
+
+  void declare(Options& options) override {
+    options.setting("--host", "SENTIMENT_HOST", "ADDRESS");
+    options.setting("--port", "SENTIMENT_PORT", "N");
+    options.setting("--threads", "SENTIMENT_SERVER_THREADS", "N");
+    options.setting("--model-name", "MODEL_NAME", "NAME");
+  }
+
+  Result<void> run(Services& services) override {
+    auto& backend = *SENT_TRY(services.backend());
+    const ServerConfig& config = services.config().server;
+    const ServingPorts ports{backend.registry(), backend.artifacts(), backend.tracker(),
+                             &backend.history()};
+    auto& out = services.out;
+    const auto listening = [&](int port) {
+      out.note("serving {} on http://{}:{} (the API is at /docs); Ctrl-C ends it",
+               config.model_name, config.host, port);
+      if (!out.json()) return;
+      out.document({{"host", config.host}, {"port", port}});
+      (void)out.flush();  // the answer to whoever waits for the port; serving goes on without
+    };
+    return serve(config, ports, services.stop, listening);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_serve() { return std::make_unique<Serve>(); }
+
+}  // namespace sentiment

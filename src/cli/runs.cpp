@@ -1,0 +1,89 @@
+#include "cli/runs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kIdDigits = 32;
+constexpr std::size_t kFewestDigits = 4;
+constexpr int kSearchedRuns = 10'000;
+
+Json pairs(const std::vector<KeyValue>& values) {
+  Json object = Json::object();
+  for (const auto& [key, value] : values) object[key] = value;
+  return object;
+}
+
+}  // namespace
+
+Result<Run> find_run(Services& services, const std::string& id) {
+  auto& backend = *SENT_TRY(services.backend());
+  if (id.size() >= kIdDigits) return backend.tracker().get_run(RunId{id});
+  if (id.size() < kFewestDigits) {
+    return fail(Code::usage, fmt::format("'{}' is too short: give at least {} digits of the run id",
+                                         id, kFewestDigits));
+  }
+  auto runs =
+      SENT_TRY(backend.tracker().list_runs(services.config().experiment_name, kSearchedRuns));
+  std::erase_if(runs, [&](const Run& run) { return !run.id.value().starts_with(id); });
+  if (runs.size() == 1) return std::move(runs.front());
+  if (runs.empty()) {
+    return fail(Code::not_found, fmt::format("no run '{}' in experiment {}; `sentiment runs list` "
+                                             "shows those there are",
+                                             id, services.config().experiment_name));
+  }
+  return fail(Code::usage,
+              fmt::format("{} runs begin with '{}': give more digits", runs.size(), id));
+}
+
+std::optional<double> metric_of(const Run& run, const std::string& key) {
+  const auto found = std::find_if(run.metrics.begin(), run.metrics.end(),
+                                  [&](const Metric& metric) { return metric.key == key; });
+  return found == run.metrics.end() ? std::nullopt : std::optional(found->value);
+}
+
+std::string duration_text(TimePoint start, const std::optional<TimePoint>& end) {
+  if (!end) return "-";
+  const auto lasted = *end - start;
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(lasted);
+  if (minutes.count() == 0) {
+    return fmt::format("{:.2f} s", std::chrono::duration<double>(lasted).count());
+  }
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(lasted - minutes);
+  return fmt::format("{} min {} s", minutes.count(), seconds.count());
+}
+
+Json run_json(const Run& run) {
+  Json metrics = Json::object();
+  for (const auto& metric : run.metrics) metrics[metric.key] = metric.value;
+  Json datasets = Json::array();
+  for (const auto& data : run.datasets) {
+    datasets.push_back({{"name", data.name},
+                        {"digest", data.digest},
+                        {"context", data.context},
+                        {"source", data.source}});
+  }
+  Json document{{"run_id", run.id.value()},
+                {"name", run.name},
+                {"experiment", run.experiment},
+                {"status", to_string(run.status)},
+                {"user", run.user},
+                {"start_time", to_iso8601(run.start_time)},
+                {"end_time", nullptr},
+                {"artifact_uri", run.artifact_uri},
+                {"metrics", std::move(metrics)},
+                {"params", pairs(run.params)},
+                {"tags", pairs(run.tags)},
+                {"datasets", std::move(datasets)}};
+  if (run.end_time) document["end_time"] = to_iso8601(*run.end_time);
+  return document;
+}
+
+}  // namespace sentiment

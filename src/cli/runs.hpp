@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "cli/services.hpp"
+#include "ports/tracker.hpp"
+
+namespace sentiment {
+
+/// The run whose id is, or begins with, `id`.
+/// Errors: not_found; usage when several runs of the experiment begin so.
+Result<Run> find_run(Services& services, const std::string& id);
+
+/// Newest value of a metric; nullopt without one.
+std::optional<double> metric_of(const Run& run, const std::string& key);
+
+/// "0.12 s", "3 min 5 s", "-" while it lasts.
+std::string duration_text(TimePoint start, const std::optional<TimePoint>& end);
+
+/// Everything known of a run but its flow.
+Json run_json(const Run& run);
+
+}  // namespace sentiment

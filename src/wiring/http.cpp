@@ -1,0 +1,9 @@
+#include "wiring/http.hpp"
+
+#include "net/curl_client.hpp"
+
+namespace sentiment {
+
+std::unique_ptr<HttpClient> make_http_client() { return std::make_unique<CurlClient>(); }
+
+}  // namespace sentiment

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <memory>
+
+#include "net/http_client.hpp"
+
+namespace sentiment {
+
+/// The program's HTTP client: libcurl.
+std::unique_ptr<HttpClient> make_http_client();
+
+}  // namespace sentiment
