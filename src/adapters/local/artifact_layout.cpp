@@ -1,10 +1,13 @@
 #include "adapters/local/artifact_layout.hpp"
 
 #include <fmt/format.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
+
+#include "base/random_id.hpp"
 #include "base/strong.hpp"
 
 namespace sentiment::local {
@@ -34,14 +37,16 @@ std::string model_uri(std::int64_t experiment, std::string_view model_id) {
   return fmt::format("{}artifacts/{}/models/{}/artifacts", kScheme, experiment, model_id);
 }
 
-std::string aside_name(std::string_view owner, std::string_view model_id) {
-  return fmt::format("{}{}{}{}", kAside, owner, kAsideSeparator, model_id);
+std::filesystem::path aside_folder(const std::filesystem::path& artifacts, std::int64_t experiment,
+                                   std::string_view owner) {
+  return artifacts / std::to_string(experiment) /
+         fmt::format("{}{}{}{}", kAside, owner, kAsideSeparator, random_hex_id().substr(0, 8));
 }
 
-std::string owner_of_aside(std::string_view name) {
+std::string owner_of_aside(const std::filesystem::path& folder) {
+  const std::string name = folder.filename().string();
   if (!name.starts_with(kAside)) return {};
-  name.remove_prefix(kAside.size());
-  return std::string(name.substr(0, name.find(kAsideSeparator)));
+  return name.substr(kAside.size(), name.find(kAsideSeparator) - kAside.size());
 }
 
 Result<void> check_artifact_path(std::string_view path) {

@@ -21,10 +21,11 @@ std::filesystem::path model_folder(const std::filesystem::path& artifacts, std::
 std::string run_artifacts_uri(std::int64_t experiment, const RunId& run);
 std::string model_uri(std::int64_t experiment, std::string_view model_id);
 
-/// The name under which `owner` gathers a model's files before they are whole; and whose it is, ""
-/// for any other name.
-std::string aside_name(std::string_view owner, std::string_view model_id);
-std::string owner_of_aside(std::string_view name);
+/// A fresh folder in which `owner` gathers files before they go to their place in the same
+/// experiment; and whose such a folder is, "" for any other.
+std::filesystem::path aside_folder(const std::filesystem::path& artifacts, std::int64_t experiment,
+                                   std::string_view owner);
+std::string owner_of_aside(const std::filesystem::path& folder);
 
 /// A relative path of plain names, none of them "..".
 /// Errors: invalid_argument.

@@ -1,6 +1,7 @@
 #include "adapters/local/artifact_layout.hpp"
 
 #include <gtest/gtest.h>
+
 #include "base/strong.hpp"
 
 namespace sentiment::local {
@@ -30,8 +31,11 @@ TEST(ArtifactLayout, LetsNoUriLeadOutOfTheHome) {
 }
 
 TEST(ArtifactLayout, NamesTheOwnerOfWhatIsHalfCopied) {
-  EXPECT_EQ(owner_of_aside(aside_name("12-ab", "m-1")), "12-ab");
-  EXPECT_EQ(owner_of_aside("m-1"), "");
+  const auto folder = aside_folder("a", 7, "12-ab");
+  EXPECT_EQ(folder.parent_path(), "a/7");
+  EXPECT_NE(folder, aside_folder("a", 7, "12-ab"));
+  EXPECT_EQ(owner_of_aside(folder), "12-ab");
+  EXPECT_EQ(owner_of_aside("a/7/models"), "");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/database.hpp"
+#include "adapters/local/durable_files.hpp"
 #include "adapters/local/home_database.hpp"
 #include "adapters/local/owner_lock.hpp"
 
@@ -66,50 +67,46 @@ Result<int> close_all_of(const Database& database, const std::string& owner) {
   return database.changes();
 }
 
-/// Folders below `<experiment>/models/` that no row knows: half copied by a dead owner, or whole
-/// but not written down. Called under the write lock, where no live process is between the two.
+/// What dead owners had gathered, and model folders that no row knows. Called under the write lock,
+/// where no live process is between moving a model to its place and writing it down.
 Result<void> remove_orphans(const Database& database, const HomeDatabase& home) {
-  std::error_code error;
-  for (const auto& experiment : std::filesystem::directory_iterator(home.artifacts(), error)) {
-    std::vector<std::filesystem::path> orphans;
-    std::error_code none;
-    for (const auto& model :
-         std::filesystem::directory_iterator(experiment.path() / "models", none)) {
-      const std::string name = model.path().filename().string();
-      const std::string owner = owner_of_aside(name);
-      if (!owner.empty()) {
-        if (!owner_is_alive(home.running(), owner)) orphans.push_back(model.path());
-        continue;
-      }
-      const auto known =
-          SENT_TRY(database.number("SELECT count(*) FROM models WHERE id = ?", {name}));
-      if (name.starts_with("m-") && known == 0) orphans.push_back(model.path());
+  for (const auto& experiment : entries_of(home.artifacts())) {
+    for (const auto& folder : entries_of(experiment)) {
+      const std::string owner = owner_of_aside(folder);
+      if (!owner.empty() && !owner_is_alive(home.running(), owner)) remove_tree(folder);
     }
-    for (const auto& orphan : orphans) std::filesystem::remove_all(orphan, none);
+    for (const auto& folder : entries_of(experiment / "models")) {
+      const std::string id = folder.filename().string();
+      const auto known =
+          SENT_TRY(database.number("SELECT count(*) FROM models WHERE id = ?", {id}));
+      if (id.starts_with("m-") && known == 0) remove_tree(folder);
+    }
   }
   return {};
+}
+
+Result<int> close_all_dead(HomeDatabase& home) {
+  const auto database = SENT_TRY(home.write());
+  auto transaction = SENT_TRY(Transaction::begin(*database));
+  int runs = 0;
+  for (const auto& owner : SENT_TRY(dead_owners(*database, home.running()))) {
+    runs += SENT_TRY(close_all_of(*database, owner));
+  }
+  SENT_CHECK(remove_orphans(*database, home));
+  SENT_CHECK(transaction.commit());
+  return runs;
+}
+
+Result<bool> has_dead(HomeDatabase& home) {
+  const auto database = SENT_TRY(home.read());
+  return !SENT_TRY(dead_owners(*database, home.running())).empty();
 }
 
 }  // namespace
 
 Result<int> mark_dead_runs_failed(HomeDatabase& home) {
-  {
-    const auto database = SENT_TRY(home.read());
-    if (SENT_TRY(dead_owners(*database, home.running())).empty()) return 0;
-  }
-  const auto database = SENT_TRY(home.write());
-  auto transaction = SENT_TRY(Transaction::begin(*database));
-  const auto dead = SENT_TRY(dead_owners(*database, home.running()));
-  int runs = 0;
-  for (const auto& owner : dead) {
-    runs += SENT_TRY(close_all_of(*database, owner));
-  }
-  SENT_CHECK(remove_orphans(*database, home));
-  SENT_CHECK(transaction.commit());
-  std::error_code ignored;
-  for (const auto& owner : dead) {
-    if (!owner.empty()) std::filesystem::remove(home.running() / owner, ignored);
-  }
+  const int runs = SENT_TRY(has_dead(home)) ? SENT_TRY(close_all_dead(home)) : 0;
+  remove_dead_owners(home.running());
   return runs;
 }
 

@@ -1,7 +1,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -12,7 +11,9 @@
 #include <vector>
 
 #include "adapters/local/artifact_layout.hpp"
+#include "adapters/local/durable_files.hpp"
 #include "adapters/local/local_home.hpp"
+#include "adapters/local/owner_lock.hpp"
 #include "base/clock.hpp"
 #include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
@@ -58,6 +59,12 @@ class DeadRunsTest : public testing::Test {
     return home.tracker()
         .start_run({.experiment = "e", .name = "n", .start_time = clock_.now()})
         .value();
+  }
+
+  /// The one process that is at work or died at work.
+  std::string only_owner() const {
+    const auto files = entries_of(place_ / "running");
+    return files.size() == 1 ? files[0].filename().string() : "not one";
   }
 
   TempDir folder_;
@@ -155,41 +162,39 @@ TEST_F(DeadRunsTest, KeepAReasonThatTheyGaveThemselves) {
   EXPECT_EQ(home->tracker().list_runs("e", 1).value().at(0).tags.at(0).value, "the disk is full");
 }
 
-TEST_F(DeadRunsTest, LeaveNoHalfCopiedModelBehind) {
+TEST_F(DeadRunsTest, LeaveNothingHalfCopiedBehind) {
   const std::string whole = fresh_model_id();
-  const auto models = place_ / "artifacts" / "1" / "models";
+  const auto artifacts = place_ / "artifacts";
+  const auto models = artifacts / "1" / "models";
   in_a_process_that_dies([&](LocalHome& home) {
     const RunId run = start(home);
     home.tracker()
         .log_model(run, "model", whole, write_model_folder(folder_.path(), whole))
         .value();
-    const auto owner = std::filesystem::directory_iterator(place_ / "running")->path().filename();
-    // What a kill leaves between copying, renaming and writing down.
-    std::filesystem::create_directories(models / aside_name(owner.string(), fresh_model_id()));
+    // What a kill leaves between copying, moving and writing down.
+    std::filesystem::create_directories(aside_folder(artifacts, 1, only_owner()));
     std::filesystem::create_directories(models / fresh_model_id() / "artifacts");
   });
   std::filesystem::create_directories(models / "what else people keep here");
-  const auto home = open();
-  const RunId mine = start(*home);
-  const std::string my_lock = [&] {
-    for (const auto& entry : std::filesystem::directory_iterator(place_ / "running")) {
-      const std::string name = entry.path().filename();
-      if (name.starts_with(std::to_string(::getpid()) + "-")) return name;
-    }
-    return std::string();
-  }();
-  const auto at_work = models / aside_name(my_lock, fresh_model_id());
+  const auto alive = OwnerLock::take(place_ / "running").value();
+  const auto at_work = aside_folder(artifacts, 1, alive.name());
   std::filesystem::create_directories(at_work);
 
-  EXPECT_EQ(home->mark_dead_runs_failed().value(), 1);
+  EXPECT_EQ(open()->mark_dead_runs_failed().value(), 1);
 
-  std::vector<std::string> left;
-  for (const auto& entry : std::filesystem::directory_iterator(models)) {
-    left.push_back(entry.path().filename());
-  }
-  EXPECT_THAT(left, testing::UnorderedElementsAre(whole, at_work.filename().string(),
-                                                  "what else people keep here"));
-  EXPECT_EQ(home->tracker().get_run(mine).value().status, RunStatus::running);
+  EXPECT_THAT(entries_of(models),
+              testing::UnorderedElementsAre(models / whole, models / "what else people keep here"));
+  EXPECT_THAT(entries_of(artifacts / "1"), testing::UnorderedElementsAre(models, at_work));
+  EXPECT_EQ(only_owner(), alive.name());
+}
+
+TEST_F(DeadRunsTest, AreNotThoseStartedInAHomeThatWasRemovedAndMadeAnew) {
+  const auto home = open();
+  start(*home);
+  std::filesystem::remove_all(place_);
+  const RunId run = start(*home);
+  EXPECT_EQ(open()->mark_dead_runs_failed().value(), 0);
+  EXPECT_EQ(home->tracker().get_run(run).value().status, RunStatus::running);
 }
 
 }  // namespace

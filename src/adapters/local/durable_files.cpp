@@ -10,8 +10,6 @@
 #include <system_error>
 #include <vector>
 
-#include "base/random_id.hpp"
-
 namespace sentiment::local {
 namespace {
 
@@ -34,18 +32,17 @@ void start_writing(const std::filesystem::path& path) {
   ::close(fd);
 }
 
-Result<void> copy_one(const std::filesystem::path& from, const std::filesystem::path& to) {
-  const std::filesystem::path aside =
-      to.parent_path() /
-      fmt::format(".{}.tmp-{}", to.filename().string(), random_hex_id().substr(0, 8));
+/// Calls `visit(entry, target)` for what lies below `from`, folders before what is in them, with
+/// its counterpart below `to`.
+template <class Visit>
+Result<void> for_each_below(const std::filesystem::path& from, const std::filesystem::path& to,
+                            const Visit& visit) {
   std::error_code error;
-  std::filesystem::copy_file(from, aside, error);
-  if (!error) std::filesystem::rename(aside, to, error);
-  if (error) {
-    std::error_code ignored;
-    std::filesystem::remove(aside, ignored);
-    return system_failure("write", to, error.value());
+  for (std::filesystem::recursive_directory_iterator entry(from, error), end;
+       !error && entry != end; entry.increment(error)) {
+    SENT_CHECK(visit(*entry, to / entry->path().lexically_relative(from)));
   }
+  if (error) return system_failure("read", from, error.value());
   return {};
 }
 
@@ -85,12 +82,10 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
 
 Result<void> sync_tree(const std::filesystem::path& folder, const std::filesystem::path& root) {
   std::vector<std::filesystem::path> paths;
-  std::error_code error;
-  for (std::filesystem::recursive_directory_iterator entry(folder, error), end;
-       !error && entry != end; entry.increment(error)) {
-    paths.push_back(entry->path());
-  }
-  if (error) return system_failure("read", folder, error.value());
+  SENT_CHECK(for_each_below(folder, folder, [&](const auto& entry, const auto&) -> Result<void> {
+    paths.push_back(entry.path());
+    return {};
+  }));
   for (const auto& path : paths) start_writing(path);
   for (const auto& path : paths) SENT_CHECK(sync_path(path, 0));
   for (auto parent = folder; parent != root && parent.has_relative_path();
@@ -106,22 +101,46 @@ Result<void> copy_files(const std::filesystem::path& from, const std::filesystem
     return fail(Code::not_found, "no folder '" + from.string() + "'");
   }
   SENT_CHECK(create_folders(to));
-  for (std::filesystem::recursive_directory_iterator entry(from, error), end;
-       !error && entry != end; entry.increment(error)) {
-    const auto target = to / entry->path().lexically_relative(from);
-    const auto status = entry->symlink_status(error);
-    if (error) break;
-    if (std::filesystem::is_directory(status)) {
-      SENT_CHECK(create_folders(target));
-    } else if (std::filesystem::is_regular_file(status)) {
-      SENT_CHECK(copy_one(entry->path(), target));
-    } else {
+  return for_each_below(from, to, [](const auto& entry, const auto& target) -> Result<void> {
+    std::error_code failed;
+    const auto status = entry.symlink_status(failed);
+    if (std::filesystem::is_directory(status)) return create_folders(target);
+    if (!std::filesystem::is_regular_file(status)) {
       return fail(Code::invalid_argument,
-                  "'" + entry->path().string() + "' is neither a file nor a folder");
+                  "'" + entry.path().string() + "' is neither a file nor a folder");
     }
-  }
-  if (error) return system_failure("read", from, error.value());
+    std::filesystem::copy_file(entry.path(), target, failed);
+    if (failed) return system_failure("write", target, failed.value());
+    return {};
+  });
+}
+
+Result<void> move_files(const std::filesystem::path& from, const std::filesystem::path& to) {
+  SENT_CHECK(create_folders(to));
+  SENT_CHECK(for_each_below(from, to, [](const auto& entry, const auto& target) -> Result<void> {
+    std::error_code failed;
+    if (entry.is_directory(failed)) return create_folders(target);
+    std::filesystem::rename(entry.path(), target, failed);
+    if (failed) return system_failure("write", target, failed.value());
+    return {};
+  }));
+  remove_tree(from);
   return {};
+}
+
+void remove_tree(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+}
+
+std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> entries;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    entries.push_back(entry->path());
+  }
+  return entries;
 }
 
 }  // namespace sentiment::local

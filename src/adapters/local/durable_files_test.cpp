@@ -17,19 +17,24 @@ using testing::HasSubstr;
 using testing_support::read_text;
 using testing_support::TempDir;
 
-TEST(DurableFiles, CopiesFoldersWithWhatIsInThem) {
+TEST(DurableFiles, CopiesAndMovesFoldersWithWhatIsInThem) {
   const TempDir folder;
   const auto from = folder.path() / "from";
+  const auto aside = folder.path() / "aside";
   const auto to = folder.path() / "deep" / "to";
   std::filesystem::create_directories(from / "a" / "empty");
   std::ofstream(from / "a" / "x") << "new";
   std::filesystem::create_directories(to / "a");
   std::ofstream(to / "a" / "x") << "old and longer";
   std::ofstream(to / "stays") << "here";
-  ASSERT_TRUE(copy_files(from, to));
+  ASSERT_TRUE(copy_files(from, aside));
+  EXPECT_EQ(read_text(aside / "a" / "x"), "new");
+  ASSERT_TRUE(move_files(aside, to));
   EXPECT_EQ(read_text(to / "a" / "x"), "new");
   EXPECT_EQ(read_text(to / "stays"), "here");
   EXPECT_TRUE(std::filesystem::is_directory(to / "a" / "empty"));
+  EXPECT_FALSE(std::filesystem::exists(aside));
+  EXPECT_EQ(read_text(from / "a" / "x"), "new");
   EXPECT_TRUE(sync_tree(to, folder.path()));
 }
 
@@ -55,18 +60,19 @@ TEST(DurableFiles, SaysWhatAFailureMeans) {
   EXPECT_THAT(system_failure("write", "/x", EIO).value().message, HasSubstr("'/x'"));
 }
 
-TEST(DurableFiles, LeavesNothingBesideAFileThatCannotBeWritten) {
+TEST(DurableFiles, SaysThatAFolderStandsWhereAFileShould) {
   const TempDir folder;
   std::filesystem::create_directories(folder.path() / "from");
   std::ofstream(folder.path() / "from" / "x") << "bytes";
-  std::filesystem::create_directories(folder.path() / "to" / "x" / "in the way");
-  ASSERT_FALSE(copy_files(folder.path() / "from", folder.path() / "to"));
-  int entries = 0;
-  for ([[maybe_unused]] const auto& entry :
-       std::filesystem::directory_iterator(folder.path() / "to")) {
-    ++entries;
-  }
-  EXPECT_EQ(entries, 1);
+  std::filesystem::create_directories(folder.path() / "to" / "x");
+  const auto moved = move_files(folder.path() / "from", folder.path() / "to");
+  ASSERT_FALSE(moved);
+  EXPECT_THAT(moved.error().message, HasSubstr((folder.path() / "to" / "x").string()));
+}
+
+TEST(DurableFiles, HasNoEntriesInAFolderThatIsNotThere) {
+  EXPECT_TRUE(entries_of("/nowhere").empty());
+  EXPECT_FALSE(entries_of("/").empty());
 }
 
 }  // namespace

@@ -24,6 +24,20 @@ namespace sentiment::local {
 
 namespace {
 
+constexpr std::string_view kNewDatabase = ".new-sentiment.db-";
+
+/// What processes left that were killed while they made a home. A minute is for those at work now.
+void remove_old_tries(const std::filesystem::path& home) {
+  const auto old = std::filesystem::file_time_type::clock::now() - std::chrono::minutes{1};
+  for (const auto& file : entries_of(home)) {
+    std::error_code error;
+    if (file.filename().string().starts_with(kNewDatabase) &&
+        std::filesystem::last_write_time(file, error) < old && !error) {
+      std::filesystem::remove(file, error);
+    }
+  }
+}
+
 Result<void> use_write_ahead_log(const Database& database) {
   const bool already =
       SENT_TRY(database.number("SELECT journal_mode = 'wal' FROM pragma_journal_mode")) != 0;
@@ -70,6 +84,7 @@ Result<Session> HomeDatabase::write() {
 
 Result<std::string> HomeDatabase::owner() {
   const std::lock_guard lock(mutex_);
+  if (owner_ && !owner_->in_place()) owner_.reset();  // the home was removed meanwhile
   if (!owner_) owner_.emplace(SENT_TRY(OwnerLock::take(running())));
   return owner_->name();
 }
@@ -119,8 +134,10 @@ Result<void> HomeDatabase::connect_to_nothing() {
 Result<void> HomeDatabase::create() const {
   const auto doing_it = doing("make the home folder '" + home_.string() + "'");
   SENT_CHECK(create_folders(home_).map_error(doing_it));
+  remove_old_tries(home_);
   // Made aside and linked into place: whoever comes second finds a whole database.
-  const std::filesystem::path made = home_ / (".new-" + random_hex_id().substr(0, 8) + ".db");
+  const std::filesystem::path made =
+      home_ / (std::string(kNewDatabase) + random_hex_id().substr(0, 8));
   const auto make = [&]() -> Result<void> {
     const auto database = SENT_TRY(Database::open(made, OpenMode::create, busy_timeout_));
     SENT_CHECK(database.run_script("PRAGMA journal_mode = OFF"));

@@ -1,4 +1,5 @@
 #include "adapters/local/local_home.hpp"
+
 #include <chrono>
 #include <filesystem>
 #include <memory>

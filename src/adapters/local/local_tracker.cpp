@@ -234,34 +234,21 @@ Result<void> LocalTracker::log_datasets(const RunId& run,
 Result<void> LocalTracker::log_artifacts(const RunId& run, const std::filesystem::path& folder,
                                          const std::string& path) {
   if (!path.empty()) SENT_CHECK(check_artifact_path(path));
-  std::int64_t experiment = 0;
-  {
-    const auto database = SENT_TRY(home_->read());
-    experiment = SENT_TRY(experiment_of(*database, run));
-  }
-  // Copied without holding the database: a large folder keeps nobody waiting.
-  return copy_files(folder, run_artifacts_folder(home_->artifacts(), experiment, run) / path);
+  const auto copy = SENT_TRY(copy_aside(run, folder));
+  auto moved =
+      move_files(copy.aside, run_artifacts_folder(home_->artifacts(), copy.experiment, run) / path);
+  if (!moved) remove_tree(copy.aside);
+  return moved;
 }
 
 Result<LoggedModel> LocalTracker::log_model(const RunId& run, const std::string& name,
                                             const std::string& model_id,
                                             const std::filesystem::path& folder) {
   SENT_CHECK(check_model_id(model_id));
-  const auto owner = SENT_TRY(home_->owner());
-  std::int64_t experiment = 0;
-  {
-    const auto database = SENT_TRY(home_->read());
-    experiment = SENT_TRY(experiment_of(*database, run));
-  }
-  const auto place = model_folder(home_->artifacts(), experiment, model_id);
-  const auto aside = place.parent_path() / aside_name(owner, model_id);
-  std::error_code ignored;
-  if (auto copied = copy_files(folder, aside / "artifacts"); !copied) {
-    std::filesystem::remove_all(aside, ignored);
-    return tl::make_unexpected(copied.error());
-  }
-  // The rename happens under the write lock: whoever holds it and sees a model folder without a
-  // row knows that its writer died (dead_runs.cpp).
+  const auto copy = SENT_TRY(copy_aside(run, folder));
+  const auto place = model_folder(home_->artifacts(), copy.experiment, model_id);
+  // The files go to their place under the write lock: whoever holds it and sees a model folder
+  // without a row knows that its writer died (dead_runs.cpp).
   const auto publish = [&]() -> Result<void> {
     const auto database = SENT_TRY(home_->write());
     auto transaction = SENT_TRY(Transaction::begin(*database));
@@ -272,18 +259,36 @@ Result<LoggedModel> LocalTracker::log_model(const RunId& run, const std::string&
         database->run("INSERT INTO models (id, run_id, name, created_ms) "
                       "VALUES (?, ?, ?, ?)",
                       {model_id, run.value(), name, to_ms(home_->now())}));
+    SENT_CHECK(create_folders(place));
     std::error_code error;
-    std::filesystem::rename(aside, place, error);
+    std::filesystem::rename(copy.aside, place / "artifacts", error);
     if (error) return system_failure("write", place, error.value());
     auto committed = transaction.commit();
-    if (!committed) std::filesystem::rename(place, aside, ignored);
+    if (!committed) remove_tree(place);
     return committed;
   };
   if (auto published = publish(); !published) {
-    std::filesystem::remove_all(aside, ignored);
+    remove_tree(copy.aside);
     return tl::make_unexpected(published.error());
   }
-  return LoggedModel{.id = model_id, .artifact_uri = model_uri(experiment, model_id)};
+  return LoggedModel{.id = model_id, .artifact_uri = model_uri(copy.experiment, model_id)};
+}
+
+Result<LocalTracker::Copy> LocalTracker::copy_aside(const RunId& run,
+                                                    const std::filesystem::path& folder) {
+  const auto owner = SENT_TRY(home_->owner());
+  std::int64_t experiment = 0;
+  {
+    const auto database = SENT_TRY(home_->read());
+    experiment = SENT_TRY(experiment_of(*database, run));
+  }
+  // Copied without holding the database: a large folder keeps nobody waiting.
+  Copy copy{.experiment = experiment, .aside = aside_folder(home_->artifacts(), experiment, owner)};
+  if (auto copied = copy_files(folder, copy.aside); !copied) {
+    remove_tree(copy.aside);
+    return tl::make_unexpected(copied.error());
+  }
+  return copy;
 }
 
 Result<void> LocalTracker::end_run(const RunId& run, RunStatus status, TimePoint end_time) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "adapters/local/home_database.hpp"
 #include "ports/tracker.hpp"
@@ -37,6 +40,13 @@ class LocalTracker final : public Tracker {
   Result<LoggedModel> find_model(const RunId& run, const std::string& name) override;
 
  private:
+  /// Files on their way to a place in a run's experiment.
+  struct Copy {
+    std::int64_t experiment = 0;
+    std::filesystem::path aside;
+  };
+  Result<Copy> copy_aside(const RunId& run, const std::filesystem::path& folder);
+
   HomeDatabase* home_;
 };
 

@@ -78,7 +78,15 @@ TEST_F(LocalTrackerTest, LeavesNothingOfAModelItCouldNotCopy) {
   std::filesystem::create_symlink("MLmodel", source / "zz-link");
   ASSERT_FALSE(tracker_.log_model(run, "model", model_id, source));
   EXPECT_EQ(tracker_.find_model(run, "model").error().code, Code::not_found);
-  EXPECT_THAT(names_in("artifacts/1/models"), testing::IsEmpty());
+  EXPECT_THAT(names_in("artifacts/1"), testing::IsEmpty());
+}
+
+TEST_F(LocalTrackerTest, LeavesNothingOfArtifactsItCouldNotCopy) {
+  const RunId run = start();
+  const auto source = write_model_folder(folder_.path(), "x");
+  std::filesystem::create_symlink("MLmodel", source / "zz-link");
+  ASSERT_FALSE(tracker_.log_artifacts(run, source, ""));
+  EXPECT_THAT(names_in("artifacts/1"), testing::IsEmpty());
 }
 
 TEST_F(LocalTrackerTest, RefusesAModelIdThatIsTaken) {

@@ -3,33 +3,41 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <string>
-#include <system_error>
 #include <utility>
 
+#include "adapters/local/durable_files.hpp"
+#include "base/error.hpp"
 #include "base/random_id.hpp"
 
 namespace sentiment::local {
 
 Result<OwnerLock> OwnerLock::take(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  std::string name = fmt::format("{}-{}", ::getpid(), random_hex_id().substr(0, 8));
-  std::filesystem::path file = folder / name;
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (fd < 0 || ::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    const auto cause = std::generic_category().message(errno);
-    if (fd >= 0) ::close(fd);
-    return fail(Code::failed_precondition,
-                fmt::format("cannot write '{}' ({}); make its folder writable or set "
-                            "SENTIMENT_HOME to another one",
-                            file.string(), cause));
+  SENT_CHECK(create_folders(folder));
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries; ++i) {
+    std::string name = fmt::format("{}-{}", ::getpid(), random_hex_id().substr(0, 8));
+    std::filesystem::path file = folder / name;
+    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd < 0) return system_failure("write", file, errno);
+    OwnerLock lock{std::move(file), std::move(name), fd};
+    const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+    // remove_dead_owners() of another process may have come before the lock.
+    if (locked && lock.in_place()) return lock;
   }
-  return OwnerLock{std::move(file), std::move(name), fd};
+  return fail(Code::internal, "cannot lock a file in '" + folder.string() +
+                                  "': its file system has no working locks; set SENTIMENT_HOME to "
+                                  "a folder on another one");
+}
+
+bool OwnerLock::in_place() const {
+  struct stat status{};
+  return ::fstat(fd_, &status) == 0 && status.st_nlink > 0;
 }
 
 OwnerLock::OwnerLock(OwnerLock&& other) noexcept
@@ -50,6 +58,16 @@ bool owner_is_alive(const std::filesystem::path& folder, const std::string& name
   const bool free = ::flock(fd, LOCK_SH | LOCK_NB) == 0;
   ::close(fd);
   return !free;
+}
+
+void remove_dead_owners(const std::filesystem::path& folder) {
+  for (const auto& file : entries_of(folder)) {
+    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) continue;
+    // Removed while we hold the lock, so that its owner, if it is just starting, sees it.
+    if (::flock(fd, LOCK_SH | LOCK_NB) == 0) ::unlink(file.c_str());
+    ::close(fd);
+  }
 }
 
 }  // namespace sentiment::local

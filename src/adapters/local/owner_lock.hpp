@@ -22,6 +22,8 @@ class OwnerLock {
 
   /// "<process id>-<8 hexadecimal digits>", the file's name.
   const std::string& name() const { return name_; }
+  /// Whether the file is still there; somebody may have removed the whole home.
+  bool in_place() const;
 
  private:
   OwnerLock(std::filesystem::path file, std::string name, int fd)
@@ -33,5 +35,8 @@ class OwnerLock {
 
 /// Whether the owner of that name still holds its lock. In doubt, yes.
 bool owner_is_alive(const std::filesystem::path& folder, const std::string& name);
+
+/// Removes the files of owners that died.
+void remove_dead_owners(const std::filesystem::path& folder);
 
 }  // namespace sentiment::local

@@ -53,6 +53,33 @@ TEST(OwnerLock, AFileNobodyLockedIsNobody) {
   EXPECT_FALSE(owner_is_alive(folder.path(), ""));
 }
 
+TEST(OwnerLock, IsSweptAwayOnlyWhenItsProcessDied) {
+  const TempDir folder;
+  const auto alive = OwnerLock::take(folder.path()).value();
+  std::ofstream(folder.path() / "1-abcd").flush();
+  remove_dead_owners(folder.path());
+  EXPECT_EQ(only_name_in(folder.path()), alive.name());
+  EXPECT_TRUE(alive.in_place());
+  std::filesystem::remove(folder.path() / alive.name());
+  EXPECT_FALSE(alive.in_place());
+}
+
+TEST(OwnerLock, IsTakenWhileOthersSweep) {
+  const TempDir folder;
+  ChildProcess sweeper([&](ChildProcess& self) {
+    self.say_ready();
+    while (true) remove_dead_owners(folder.path());
+    return 0;
+  });
+  sweeper.wait_until_ready();
+  for (int i = 0; i < 300; ++i) {
+    const auto lock = OwnerLock::take(folder.path());
+    ASSERT_TRUE(lock);
+    ASSERT_TRUE(lock->in_place());
+    ASSERT_TRUE(owner_is_alive(folder.path(), lock->name()));
+  }
+}
+
 TEST(OwnerLock, OfAnotherUserCountsAsAliveWhenItCannotBeRead) {
   const TempDir folder;
   const auto lock = OwnerLock::take(folder.path()).value();

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+
 #include "adapters/local/database.hpp"
 
 namespace sentiment::local {
