@@ -43,8 +43,8 @@ Json read_golden(const char* name) {
 }
 
 const Json& golden() {
-  static const Json kGolden = read_golden("imdb_sample_seed_config.json");
-  return kGolden;
+  static const Json fixture = read_golden("imdb_sample_seed_config.json");
+  return fixture;
 }
 
 TfidfOptions seed_vectorizer(TieBreak rule) {

@@ -125,6 +125,7 @@ Result<Split> stratified_split(std::span<const std::uint8_t> labels, const Sizes
   SENT_CHECK(check_classes(members, sizes));
 
   std::vector<std::size_t> counts;
+  counts.reserve(members.size());
   for (const auto& [label, rows] : members) counts.push_back(rows.size());
   const auto to_train = approximate_mode(counts, sizes.train, random);
   for (std::size_t i = 0; i < counts.size(); ++i) counts[i] -= to_train[i];

@@ -22,11 +22,11 @@ namespace sentiment {
 namespace {
 
 const Json& golden() {
-  static const Json kSplits =
+  static const Json fixture =
       parse_json(read_file(std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden/split.json")
                      .value())
           .value();
-  return kSplits;
+  return fixture;
 }
 
 /// Class numbers in the order of the sorted labels, as numpy.unique numbers them.

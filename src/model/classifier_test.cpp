@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "features/tfidf.hpp"
@@ -74,6 +75,7 @@ TEST(Classifier, StaysFiniteForExtremeWeights) {
 TEST(Classifier, PredictsAllAsOneByOneAtAnyThreadCount) {
   const Classifier classifier = counting_classifier(0.25);
   std::vector<std::string> texts;
+  texts.reserve(700);
   for (int i = 0; i < 700; ++i) {
     texts.push_back((i % 3 == 0 ? "good film " : "bad ") + std::string(i % 7 == 0 ? "good" : "x"));
   }

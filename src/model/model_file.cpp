@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -25,7 +26,7 @@
 #include "model/classifier.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_envelope.hpp"
-#include "model/prediction.hpp"
+#include "text/strip_accents.hpp"
 
 // The layout: docs/formats/model-file.md. What is written here is read in the same order below.
 namespace sentiment {

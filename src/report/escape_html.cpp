@@ -1,5 +1,6 @@
 #include "report/escape_html.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 

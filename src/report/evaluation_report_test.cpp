@@ -27,6 +27,7 @@ Classifier classifier_with(std::vector<std::string> terms, std::vector<double> w
 EvaluationReport report_of(const std::vector<std::uint8_t>& labels,
                            const std::vector<double>& probabilities) {
   std::vector<Prediction> predictions;
+  predictions.reserve(probabilities.size());
   for (const double p : probabilities) {
     predictions.push_back({static_cast<std::uint8_t>(p > 0.5 ? 1 : 0), p});
   }

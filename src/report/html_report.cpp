@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstddef>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "model/evaluation.hpp"
 #include "report/escape_html.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/svg_chart.hpp"
@@ -120,10 +120,12 @@ void add_all_terms(std::string& out, const EvaluationReport& report) {
 
 void add_charts(std::string& out, const EvaluationReport& report) {
   std::vector<ChartPoint> roc;
+  roc.reserve(report.roc.size());
   for (const RocPoint& point : report.roc) {
     roc.push_back({point.false_positive_rate, point.true_positive_rate, ""});
   }
   std::vector<ChartPoint> calibration;
+  calibration.reserve(report.calibration.size());
   for (const CalibrationBin& bin : report.calibration) {
     calibration.push_back({bin.mean_probability, bin.positive_share,
                            fmt::format("{} rows: predicted {:.3f}, observed {:.3f}", bin.rows,

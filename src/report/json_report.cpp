@@ -1,10 +1,10 @@
 #include "report/json_report.hpp"
 
 #include <cmath>
-#include <string>
 #include <vector>
 
 #include "base/json.hpp"
+#include "model/evaluation.hpp"
 #include "report/evaluation_report.hpp"
 
 namespace sentiment {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/evaluation.hpp"
 #include "report/evaluation_report.hpp"
 
 namespace sentiment {
