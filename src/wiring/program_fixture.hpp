@@ -1,0 +1,88 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "base/stop_flag.hpp"
+#include "base/temp_folder.hpp"
+#include "cli/command.hpp"
+#include "cli/command_list.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/program.hpp"
+#include "wiring/backends.hpp"
+#include "wiring/http.hpp"
+
+namespace sentiment::testing_support {
+
+/// What a command left behind.
+struct Called {
+  int exit = 0;
+  std::string out;
+  std::string err;
+  Json document() const { return parse_json(out).value(); }
+};
+
+/// The whole program, for tests, on a home folder of its own.
+class ProgramFixture : public testing::Test {
+ protected:
+  Called call(std::vector<std::string> arguments) {
+    static constexpr CommandEntry kCommands[] = {
+        {"t", "train", make_train},
+        {"t", "runs list", make_runs_list},
+        {"t", "runs show", make_runs_show},
+        {"t", "runs compare", make_runs_compare},
+        {"t", "evaluate", make_evaluate},
+        {"u", "predict", make_predict},
+        {"u", "serve", make_serve},
+        {"r", "model-info", make_model_info},
+        {"r", "list-versions", make_list_versions},
+        {"r", "set-alias", make_set_alias},
+        {"r", "delete-alias", make_delete_alias},
+        {"r", "rollback", make_rollback},
+        {"d", "data prepare", make_data_prepare},
+        {"d", "data validate", make_data_validate},
+        {"p", "doctor", make_doctor},
+        {"p", "config show", make_config_show},
+        {"p", "version", make_version},
+        {"p", "completion", make_completion},
+    };
+    std::ostringstream out;
+    std::ostringstream err;
+    Output output(out, err, {});
+    const Environment lookup = [this](const std::string& name) -> std::optional<std::string> {
+      const auto found = variables_.find(name);
+      return found == variables_.end() ? std::nullopt : std::optional(found->second);
+    };
+    Called called;
+    called.exit = run_program(arguments, kCommands,
+                              {output, lookup, clock_, stop_, open_backend, make_http_client});
+    called.out = out.str();
+    called.err = err.str();
+    return called;
+  }
+  std::string path(const std::string& name) const { return (dir_.path() / name).string(); }
+  /// Trains on the bundled reviews.
+  Called train(std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"train", "--data-path", kReviews, "--params", kParams};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return call(std::move(arguments));
+  }
+
+  static constexpr const char* kReviews = SENTIMENT_SOURCE_DIR "/data/reviews_sample.csv";
+  static constexpr const char* kParams = SENTIMENT_SOURCE_DIR "/params.yaml";
+
+  TempFolder dir_ = TempFolder::create().value();
+  std::map<std::string, std::string> variables_{{"SENTIMENT_HOME", path("home")}, {"USER", "ada"}};
+  SystemClock clock_;
+  StopFlag stop_;
+};
+
+}  // namespace sentiment::testing_support

@@ -1,0 +1,127 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "wiring/program_fixture.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing::HasSubstr;
+using testing_support::ProgramFixture;
+
+class RegistryCommands : public ProgramFixture {
+ protected:
+  void move(int version, const std::string& alias = "champion") {
+    EXPECT_EQ(call({"set-alias", "--version", std::to_string(version), "--alias", alias}).exit, 0);
+  }
+  std::string train_version() { return train({"--json"}).document()["run_id"].get<std::string>(); }
+  Json champion() {
+    const auto called = call({"model-info", "--json"});
+    return called.exit == 0 ? called.document()["version"] : Json(nullptr);
+  }
+};
+
+TEST_F(RegistryCommands, ReadingMakesNoHome) {
+  EXPECT_EQ(call({"list-versions"}).exit, 3);
+  EXPECT_EQ(call({"model-info"}).exit, 3);
+  EXPECT_EQ(call({"runs", "list"}).exit, 0);
+  EXPECT_EQ(call({"rollback"}).exit, 3);
+  EXPECT_EQ(call({"doctor", "--port", "0"}).exit, 0);
+  EXPECT_FALSE(std::filesystem::exists(path("home")));
+}
+
+TEST_F(RegistryCommands, ListVersionsPrintsTheContractsTable) {
+  const auto first = train_version();
+  const auto second = train_version();
+  move(1);
+  move(1, "challenger");
+  EXPECT_EQ(call({"list-versions"}).out,
+            "Version    Run ID                               Aliases             \n"
+            "---------- ------------------------------------ --------------------\n"
+            "2          " +
+                second +
+                "     -                   \n"
+                "1          " +
+                first + "     challenger, champion\n");
+  const auto document = call({"list-versions", "--json"}).document();
+  EXPECT_EQ(document["versions"][0]["version"], 2);
+  EXPECT_EQ(document["versions"][1]["aliases"], (Json{"challenger", "champion"}));
+}
+
+TEST_F(RegistryCommands, SetAliasPrintsTheContractsLine) {
+  train_version();
+  const auto moved = call({"set-alias", "--model-name", "sentiment-classifier", "--version", "1",
+                           "--alias", "challenger"});
+  EXPECT_EQ(moved.exit, 0);
+  EXPECT_EQ(moved.out, "Set alias 'challenger' on sentiment-classifier v1\n");
+  EXPECT_EQ(call({"set-alias", "--version", "2", "--alias", "x"}).exit, 3);
+  EXPECT_EQ(call({"set-alias", "--version", "1", "--alias", "x", "--model-name", "no"}).exit, 3);
+  EXPECT_EQ(call({"set-alias", "--version", "1"}).exit, 2);
+  EXPECT_EQ(call({"set-alias", "--version", "one", "--alias", "x"}).exit, 2);
+}
+
+TEST_F(RegistryCommands, ModelInfoPrintsItsBlocks) {
+  const auto run = train_version();
+  move(1);
+  const auto info = call({"model-info"});
+  EXPECT_EQ(info.exit, 0);
+  EXPECT_THAT(info.out, HasSubstr("Champion Model Info\n"));
+  EXPECT_THAT(info.out, HasSubstr("Model: sentiment-classifier\nVersion: 1\nAlias: champion\n"
+                                  "Run ID: " +
+                                  run + "\nCreated: "));
+  EXPECT_THAT(info.out, HasSubstr("\nMetrics:\n  accuracy: 0."));
+  EXPECT_THAT(info.out, HasSubstr("\nParameters:\n"));
+  EXPECT_THAT(info.out, HasSubstr("\n  model_C: 1.0\n"));
+}
+
+TEST_F(RegistryCommands, DeleteAliasTakesItAway) {
+  train_version();
+  move(1, "challenger");
+  EXPECT_EQ(call({"delete-alias", "--alias", "challenger"}).out,
+            "Deleted alias 'challenger' of sentiment-classifier (it was on v1)\n");
+  EXPECT_EQ(call({"delete-alias", "--alias", "challenger"}).exit, 3);
+}
+
+TEST_F(RegistryCommands, RollbackGoesBackStepByStepUntilThereIsNothingLeft) {
+  for (int version = 1; version <= 3; ++version) {
+    train_version();
+    move(version);
+  }
+  EXPECT_EQ(call({"rollback"}).out,
+            "Rolled back alias 'champion' on sentiment-classifier from v3 to v2\n");
+  EXPECT_EQ(champion(), 2);
+  EXPECT_EQ(call({"rollback", "--json"}).document()["version"], 1);
+  const auto last = call({"rollback"});
+  EXPECT_EQ(last.exit, 3);
+  EXPECT_THAT(last.err, HasSubstr("nothing to go back to"));
+  EXPECT_EQ(champion(), 1);
+  move(3);
+  EXPECT_EQ(call({"rollback"}).exit, 0);
+  EXPECT_EQ(champion(), 1);
+}
+
+TEST_F(RegistryCommands, RollbackBringsBackADeletedAlias) {
+  train_version();
+  move(1);
+  call({"delete-alias", "--alias", "champion"});
+  EXPECT_EQ(call({"rollback"}).exit, 0);
+  EXPECT_EQ(champion(), 1);
+}
+
+TEST_F(RegistryCommands, TheLedgerSaysWhoMovedAnAliasAndWhy) {
+  train_version();
+  move(1);
+  const auto backend = open_backend({.home = path("home")}, clock_).value();
+  const auto history = backend->registry()
+                           .alias_history(ModelName{"sentiment-classifier"}, Alias{"champion"})
+                           .value();
+  ASSERT_EQ(history.size(), 1U);
+  EXPECT_TRUE(history[0].who.starts_with("ada@")) << history[0].who;
+  EXPECT_EQ(history[0].why, "set-alias");
+}
+
+}  // namespace
+}  // namespace sentiment
