@@ -96,6 +96,7 @@ void InferenceServer::stop() {
   http_->stop();
   http_->wait();
   log_->info("stopped", {});
+  log_->flush();
   http_.reset();  // before the routes and the reloader that its handlers use
 }
 

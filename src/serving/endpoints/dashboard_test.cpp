@@ -1,0 +1,106 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/json.hpp"
+#include "serving/endpoints.hpp"
+#include "serving/tiny_model.hpp"
+#include "testing/ask.hpp"
+#include "testing/fake_models.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing_support::ask;
+using testing_support::FakeModels;
+using testing_support::get;
+
+/// One flow run with one task.
+class FakeHistory final : public FlowHistory {
+ public:
+  Result<std::vector<FlowRunRecord>> list_flow_runs(int /*limit*/) override {
+    return std::vector<FlowRunRecord>{{.id = "1",
+                                       .flow = "sentiment-training",
+                                       .name = "train-x",
+                                       .state = FlowState::completed,
+                                       .tasks = {{.id = "2", .name = "load-data"}}}};
+  }
+  Result<std::optional<FlowRunRecord>> flow_run_of(const RunId&) override { return std::nullopt; }
+  Result<std::vector<FlowLog>> logs(const std::string&) override { return std::vector<FlowLog>(); }
+};
+
+class DashboardEndpoint : public ::testing::Test {
+ protected:
+  void mount(FlowHistory* flows) {
+    ports = std::make_unique<GuardedPorts>(
+        ServingPorts{.registry = models, .store = models, .tracker = models, .flows = flows});
+    mount_dashboard(router, *ports, config);
+  }
+  Json view(const std::string& path) {
+    const Response response = ask(router, get(path));
+    EXPECT_EQ(response.status, 200) << response.body;
+    EXPECT_TRUE(router.find("GET", path)->blocking);
+    EXPECT_FALSE(router.find("GET", path)->documented);
+    return *parse_json(response.body);
+  }
+  FakeModels models;
+  FakeHistory history;
+  ServerConfig config;
+  Router router;
+  std::unique_ptr<GuardedPorts> ports;
+};
+
+TEST_F(DashboardEndpoint, ListsVersionsWithTheirAliases) {
+  mount(&history);
+  EXPECT_EQ(view("/ui/versions")["versions"], Json::array());
+  models.add("");
+  models.crown(models.add(""));
+  const Json versions = view("/ui/versions");
+  EXPECT_EQ(versions["model_name"], "sentiment-classifier");
+  ASSERT_EQ(versions["versions"].size(), 2U);
+  EXPECT_EQ(versions["versions"][0]["version"], "2");
+  EXPECT_EQ(versions["versions"][0]["aliases"], Json::array({"champion"}));
+  EXPECT_EQ(versions["versions"][1]["aliases"], Json::array());
+}
+
+TEST_F(DashboardEndpoint, ListsRunsAndFlowsWithTheirTasks) {
+  mount(&history);
+  EXPECT_EQ(view("/ui/runs")["runs"][0]["name"], "<b>run</b>");
+  const Json flow = view("/ui/flows")["flows"][0];
+  EXPECT_EQ(flow["state"], "COMPLETED");
+  EXPECT_EQ(flow["tasks"][0]["name"], "load-data");
+  EXPECT_TRUE(flow["tasks"][0]["end_time"].is_null());
+}
+
+TEST_F(DashboardEndpoint, SaysWhenFlowsAreRecordedElsewhere) {
+  mount(nullptr);
+  EXPECT_TRUE(view("/ui/flows")["flows"].is_null());
+}
+
+TEST_F(DashboardEndpoint, PassesOnThatTheRegistryIsDown) {
+  mount(&history);
+  models.fail_with(Error{Code::unavailable, "the registry is down"});
+  const Response response = ask(router, get("/ui/versions"));
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.body, R"({"detail":"the registry is down"})");
+}
+
+TEST_F(DashboardEndpoint, ServesAPageThatLoadsNothingFromElsewhere) {
+  mount(&history);
+  const Response page = ask(router, get("/"));
+  EXPECT_EQ(page.headers.find("content-type"), "text/html; charset=utf-8");
+  EXPECT_NE(page.headers.find("content-security-policy").value_or("").find("default-src 'none'"),
+            std::string_view::npos);
+  for (const std::string path : {"/ui/app.js", "/ui/styles.css"}) {
+    EXPECT_NE(page.body.find('"' + path + '"'), std::string::npos) << path;
+  }
+  for (const std::string path : {"/", "/ui/app.js", "/ui/api.js", "/ui/styles.css"}) {
+    const Response file = ask(router, get(path));
+    EXPECT_EQ(file.status, 200) << path;
+    EXPECT_EQ(file.body.find("://"), std::string::npos) << path;
+    EXPECT_EQ(file.body.find("innerHTML"), std::string::npos) << path << " could run what it shows";
+  }
+}
+
+}  // namespace
+}  // namespace sentiment

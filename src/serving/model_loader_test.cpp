@@ -1,0 +1,87 @@
+#include "serving/model_loader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "model/model_file.hpp"
+#include "serving/tiny_model.hpp"
+#include "testing/fake_models.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing_support::FakeModels;
+using testing_support::tiny_classifier;
+using testing_support::tiny_model_file;
+
+const ModelName kName{"m"};
+const Alias kChampion{"champion"};
+
+class ModelLoader : public ::testing::Test {
+ protected:
+  Result<std::shared_ptr<const ServedModel>> load() {
+    const auto version = SENT_TRY(find_served_version(models, kName, kChampion));
+    return load_served_model({.registry = models, .store = models, .tracker = models}, version,
+                             kChampion);
+  }
+  FakeModels models;
+};
+
+TEST_F(ModelLoader, LoadsTheVersionTheAliasPointsToWithItsRunsMetrics) {
+  models.add(tiny_model_file());
+  models.crown(models.add(tiny_model_file(true)));
+  const auto model = load();
+  ASSERT_TRUE(model.has_value());
+  EXPECT_EQ((*model)->version, ModelVersion(2));
+  EXPECT_EQ((*model)->alias, kChampion);
+  ASSERT_EQ((*model)->metrics.size(), 1U);
+  EXPECT_EQ((*model)->metrics[0].key, "accuracy");
+  TfidfScratch scratch;
+  EXPECT_EQ((*model)->classifier.predict("good", scratch).label, 0);
+}
+
+TEST_F(ModelLoader, SaysWhatToDoWithoutAChampion) {
+  const auto model = load();
+  ASSERT_FALSE(model.has_value());
+  EXPECT_EQ(model.error().code, Code::not_found);
+  EXPECT_NE(model.error().message.find("train one with --champion"), std::string::npos);
+}
+
+TEST_F(ModelLoader, KeepsTheRegistrysOwnError) {
+  models.fail_with(Error{Code::unavailable, "down"});
+  EXPECT_EQ(load().error().code, Code::unavailable);
+}
+
+TEST_F(ModelLoader, RefusesAModelFileThatWasChanged) {
+  std::string bytes = tiny_model_file();
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  models.crown(models.add(bytes));
+  const auto model = load();
+  ASSERT_FALSE(model.has_value());
+  EXPECT_EQ(model.error().code, Code::corrupt_data);
+  EXPECT_NE(model.error().message.find("version 1 of m"), std::string::npos);
+}
+
+TEST_F(ModelLoader, RefusesAVersionWithoutAModelFile) {
+  models.crown(models.add(""));
+  std::filesystem::remove(models.path_of(1));
+  EXPECT_EQ(load().error().code, Code::not_found);
+}
+
+TEST(Prove, RefusesAModelThatGivesNoProbability) {
+  EXPECT_TRUE(prove(tiny_classifier()).has_value());
+  const Classifier broken(
+      *TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.0, 1.0}),
+      {.coefficients = {1, 1}, .intercept = std::numeric_limits<double>::quiet_NaN()},
+      {"negative", "positive"});
+  const auto proved = prove(broken);
+  ASSERT_FALSE(proved.has_value());
+  EXPECT_EQ(proved.error().code, Code::corrupt_data);
+}
+
+}  // namespace
+}  // namespace sentiment

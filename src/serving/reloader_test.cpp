@@ -1,0 +1,155 @@
+#include "serving/reloader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "serving/tiny_model.hpp"
+#include "testing/fake_models.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment {
+namespace {
+
+using std::chrono::milliseconds;
+using testing_support::FakeModels;
+using testing_support::tiny_model_file;
+
+constexpr milliseconds kPatience{20'000};
+
+/// A store whose fetch waits until it is let go.
+class StuckStore final : public ArtifactStore {
+ public:
+  explicit StuckStore(ArtifactStore& real) : real_(real) {}
+  Result<std::filesystem::path> fetch(const std::string& uri) override {
+    free_.get_future().wait();
+    return real_.fetch(uri);
+  }
+  void let_go() { free_.set_value(); }
+
+ private:
+  ArtifactStore& real_;
+  std::promise<void> free_;
+};
+
+class ReloaderTest : public ::testing::Test {
+ protected:
+  void start(milliseconds interval = milliseconds(0), ArtifactStore* store = nullptr) {
+    ports = std::make_unique<GuardedPorts>(ServingPorts{
+        .registry = models, .store = store != nullptr ? *store : models, .tracker = models});
+    reloader = std::make_unique<Reloader>(ReloaderOptions{.name = ModelName("m"),
+                                                          .alias = Alias("champion"),
+                                                          .interval = interval,
+                                                          .first_retry = milliseconds(5)},
+                                          *ports, slot, metrics, *log);
+  }
+  std::string scrape() { return metrics.scrape(nullptr, 0); }
+  int served() {
+    const auto model = slot.current();
+    return model ? model->version.value() : 0;
+  }
+  bool eventually(const std::function<bool()>& condition) {
+    for (int i = 0; i < 2000 && !condition(); ++i) std::this_thread::sleep_for(milliseconds(5));
+    return condition();
+  }
+
+  testing_support::TempDir folder;
+  std::unique_ptr<Log> log = *Log::open({.file = (folder.path() / "log").string()});
+  FakeModels models;
+  ModelSlot slot;
+  Router router;
+  ServingMetrics metrics{1, router};
+  std::unique_ptr<GuardedPorts> ports;
+  std::unique_ptr<Reloader> reloader;
+};
+
+TEST_F(ReloaderTest, LoadsTheChampionAtTheStart) {
+  models.crown(models.add(tiny_model_file()));
+  start();
+  EXPECT_TRUE(eventually([this] { return served() == 1; }));
+}
+
+TEST_F(ReloaderTest, SwapsInANewChampionWhenAsked) {
+  models.crown(models.add(tiny_model_file()));
+  start();
+  auto first = reloader->reload(kPatience);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(first->version, ModelVersion(1));
+  models.crown(models.add(tiny_model_file(true)));
+  const auto second = reloader->reload(kPatience);
+  ASSERT_TRUE(second.has_value());
+  EXPECT_TRUE(second->reloaded);
+  EXPECT_EQ(second->version, ModelVersion(2));
+  EXPECT_EQ(served(), 2);
+  const auto third = reloader->reload(kPatience);
+  EXPECT_FALSE(third->reloaded);
+  EXPECT_EQ(third->version, ModelVersion(2));
+}
+
+TEST_F(ReloaderTest, FindsANewChampionByItself) {
+  models.crown(models.add(tiny_model_file()));
+  start(milliseconds(10));
+  EXPECT_TRUE(eventually([this] { return served() == 1; }));
+  models.crown(models.add(tiny_model_file()));
+  EXPECT_TRUE(eventually([this] { return served() == 2; }));
+}
+
+TEST_F(ReloaderTest, AsksAgainSoonWhenTheRegistryWasDownAtTheStart) {
+  models.fail_with(Error{Code::unavailable, "down"});
+  models.crown(models.add(tiny_model_file()));
+  start(milliseconds(60'000));
+  EXPECT_EQ(reloader->reload(kPatience).error().code, Code::unavailable);
+  models.fail_with(std::nullopt);
+  EXPECT_TRUE(eventually([this] { return served() == 1; }));
+}
+
+TEST_F(ReloaderTest, KeepsTheOldModelWhateverFailsAndCountsIt) {
+  models.crown(models.add(tiny_model_file()));
+  start();
+  ASSERT_TRUE(reloader->reload(kPatience).has_value());
+
+  models.crown(models.add("no model"));
+  EXPECT_EQ(reloader->reload(kPatience).error().code, Code::corrupt_data);
+  EXPECT_EQ(served(), 1);
+  models.fail_with(Error{Code::unavailable, "down"});
+  EXPECT_EQ(reloader->reload(kPatience).error().code, Code::unavailable);
+  EXPECT_EQ(served(), 1);
+  models.fail_with(std::nullopt);
+  models.crown(0);
+  EXPECT_EQ(reloader->reload(kPatience).error().code, Code::not_found);
+  EXPECT_EQ(served(), 1);
+  EXPECT_NE(scrape().find("sentiment_model_reloads_total{result=\"failure\"} 3"),
+            std::string::npos);
+  EXPECT_NE(scrape().find("sentiment_model_reloads_total{result=\"success\"} 1"),
+            std::string::npos);
+}
+
+TEST_F(ReloaderTest, IsTooSlowInTimeAndGoesOnAllTheSame) {
+  models.crown(models.add(tiny_model_file()));
+  StuckStore store(models);
+  start(milliseconds(0), &store);
+  const auto outcome = reloader->reload(milliseconds(20));
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().code, Code::deadline_exceeded);
+  store.let_go();
+  EXPECT_TRUE(eventually([this] { return served() == 1; }));
+}
+
+TEST_F(ReloaderTest, LetsGoWhoWaitsWhenItStops) {
+  models.crown(models.add(tiny_model_file()));
+  StuckStore store(models);
+  start(milliseconds(0), &store);
+  auto waiting = std::async(std::launch::async, [this] { return reloader->reload(kPatience); });
+  std::this_thread::sleep_for(milliseconds(20));
+  reloader->stop();
+  EXPECT_EQ(waiting.get().error().code, Code::interrupted);
+  store.let_go();
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,73 @@
+#include "serving/request_observer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "base/json.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment {
+namespace {
+
+class RequestObserverTest : public ::testing::Test {
+ protected:
+  static Router router_of_predict() {
+    Router router;
+    router.add({.method = "POST", .path = "/predict"});
+    return router;
+  }
+  std::string logged(bool access_log, const Route* route) {
+    RequestObserver observer(metrics, *log, access_log);
+    observer.received(0);
+    observer.answered(0, {.route = route,
+                          .method = "GET",
+                          .path = "/secret?text=of-a-user",
+                          .request_id = "abc",
+                          .client = "127.0.0.1",
+                          .status = 200,
+                          .duration = std::chrono::microseconds(12),
+                          .request_bytes = 3,
+                          .response_bytes = 4});
+    log->flush();
+    std::ifstream in(folder.path() / "log");
+    std::string line;
+    std::getline(in, line);
+    return line;
+  }
+  testing_support::TempDir folder;
+  std::unique_ptr<Log> log = *Log::open({.file = (folder.path() / "log").string()});
+  const Router router = router_of_predict();
+  ServingMetrics metrics{1, router};
+};
+
+TEST_F(RequestObserverTest, LogsALineForEachRequest) {
+  const Json line = *parse_json(logged(true, router.find("POST", "/predict")));
+  EXPECT_EQ(line["event"], "request");
+  EXPECT_EQ(line["method"], "POST");
+  EXPECT_EQ(line["route"], "/predict");
+  EXPECT_EQ(line["status"], 200);
+  EXPECT_EQ(line["microseconds"], 12);
+  EXPECT_EQ(line["request_bytes"], 3);
+  EXPECT_EQ(line["response_bytes"], 4);
+  EXPECT_EQ(line["request_id"], "abc");
+  EXPECT_EQ(line["client"], "127.0.0.1");
+}
+
+TEST_F(RequestObserverTest, LogsNothingOfAPathNoRouteTook) {
+  const std::string line = logged(true, nullptr);
+  EXPECT_EQ((*parse_json(line))["route"], "none");
+  EXPECT_EQ(line.find("secret"), std::string::npos);
+}
+
+TEST_F(RequestObserverTest, CountsButDoesNotLogWhenNotAskedTo) {
+  EXPECT_EQ(logged(false, router.find("POST", "/predict")), "");
+  EXPECT_NE(metrics.scrape(nullptr, 0).find(R"(route="/predict",status="200"} 1)"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,78 @@
+#include "serving/serve.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <string>
+#include <thread>
+
+#include "serving/tiny_model.hpp"
+#include "testing/fake_models.hpp"
+#include "testing/raw_client.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing_support::FakeModels;
+using testing_support::RawClient;
+using testing_support::request_text;
+
+class Serve : public ::testing::Test {
+ protected:
+  Serve() {
+    config.port = 0;
+    config.log_file = (folder.path() / "log").string();
+  }
+  testing_support::TempDir folder;
+  FakeModels models;
+  ServerConfig config;
+  StopFlag stop;
+};
+
+TEST_F(Serve, ReportsItsPortAndEndsWellWhenAskedToStop) {
+  models.crown(models.add(testing_support::tiny_model_file()));
+  std::promise<int> listening;
+  auto ended = std::async(std::launch::async, [&] {
+    return serve(config, {.registry = models, .store = models, .tracker = models}, stop,
+                 [&](int port) { listening.set_value(port); });
+  });
+  RawClient client(listening.get_future().get());
+  ASSERT_TRUE(client.send(request_text("GET", "/health/live")));
+  EXPECT_EQ(client.receive().status, 200);
+  stop.request();
+  EXPECT_TRUE(ended.get().has_value());
+}
+
+TEST_F(Serve, SaysThatThePortIsTaken) {
+  std::promise<int> listening;
+  auto first = std::async(std::launch::async, [&] {
+    return serve(config, {.registry = models, .store = models, .tracker = models}, stop,
+                 [&](int port) { listening.set_value(port); });
+  });
+  ServerConfig second = config;
+  second.port = listening.get_future().get();
+  const auto refused =
+      serve(second, {.registry = models, .store = models, .tracker = models}, stop, {});
+  stop.request();
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Code::failed_precondition);
+  EXPECT_NE(refused.error().message.find(std::to_string(second.port)), std::string::npos);
+  EXPECT_TRUE(first.get().has_value());
+}
+
+TEST(ServerConfig, NamesEachSettingOnceAndHidesTheToken) {
+  ServerConfig config;
+  Fields fields;
+  describe(fields, config);
+  int secrets = 0;
+  for (const Field& field : fields.all()) secrets += field.secret ? 1 : 0;
+  EXPECT_EQ(secrets, 1);
+  EXPECT_TRUE(fields.set("SENTIMENT_PORT", 0, "test").has_value());
+  EXPECT_EQ(config.port, 0);
+  EXPECT_FALSE(fields.set("SENTIMENT_PORT", 65536, "test").has_value());
+  EXPECT_FALSE(fields.set("SENTIMENT_LOG_LEVEL", "loud", "test").has_value());
+}
+
+}  // namespace
+}  // namespace sentiment
