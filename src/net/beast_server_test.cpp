@@ -43,60 +43,60 @@ class CountingEvents final : public ServerEvents {
 class HttpServerTest : public ::testing::Test {
  protected:
   HttpServerTest() {
-    options.port = 0;
-    options.threads = 2;
-    options.max_body_bytes = 1000;
-    options.max_header_bytes = 2000;
-    router.add({.method = "GET",
-                .path = "/hello",
-                .handler = [](Call& call) -> Result<void> {
-                  call.response.body = "hello";
-                  return {};
-                },
-                .answers_head = true});
-    router.add({.method = "POST", .path = "/echo", .handler = [](Call& call) -> Result<void> {
-                  call.response.headers.add("x-query", call.request.url.query);
-                  call.response.body = call.request.body;
-                  return {};
-                }});
-    router.add({.method = "GET",
-                .path = "/slow",
-                .handler = [this](Call& call) -> Result<void> {
-                  slow_started.set_value();
-                  slow_may_end.get_future().wait();
-                  call.response.body = "slow";
-                  return {};
-                },
-                .blocking = true});
-    router.add({.method = "GET", .path = "/big", .handler = [](Call& call) -> Result<void> {
-                  call.response.body.assign(kBigBytes, 'b');
-                  return {};
-                }});
+    options_.port = 0;
+    options_.threads = 2;
+    options_.max_body_bytes = 1000;
+    options_.max_header_bytes = 2000;
+    router_.add({.method = "GET",
+                 .path = "/hello",
+                 .handler = [](Call& call) -> Result<void> {
+                   call.response.body = "hello";
+                   return {};
+                 },
+                 .answers_head = true});
+    router_.add({.method = "POST", .path = "/echo", .handler = [](Call& call) -> Result<void> {
+                   call.response.headers.add("x-query", call.request.url.query);
+                   call.response.body = call.request.body;
+                   return {};
+                 }});
+    router_.add({.method = "GET",
+                 .path = "/slow",
+                 .handler = [this](Call& call) -> Result<void> {
+                   slow_started_.set_value();
+                   slow_may_end_.get_future().wait();
+                   call.response.body = "slow";
+                   return {};
+                 },
+                 .blocking = true});
+    router_.add({.method = "GET", .path = "/big", .handler = [](Call& call) -> Result<void> {
+                   call.response.body.assign(kBigBytes, 'b');
+                   return {};
+                 }});
   }
   ~HttpServerTest() override {
-    if (server) {
-      server->stop();
-      server->wait();
-      EXPECT_EQ(events.in_flight, 0);
-      EXPECT_EQ(events.connections, 0);
+    if (server_) {
+      server_->stop();
+      server_->wait();
+      EXPECT_EQ(events_.in_flight, 0);
+      EXPECT_EQ(events_.connections, 0);
     }
   }
 
   int start() {
-    auto listening = HttpServer::listen(options, router, events);
+    auto listening = HttpServer::listen(options_, router_, events_);
     if (!listening) return 0;
-    server = std::move(*listening);
-    server->start();
-    return server->port();
+    server_ = std::move(*listening);
+    server_->start();
+    return server_->port();
   }
 
   static constexpr std::size_t kBigBytes = 8'000'000;
-  ServerOptions options;
-  Router router;
-  CountingEvents events;
-  std::unique_ptr<HttpServer> server;
-  std::promise<void> slow_started;
-  std::promise<void> slow_may_end;
+  ServerOptions options_;
+  Router router_;
+  CountingEvents events_;
+  std::unique_ptr<HttpServer> server_;
+  std::promise<void> slow_started_;
+  std::promise<void> slow_may_end_;
 };
 
 TEST_F(HttpServerTest, AnswersOneRequestAfterTheOtherOnOneConnection) {
@@ -123,35 +123,35 @@ TEST_F(HttpServerTest, AnswersPipelinedRequestsInTheirOrder) {
 TEST_F(HttpServerTest, KeepsTheOrderWhenAPipelinedRequestHasToWait) {
   RawClient client(start());
   ASSERT_TRUE(client.send(request_text("GET", "/slow") + request_text("GET", "/hello")));
-  slow_started.get_future().wait();
-  slow_may_end.set_value();
+  slow_started_.get_future().wait();
+  slow_may_end_.set_value();
   EXPECT_EQ(client.receive().body, "slow");
   EXPECT_EQ(client.receive().body, "hello");
 }
 
 TEST_F(HttpServerTest, AnswersOthersWhileABlockingRouteWaits) {
-  options.threads = 1;
+  options_.threads = 1;
   const int port = start();
   RawClient waiting(port);
   ASSERT_TRUE(waiting.send(request_text("GET", "/slow")));
-  slow_started.get_future().wait();
+  slow_started_.get_future().wait();
   RawClient other(port);
   ASSERT_TRUE(other.send(request_text("GET", "/hello")));
   EXPECT_EQ(other.receive().body, "hello");
-  slow_may_end.set_value();
+  slow_may_end_.set_value();
   EXPECT_EQ(waiting.receive().body, "slow");
 }
 
 TEST_F(HttpServerTest, RefusesABlockingCallTooMany) {
-  options.max_blocking_calls = 1;
+  options_.max_blocking_calls = 1;
   const int port = start();
   RawClient first(port);
   ASSERT_TRUE(first.send(request_text("GET", "/slow")));
-  slow_started.get_future().wait();
+  slow_started_.get_future().wait();
   RawClient second(port);
   ASSERT_TRUE(second.send(request_text("GET", "/slow")));
   EXPECT_EQ(second.receive().status, 503);
-  slow_may_end.set_value();
+  slow_may_end_.set_value();
   EXPECT_EQ(first.receive().status, 200);
 }
 
@@ -283,11 +283,11 @@ TEST_F(HttpServerTest, RefusesWhatIsNotHttp) {
     EXPECT_EQ(answer.body, R"({"detail":"Invalid HTTP request received."})") << text;
     EXPECT_TRUE(client.closes_within(milliseconds(3000))) << text;
   }
-  EXPECT_FALSE(events.last_routed);
+  EXPECT_FALSE(events_.last_routed);
 }
 
 TEST_F(HttpServerTest, Answers408ToARequestThatTrickles) {
-  options.read_timeout = milliseconds(150);
+  options_.read_timeout = milliseconds(150);
   const int port = start();
   RawClient slowloris(port);
   const auto begin = std::chrono::steady_clock::now();
@@ -309,7 +309,7 @@ TEST_F(HttpServerTest, Answers408ToARequestThatTrickles) {
 }
 
 TEST_F(HttpServerTest, ClosesAnIdleConnectionWithoutAWord) {
-  options.idle_timeout = milliseconds(100);
+  options_.idle_timeout = milliseconds(100);
   RawClient client(start());
   ASSERT_TRUE(client.send(request_text("GET", "/hello")));
   EXPECT_EQ(client.receive().status, 200);
@@ -326,17 +326,17 @@ TEST_F(HttpServerTest, SendsALargeAnswerToAClientThatReadsLate) {
 }
 
 TEST_F(HttpServerTest, GivesUpOnAClientThatNeverReads) {
-  options.write_timeout = milliseconds(100);
+  options_.write_timeout = milliseconds(100);
   RawClient client(start());
   ASSERT_TRUE(client.send(request_text("GET", "/big")));
-  for (int i = 0; i < 500 && events.connections != 0; ++i) {
+  for (int i = 0; i < 500 && events_.connections != 0; ++i) {
     std::this_thread::sleep_for(milliseconds(10));
   }
-  EXPECT_EQ(events.connections, 0);
+  EXPECT_EQ(events_.connections, 0);
 }
 
 TEST_F(HttpServerTest, RefusesAConnectionTooMany) {
-  options.max_connections = 2;
+  options_.max_connections = 2;
   const int port = start();
   RawClient first(port);
   RawClient second(port);
@@ -352,9 +352,9 @@ TEST_F(HttpServerTest, RefusesAConnectionTooMany) {
 
 TEST_F(HttpServerTest, SaysThatThePortIsTakenAndWhatToDo) {
   const int port = start();
-  ServerOptions same = options;
+  ServerOptions same = options_;
   same.port = port;
-  const auto second = HttpServer::listen(same, router, events);
+  const auto second = HttpServer::listen(same, router_, events_);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, Code::failed_precondition);
   EXPECT_NE(second.error().message.find("127.0.0.1:" + std::to_string(port)), std::string::npos);
@@ -362,8 +362,8 @@ TEST_F(HttpServerTest, SaysThatThePortIsTakenAndWhatToDo) {
 }
 
 TEST_F(HttpServerTest, SaysThatAHostIsUnknown) {
-  options.host = "no such host";
-  const auto listening = HttpServer::listen(options, router, events);
+  options_.host = "no such host";
+  const auto listening = HttpServer::listen(options_, router_, events_);
   ASSERT_FALSE(listening.has_value());
   EXPECT_EQ(listening.error().code, Code::usage);
 }
@@ -372,13 +372,13 @@ TEST_F(HttpServerTest, AnswersWhatIsInFlightBeforeItStops) {
   const int port = start();
   RawClient client(port);
   ASSERT_TRUE(client.send(request_text("GET", "/slow")));
-  slow_started.get_future().wait();
-  server->stop();
-  slow_may_end.set_value();
+  slow_started_.get_future().wait();
+  server_->stop();
+  slow_may_end_.set_value();
   const RawAnswer answer = client.receive();
   EXPECT_EQ(answer.body, "slow");
   EXPECT_EQ(answer.header("connection"), "close");
-  server->wait();
+  server_->wait();
   RawClient late(port);
   EXPECT_FALSE(late.send(request_text("GET", "/hello")) && late.receive().status != 0);
 }
@@ -388,18 +388,18 @@ TEST_F(HttpServerTest, StopsThoughKeptAliveConnectionsStayOpen) {
   ASSERT_TRUE(client.send(request_text("GET", "/hello")));
   EXPECT_EQ(client.receive().status, 200);
   const auto begin = std::chrono::steady_clock::now();
-  server->stop();
-  server->wait();
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, options.drain_timeout / 2);
+  server_->stop();
+  server_->wait();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, options_.drain_timeout / 2);
 }
 
 TEST_F(HttpServerTest, StopsWaitingForARequestThatNeverEnds) {
-  options.drain_timeout = milliseconds(100);
+  options_.drain_timeout = milliseconds(100);
   RawClient client(start());
   ASSERT_TRUE(client.send("POST /echo HTTP/1.1\r\n"));
   std::this_thread::sleep_for(milliseconds(50));
-  server->stop();
-  server->wait();
+  server_->stop();
+  server_->wait();
   EXPECT_TRUE(client.closes_within(milliseconds(1000)));
 }
 

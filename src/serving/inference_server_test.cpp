@@ -39,19 +39,19 @@ constexpr int kSwaps = 200;
 class InferenceServerTest : public ::testing::Test {
  protected:
   InferenceServerTest() {
-    config.port = 0;
-    config.threads = 2;
-    config.reload_interval = 0;
-    config.log_file = (folder.path() / "log").string();
+    config_.port = 0;
+    config_.threads = 2;
+    config_.reload_interval = 0;
+    config_.log_file = (folder_.path() / "log").string();
   }
   void start() {
-    auto started =
-        InferenceServer::start(config, {.registry = models, .store = models, .tracker = models});
+    auto started = InferenceServer::start(
+        config_, {.registry = models_, .store = models_, .tracker = models_});
     ASSERT_TRUE(started.has_value()) << started.error().message;
-    server = std::move(*started);
+    server_ = std::move(*started);
   }
   RawAnswer ask(const std::string& request) {
-    RawClient client(server->port());
+    RawClient client(server_->port());
     client.send(request);
     return client.receive();
   }
@@ -61,16 +61,16 @@ class InferenceServerTest : public ::testing::Test {
     }
   }
   std::vector<Json> log_lines() {
-    std::ifstream in(config.log_file);
+    std::ifstream in(config_.log_file);
     std::vector<Json> lines;
     for (std::string line; std::getline(in, line);) lines.push_back(*parse_json(line));
     return lines;
   }
 
-  testing_support::TempDir folder;
-  FakeModels models;
-  ServerConfig config;
-  std::unique_ptr<InferenceServer> server;
+  testing_support::TempDir folder_;
+  FakeModels models_;
+  ServerConfig config_;
+  std::unique_ptr<InferenceServer> server_;
 };
 
 const std::string kGood = request_text("POST", "/predict", R"({"text":"a good film"})");
@@ -81,14 +81,14 @@ TEST_F(InferenceServerTest, ListensBeforeThereIsAModelAndAnswersWhenThereIs) {
             R"({"status":"unhealthy","model_loaded":false})");
   EXPECT_EQ(ask(kGood).status, 503);
   EXPECT_EQ(ask(request_text("POST", "/admin/reload")).status, 404);
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   const RawAnswer reload = ask(request_text("POST", "/admin/reload"));
   EXPECT_EQ(reload.body, R"({"reloaded":true,"version":"1"})");
   EXPECT_EQ(ask(kGood).body, R"({"sentiment":"positive","confidence":0.982,"model_version":"1"})");
 }
 
 TEST_F(InferenceServerTest, EveryDocumentedRouteAnswers) {
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   start();
   wait_for_model();
   const Json document = *parse_json(ask(request_text("GET", "/openapi.json")).body);
@@ -111,7 +111,7 @@ TEST_F(InferenceServerTest, EchoesTheRequestIdAndLogsIt) {
   start();
   const RawAnswer answer = ask(request_text("GET", "/health", "", "X-Request-ID: my-trace-1\r\n"));
   EXPECT_EQ(answer.header("x-request-id"), "my-trace-1");
-  server->stop();
+  server_->stop();
   bool logged = false;
   for (const Json& line : log_lines()) {
     if (line["event"] == "request" && line["request_id"] == "my-trace-1") {
@@ -122,13 +122,13 @@ TEST_F(InferenceServerTest, EchoesTheRequestIdAndLogsIt) {
 }
 
 TEST_F(InferenceServerTest, LogsNoTextOfAUser) {
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   start();
   wait_for_model();
   ask(request_text("POST", "/predict", R"({"text":"private-words"})"));
   ask(request_text("POST", "/predict", R"({"text":5,"x":"private-words"})"));
   ask(request_text("GET", "/private-words?private-words"));
-  server->stop();
+  server_->stop();
   EXPECT_GE(log_lines().size(), 3U);
   for (const Json& line : log_lines()) {
     EXPECT_EQ(to_line(line).find("private-words"), std::string::npos);
@@ -136,14 +136,14 @@ TEST_F(InferenceServerTest, LogsNoTextOfAUser) {
 }
 
 TEST_F(InferenceServerTest, KeepsAnsweringWhenTheModelFileIsDamagedMeanwhile) {
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   start();
   wait_for_model();
-  std::ofstream(models.path_of(1), std::ios::binary | std::ios::in) << "damaged";
+  std::ofstream(models_.path_of(1), std::ios::binary | std::ios::in) << "damaged";
   EXPECT_EQ(ask(kGood).status, 200);
-  const int second = models.add(tiny_model_file());
-  std::ofstream(models.path_of(second), std::ios::binary | std::ios::in) << "damaged";
-  models.crown(second);
+  const int second = models_.add(tiny_model_file());
+  std::ofstream(models_.path_of(second), std::ios::binary | std::ios::in) << "damaged";
+  models_.crown(second);
   const RawAnswer reload = ask(request_text("POST", "/admin/reload"));
   EXPECT_EQ(reload.status, 500);
   EXPECT_EQ(reload.header("x-error-code"), "corrupt_data");
@@ -154,16 +154,16 @@ TEST_F(InferenceServerTest, KeepsAnsweringWhenTheModelFileIsDamagedMeanwhile) {
 
 TEST_F(InferenceServerTest, AnswersTheRegistrysSilenceWith503) {
   start();
-  models.fail_with(Error{Code::unavailable, "the registry does not answer"});
+  models_.fail_with(Error{Code::unavailable, "the registry does not answer"});
   const RawAnswer reload = ask(request_text("POST", "/admin/reload"));
   EXPECT_EQ(reload.status, 503);
   EXPECT_EQ(reload.body, R"({"detail":"the registry does not answer"})");
 }
 
 TEST_F(InferenceServerTest, RefusesALogLevelThatIsNone) {
-  config.log_level = "loud";
+  config_.log_level = "loud";
   const auto started =
-      InferenceServer::start(config, {.registry = models, .store = models, .tracker = models});
+      InferenceServer::start(config_, {.registry = models_, .store = models_, .tracker = models_});
   ASSERT_FALSE(started.has_value());
   EXPECT_EQ(started.error().code, Code::usage);
 }
@@ -202,10 +202,10 @@ void ask_and_check(int port, Load& load) {
   }
 }
 
-void swap_and_check(int port, FakeModels& models, Load& load) {
+void swap_and_check(int port, FakeModels& models_, Load& load) {
   RawClient client(port);
   for (int version = 2; load.goes_on(); version = 3 - version) {
-    models.crown(version);
+    models_.crown(version);
     client.send(request_text("POST", "/admin/reload"));
     const std::string expected =
         R"({"reloaded":true,"version":")" + std::to_string(version) + R"("})";
@@ -215,18 +215,18 @@ void swap_and_check(int port, FakeModels& models, Load& load) {
 }
 
 TEST_F(InferenceServerTest, SwapsModelsUnderLoadWithoutAFailureOrAWrongLabel) {
-  models.crown(models.add(tiny_model_file(false)));
-  models.add(tiny_model_file(true));
-  config.access_log = false;
+  models_.crown(models_.add(tiny_model_file(false)));
+  models_.add(tiny_model_file(true));
+  config_.access_log = false;
   start();
   wait_for_model();
   Load load;
   {
     std::vector<std::jthread> threads;
     for (int c = 0; c < kConnections; ++c) {
-      threads.emplace_back([&] { ask_and_check(server->port(), load); });
+      threads.emplace_back([&] { ask_and_check(server_->port(), load); });
     }
-    threads.emplace_back([&] { swap_and_check(server->port(), models, load); });
+    threads.emplace_back([&] { swap_and_check(server_->port(), models_, load); });
   }
   EXPECT_EQ(load.wrong, 0);
   EXPECT_GE(load.answers, kAnswers);

@@ -14,7 +14,7 @@ using std::chrono::microseconds;
 
 class ServingMetricsTest : public ::testing::Test {
  protected:
-  ServingMetricsTest() { router.add({.method = "POST", .path = "/predict"}); }
+  ServingMetricsTest() { router_.add({.method = "POST", .path = "/predict"}); }
   void answer(ServingMetrics& metrics, std::size_t worker, const Route* route, int status,
               microseconds duration) {
     metrics.received(worker);
@@ -25,7 +25,7 @@ class ServingMetricsTest : public ::testing::Test {
                               .request_bytes = 10,
                               .response_bytes = 100});
   }
-  Router router;
+  Router router_;
 };
 
 testing::AssertionResult holds(const std::string& text, const std::string& line) {
@@ -35,8 +35,8 @@ testing::AssertionResult holds(const std::string& text, const std::string& line)
 }
 
 TEST_F(ServingMetricsTest, AddsUpWhatEachThreadCounted) {
-  ServingMetrics metrics(2, router);
-  const Route* predict = router.find("POST", "/predict");
+  ServingMetrics metrics(2, router_);
+  const Route* predict = router_.find("POST", "/predict");
   answer(metrics, 0, predict, 200, microseconds(20));
   answer(metrics, 1, predict, 200, microseconds(60));
   answer(metrics, 1, predict, 422, microseconds(60'000'000));
@@ -55,7 +55,7 @@ TEST_F(ServingMetricsTest, AddsUpWhatEachThreadCounted) {
 }
 
 TEST_F(ServingMetricsTest, NamesARouteNeverAPath) {
-  ServingMetrics metrics(1, router);
+  ServingMetrics metrics(1, router_);
   answer(metrics, 0, nullptr, 404, microseconds(1));
   const std::string text = metrics.scrape(nullptr, 0);
   EXPECT_TRUE(
@@ -64,7 +64,7 @@ TEST_F(ServingMetricsTest, NamesARouteNeverAPath) {
 }
 
 TEST_F(ServingMetricsTest, KnowsWhatIsUnderWay) {
-  ServingMetrics metrics(2, router);
+  ServingMetrics metrics(2, router_);
   metrics.connected(0);
   metrics.connected(1);
   metrics.disconnected(1);
@@ -76,7 +76,7 @@ TEST_F(ServingMetricsTest, KnowsWhatIsUnderWay) {
 }
 
 TEST_F(ServingMetricsTest, SaysWhichModelAnswersAndHow) {
-  ServingMetrics metrics(1, router);
+  ServingMetrics metrics(1, router_);
   metrics.predicted(0, 1);
   metrics.predicted(0, 1);
   metrics.reload(ReloadResult::failure);

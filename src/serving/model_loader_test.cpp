@@ -24,16 +24,16 @@ const Alias kChampion{"champion"};
 class ModelLoader : public ::testing::Test {
  protected:
   Result<std::shared_ptr<const ServedModel>> load() {
-    const auto version = SENT_TRY(find_served_version(models, kName, kChampion));
-    return load_served_model({.registry = models, .store = models, .tracker = models}, version,
+    const auto version = SENT_TRY(find_served_version(models_, kName, kChampion));
+    return load_served_model({.registry = models_, .store = models_, .tracker = models_}, version,
                              kChampion);
   }
-  FakeModels models;
+  FakeModels models_;
 };
 
 TEST_F(ModelLoader, LoadsTheVersionTheAliasPointsToWithItsRunsMetrics) {
-  models.add(tiny_model_file());
-  models.crown(models.add(tiny_model_file(true)));
+  models_.add(tiny_model_file());
+  models_.crown(models_.add(tiny_model_file(true)));
   const auto model = load();
   ASSERT_TRUE(model.has_value());
   EXPECT_EQ((*model)->version, ModelVersion(2));
@@ -52,14 +52,14 @@ TEST_F(ModelLoader, SaysWhatToDoWithoutAChampion) {
 }
 
 TEST_F(ModelLoader, KeepsTheRegistrysOwnError) {
-  models.fail_with(Error{Code::unavailable, "down"});
+  models_.fail_with(Error{Code::unavailable, "down"});
   EXPECT_EQ(load().error().code, Code::unavailable);
 }
 
 TEST_F(ModelLoader, RefusesAModelFileThatWasChanged) {
   std::string bytes = tiny_model_file();
   bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-  models.crown(models.add(bytes));
+  models_.crown(models_.add(bytes));
   const auto model = load();
   ASSERT_FALSE(model.has_value());
   EXPECT_EQ(model.error().code, Code::corrupt_data);
@@ -67,8 +67,8 @@ TEST_F(ModelLoader, RefusesAModelFileThatWasChanged) {
 }
 
 TEST_F(ModelLoader, RefusesAVersionWithoutAModelFile) {
-  models.crown(models.add(""));
-  std::filesystem::remove(models.path_of(1));
+  models_.crown(models_.add(""));
+  std::filesystem::remove(models_.path_of(1));
   EXPECT_EQ(load().error().code, Code::not_found);
 }
 

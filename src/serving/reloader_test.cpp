@@ -40,17 +40,17 @@ class StuckStore final : public ArtifactStore {
 class ReloaderTest : public ::testing::Test {
  protected:
   void start(milliseconds interval = milliseconds(0), ArtifactStore* store = nullptr) {
-    ports = std::make_unique<GuardedPorts>(ServingPorts{
-        .registry = models, .store = store != nullptr ? *store : models, .tracker = models});
-    reloader = std::make_unique<Reloader>(ReloaderOptions{.name = ModelName("m"),
-                                                          .alias = Alias("champion"),
-                                                          .interval = interval,
-                                                          .first_retry = milliseconds(5)},
-                                          *ports, slot, metrics, *log);
+    ports_ = std::make_unique<GuardedPorts>(ServingPorts{
+        .registry = models_, .store = store != nullptr ? *store : models_, .tracker = models_});
+    reloader_ = std::make_unique<Reloader>(ReloaderOptions{.name = ModelName("m"),
+                                                           .alias = Alias("champion"),
+                                                           .interval = interval,
+                                                           .first_retry = milliseconds(5)},
+                                           *ports_, slot_, metrics_, *log_);
   }
-  std::string scrape() { return metrics.scrape(nullptr, 0); }
+  std::string scrape() { return metrics_.scrape(nullptr, 0); }
   int served() {
-    const auto model = slot.current();
+    const auto model = slot_.current();
     return model ? model->version.value() : 0;
   }
   bool eventually(const std::function<bool()>& condition) {
@@ -58,70 +58,70 @@ class ReloaderTest : public ::testing::Test {
     return condition();
   }
 
-  testing_support::TempDir folder;
-  std::unique_ptr<Log> log = *Log::open({.file = (folder.path() / "log").string()});
-  FakeModels models;
-  ModelSlot slot;
-  Router router;
-  ServingMetrics metrics{1, router};
-  std::unique_ptr<GuardedPorts> ports;
-  std::unique_ptr<Reloader> reloader;
+  testing_support::TempDir folder_;
+  std::unique_ptr<Log> log_ = *Log::open({.file = (folder_.path() / "log").string()});
+  FakeModels models_;
+  ModelSlot slot_;
+  Router router_;
+  ServingMetrics metrics_{1, router_};
+  std::unique_ptr<GuardedPorts> ports_;
+  std::unique_ptr<Reloader> reloader_;
 };
 
 TEST_F(ReloaderTest, LoadsTheChampionAtTheStart) {
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   start();
   EXPECT_TRUE(eventually([this] { return served() == 1; }));
 }
 
 TEST_F(ReloaderTest, SwapsInANewChampionWhenAsked) {
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   start();
-  auto first = reloader->reload(kPatience);
+  auto first = reloader_->reload(kPatience);
   ASSERT_TRUE(first.has_value());
   EXPECT_EQ(first->version, ModelVersion(1));
-  models.crown(models.add(tiny_model_file(true)));
-  const auto second = reloader->reload(kPatience);
+  models_.crown(models_.add(tiny_model_file(true)));
+  const auto second = reloader_->reload(kPatience);
   ASSERT_TRUE(second.has_value());
   EXPECT_TRUE(second->reloaded);
   EXPECT_EQ(second->version, ModelVersion(2));
   EXPECT_EQ(served(), 2);
-  const auto third = reloader->reload(kPatience);
+  const auto third = reloader_->reload(kPatience);
   EXPECT_FALSE(third->reloaded);
   EXPECT_EQ(third->version, ModelVersion(2));
 }
 
 TEST_F(ReloaderTest, FindsANewChampionByItself) {
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   start(milliseconds(10));
   EXPECT_TRUE(eventually([this] { return served() == 1; }));
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   EXPECT_TRUE(eventually([this] { return served() == 2; }));
 }
 
 TEST_F(ReloaderTest, AsksAgainSoonWhenTheRegistryWasDownAtTheStart) {
-  models.fail_with(Error{Code::unavailable, "down"});
-  models.crown(models.add(tiny_model_file()));
+  models_.fail_with(Error{Code::unavailable, "down"});
+  models_.crown(models_.add(tiny_model_file()));
   start(milliseconds(60'000));
-  EXPECT_EQ(reloader->reload(kPatience).error().code, Code::unavailable);
-  models.fail_with(std::nullopt);
+  EXPECT_EQ(reloader_->reload(kPatience).error().code, Code::unavailable);
+  models_.fail_with(std::nullopt);
   EXPECT_TRUE(eventually([this] { return served() == 1; }));
 }
 
 TEST_F(ReloaderTest, KeepsTheOldModelWhateverFailsAndCountsIt) {
-  models.crown(models.add(tiny_model_file()));
+  models_.crown(models_.add(tiny_model_file()));
   start();
-  ASSERT_TRUE(reloader->reload(kPatience).has_value());
+  ASSERT_TRUE(reloader_->reload(kPatience).has_value());
 
-  models.crown(models.add("no model"));
-  EXPECT_EQ(reloader->reload(kPatience).error().code, Code::corrupt_data);
+  models_.crown(models_.add("no model"));
+  EXPECT_EQ(reloader_->reload(kPatience).error().code, Code::corrupt_data);
   EXPECT_EQ(served(), 1);
-  models.fail_with(Error{Code::unavailable, "down"});
-  EXPECT_EQ(reloader->reload(kPatience).error().code, Code::unavailable);
+  models_.fail_with(Error{Code::unavailable, "down"});
+  EXPECT_EQ(reloader_->reload(kPatience).error().code, Code::unavailable);
   EXPECT_EQ(served(), 1);
-  models.fail_with(std::nullopt);
-  models.crown(0);
-  EXPECT_EQ(reloader->reload(kPatience).error().code, Code::not_found);
+  models_.fail_with(std::nullopt);
+  models_.crown(0);
+  EXPECT_EQ(reloader_->reload(kPatience).error().code, Code::not_found);
   EXPECT_EQ(served(), 1);
   EXPECT_NE(scrape().find("sentiment_model_reloads_total{result=\"failure\"} 3"),
             std::string::npos);
@@ -130,10 +130,10 @@ TEST_F(ReloaderTest, KeepsTheOldModelWhateverFailsAndCountsIt) {
 }
 
 TEST_F(ReloaderTest, IsTooSlowInTimeAndGoesOnAllTheSame) {
-  models.crown(models.add(tiny_model_file()));
-  StuckStore store(models);
+  models_.crown(models_.add(tiny_model_file()));
+  StuckStore store(models_);
   start(milliseconds(0), &store);
-  const auto outcome = reloader->reload(milliseconds(20));
+  const auto outcome = reloader_->reload(milliseconds(20));
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().code, Code::deadline_exceeded);
   store.let_go();
@@ -141,14 +141,15 @@ TEST_F(ReloaderTest, IsTooSlowInTimeAndGoesOnAllTheSame) {
 }
 
 TEST_F(ReloaderTest, LetsGoWhoWaitsWhenItStops) {
-  models.crown(models.add(tiny_model_file()));
-  StuckStore store(models);
+  models_.crown(models_.add(tiny_model_file()));
+  StuckStore store(models_);
   start(milliseconds(0), &store);
-  auto waiting = std::async(std::launch::async, [this] { return reloader->reload(kPatience); });
+  auto waiting = std::async(std::launch::async, [this] { return reloader_->reload(kPatience); });
   std::this_thread::sleep_for(milliseconds(20));
-  reloader->stop();
+  reloader_->stop();
   EXPECT_EQ(waiting.get().error().code, Code::interrupted);
   store.let_go();
+  reloader_.reset();  // before the store it may still ask
 }
 
 }  // namespace

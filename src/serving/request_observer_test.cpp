@@ -16,12 +16,12 @@ namespace {
 class RequestObserverTest : public ::testing::Test {
  protected:
   static Router router_of_predict() {
-    Router router;
-    router.add({.method = "POST", .path = "/predict"});
-    return router;
+    Router router_;
+    router_.add({.method = "POST", .path = "/predict"});
+    return router_;
   }
   std::string logged(bool access_log, const Route* route) {
-    RequestObserver observer(metrics, *log, access_log);
+    RequestObserver observer(metrics_, *log_, access_log);
     observer.received(0);
     observer.answered(0, {.route = route,
                           .method = "GET",
@@ -32,20 +32,20 @@ class RequestObserverTest : public ::testing::Test {
                           .duration = std::chrono::microseconds(12),
                           .request_bytes = 3,
                           .response_bytes = 4});
-    log->flush();
-    std::ifstream in(folder.path() / "log");
+    log_->flush();
+    std::ifstream in(folder_.path() / "log");
     std::string line;
     std::getline(in, line);
     return line;
   }
-  testing_support::TempDir folder;
-  std::unique_ptr<Log> log = *Log::open({.file = (folder.path() / "log").string()});
-  const Router router = router_of_predict();
-  ServingMetrics metrics{1, router};
+  testing_support::TempDir folder_;
+  std::unique_ptr<Log> log_ = *Log::open({.file = (folder_.path() / "log").string()});
+  const Router router_ = router_of_predict();
+  ServingMetrics metrics_{1, router_};
 };
 
 TEST_F(RequestObserverTest, LogsALineForEachRequest) {
-  const Json line = *parse_json(logged(true, router.find("POST", "/predict")));
+  const Json line = *parse_json(logged(true, router_.find("POST", "/predict")));
   EXPECT_EQ(line["event"], "request");
   EXPECT_EQ(line["method"], "POST");
   EXPECT_EQ(line["route"], "/predict");
@@ -64,8 +64,8 @@ TEST_F(RequestObserverTest, LogsNothingOfAPathNoRouteTook) {
 }
 
 TEST_F(RequestObserverTest, CountsButDoesNotLogWhenNotAskedTo) {
-  EXPECT_EQ(logged(false, router.find("POST", "/predict")), "");
-  EXPECT_NE(metrics.scrape(nullptr, 0).find(R"(route="/predict",status="200"} 1)"),
+  EXPECT_EQ(logged(false, router_.find("POST", "/predict")), "");
+  EXPECT_NE(metrics_.scrape(nullptr, 0).find(R"(route="/predict",status="200"} 1)"),
             std::string::npos);
 }
 

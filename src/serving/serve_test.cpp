@@ -21,40 +21,40 @@ using testing_support::request_text;
 class Serve : public ::testing::Test {
  protected:
   Serve() {
-    config.port = 0;
-    config.log_file = (folder.path() / "log").string();
+    config_.port = 0;
+    config_.log_file = (folder_.path() / "log").string();
   }
-  testing_support::TempDir folder;
-  FakeModels models;
-  ServerConfig config;
-  StopFlag stop;
+  testing_support::TempDir folder_;
+  FakeModels models_;
+  ServerConfig config_;
+  StopFlag stop_;
 };
 
 TEST_F(Serve, ReportsItsPortAndEndsWellWhenAskedToStop) {
-  models.crown(models.add(testing_support::tiny_model_file()));
+  models_.crown(models_.add(testing_support::tiny_model_file()));
   std::promise<int> listening;
   auto ended = std::async(std::launch::async, [&] {
-    return serve(config, {.registry = models, .store = models, .tracker = models}, stop,
+    return serve(config_, {.registry = models_, .store = models_, .tracker = models_}, stop_,
                  [&](int port) { listening.set_value(port); });
   });
   RawClient client(listening.get_future().get());
   ASSERT_TRUE(client.send(request_text("GET", "/health/live")));
   EXPECT_EQ(client.receive().status, 200);
-  stop.request();
+  stop_.request();
   EXPECT_TRUE(ended.get().has_value());
 }
 
 TEST_F(Serve, SaysThatThePortIsTaken) {
   std::promise<int> listening;
   auto first = std::async(std::launch::async, [&] {
-    return serve(config, {.registry = models, .store = models, .tracker = models}, stop,
+    return serve(config_, {.registry = models_, .store = models_, .tracker = models_}, stop_,
                  [&](int port) { listening.set_value(port); });
   });
-  ServerConfig second = config;
+  ServerConfig second = config_;
   second.port = listening.get_future().get();
   const auto refused =
-      serve(second, {.registry = models, .store = models, .tracker = models}, stop, {});
-  stop.request();
+      serve(second, {.registry = models_, .store = models_, .tracker = models_}, stop_, {});
+  stop_.request();
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, Code::failed_precondition);
   EXPECT_NE(refused.error().message.find(std::to_string(second.port)), std::string::npos);
@@ -62,14 +62,14 @@ TEST_F(Serve, SaysThatThePortIsTaken) {
 }
 
 TEST(ServerConfig, NamesEachSettingOnceAndHidesTheToken) {
-  ServerConfig config;
+  ServerConfig config_;
   Fields fields;
-  describe(fields, config);
+  describe(fields, config_);
   int secrets = 0;
   for (const Field& field : fields.all()) secrets += field.secret ? 1 : 0;
   EXPECT_EQ(secrets, 1);
   EXPECT_TRUE(fields.set("SENTIMENT_PORT", 0, "test").has_value());
-  EXPECT_EQ(config.port, 0);
+  EXPECT_EQ(config_.port, 0);
   EXPECT_FALSE(fields.set("SENTIMENT_PORT", 65536, "test").has_value());
   EXPECT_FALSE(fields.set("SENTIMENT_LOG_LEVEL", "loud", "test").has_value());
 }

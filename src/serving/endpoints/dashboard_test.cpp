@@ -32,29 +32,29 @@ class FakeHistory final : public FlowHistory {
 class DashboardEndpoint : public ::testing::Test {
  protected:
   void mount(FlowHistory* flows) {
-    ports = std::make_unique<GuardedPorts>(
-        ServingPorts{.registry = models, .store = models, .tracker = models, .flows = flows});
-    mount_dashboard(router, *ports, config);
+    ports_ = std::make_unique<GuardedPorts>(
+        ServingPorts{.registry = models_, .store = models_, .tracker = models_, .flows = flows});
+    mount_dashboard(router_, *ports_, config_);
   }
   Json view(const std::string& path) {
-    const Response response = ask(router, get(path));
+    const Response response = ask(router_, get(path));
     EXPECT_EQ(response.status, 200) << response.body;
-    EXPECT_TRUE(router.find("GET", path)->blocking);
-    EXPECT_FALSE(router.find("GET", path)->documented);
+    EXPECT_TRUE(router_.find("GET", path)->blocking);
+    EXPECT_FALSE(router_.find("GET", path)->documented);
     return *parse_json(response.body);
   }
-  FakeModels models;
-  FakeHistory history;
-  ServerConfig config;
-  Router router;
-  std::unique_ptr<GuardedPorts> ports;
+  FakeModels models_;
+  FakeHistory history_;
+  ServerConfig config_;
+  Router router_;
+  std::unique_ptr<GuardedPorts> ports_;
 };
 
 TEST_F(DashboardEndpoint, ListsVersionsWithTheirAliases) {
-  mount(&history);
+  mount(&history_);
   EXPECT_EQ(view("/ui/versions")["versions"], Json::array());
-  models.add("");
-  models.crown(models.add(""));
+  models_.add("");
+  models_.crown(models_.add(""));
   const Json versions = view("/ui/versions");
   EXPECT_EQ(versions["model_name"], "sentiment-classifier");
   ASSERT_EQ(versions["versions"].size(), 2U);
@@ -64,7 +64,7 @@ TEST_F(DashboardEndpoint, ListsVersionsWithTheirAliases) {
 }
 
 TEST_F(DashboardEndpoint, ListsRunsAndFlowsWithTheirTasks) {
-  mount(&history);
+  mount(&history_);
   EXPECT_EQ(view("/ui/runs")["runs"][0]["name"], "<b>run</b>");
   const Json flow = view("/ui/flows")["flows"][0];
   EXPECT_EQ(flow["state"], "COMPLETED");
@@ -78,16 +78,16 @@ TEST_F(DashboardEndpoint, SaysWhenFlowsAreRecordedElsewhere) {
 }
 
 TEST_F(DashboardEndpoint, PassesOnThatTheRegistryIsDown) {
-  mount(&history);
-  models.fail_with(Error{Code::unavailable, "the registry is down"});
-  const Response response = ask(router, get("/ui/versions"));
+  mount(&history_);
+  models_.fail_with(Error{Code::unavailable, "the registry is down"});
+  const Response response = ask(router_, get("/ui/versions"));
   EXPECT_EQ(response.status, 503);
   EXPECT_EQ(response.body, R"({"detail":"the registry is down"})");
 }
 
 TEST_F(DashboardEndpoint, ServesAPageThatLoadsNothingFromElsewhere) {
-  mount(&history);
-  const Response page = ask(router, get("/"));
+  mount(&history_);
+  const Response page = ask(router_, get("/"));
   EXPECT_EQ(page.headers.find("content-type"), "text/html; charset=utf-8");
   EXPECT_NE(page.headers.find("content-security-policy").value_or("").find("default-src 'none'"),
             std::string_view::npos);
@@ -95,7 +95,7 @@ TEST_F(DashboardEndpoint, ServesAPageThatLoadsNothingFromElsewhere) {
     EXPECT_NE(page.body.find('"' + path + '"'), std::string::npos) << path;
   }
   for (const std::string path : {"/", "/ui/app.js", "/ui/api.js", "/ui/styles.css"}) {
-    const Response file = ask(router, get(path));
+    const Response file = ask(router_, get(path));
     EXPECT_EQ(file.status, 200) << path;
     EXPECT_EQ(file.body.find("://"), std::string::npos) << path;
     EXPECT_EQ(file.body.find("innerHTML"), std::string::npos) << path << " could run what it shows";

@@ -13,29 +13,29 @@ using testing_support::served_tiny_model;
 
 class HealthEndpoint : public ::testing::Test {
  protected:
-  HealthEndpoint() { mount_health(router, slot); }
-  ModelSlot slot;
-  Router router;
+  HealthEndpoint() { mount_health(router_, slot_); }
+  ModelSlot slot_;
+  Router router_;
 };
 
 TEST_F(HealthEndpoint, SaysWhetherThereIsAModel) {
-  const Response before = ask(router, get("/health"));
+  const Response before = ask(router_, get("/health"));
   EXPECT_EQ(before.status, 200);
   EXPECT_EQ(before.body, R"({"status":"unhealthy","model_loaded":false})");
-  slot.replace(served_tiny_model(1));
-  const Response after = ask(router, get("/health"));
+  slot_.replace(served_tiny_model(1));
+  const Response after = ask(router_, get("/health"));
   EXPECT_EQ(after.body, R"({"status":"healthy","model_loaded":true})");
   EXPECT_EQ(after.headers.find("content-type"), "application/json");
 }
 
 TEST_F(HealthEndpoint, IsReadyOnlyWithAModelButAliveWithout) {
-  EXPECT_EQ(ask(router, get("/health/live")).status, 200);
-  const Response waiting = ask(router, get("/health/ready"));
+  EXPECT_EQ(ask(router_, get("/health/live")).status, 200);
+  const Response waiting = ask(router_, get("/health/ready"));
   EXPECT_EQ(waiting.status, 503);
   EXPECT_EQ(waiting.body, R"({"detail":"Model not loaded"})");
   EXPECT_EQ(waiting.headers.find("x-error-code"), "unavailable");
-  slot.replace(served_tiny_model(1));
-  EXPECT_EQ(ask(router, get("/health/ready")).status, 200);
+  slot_.replace(served_tiny_model(1));
+  EXPECT_EQ(ask(router_, get("/health/ready")).status, 200);
 }
 
 }  // namespace

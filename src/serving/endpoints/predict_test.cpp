@@ -17,56 +17,57 @@ using testing_support::served_tiny_model;
 class PredictEndpoint : public ::testing::Test {
  protected:
   PredictEndpoint() {
-    mount_predict(router, slot, 50, 1,
-                  [this](std::size_t, std::size_t label) { ++(label == 1 ? positive : negative); });
+    mount_predict(router_, slot_, 50, 1, [this](std::size_t, std::size_t label) {
+      ++(label == 1 ? positive_ : negative_);
+    });
   }
-  ModelSlot slot;
-  Router router;
-  int positive = 0;
-  int negative = 0;
+  ModelSlot slot_;
+  Router router_;
+  int positive_ = 0;
+  int negative_ = 0;
 };
 
 TEST_F(PredictEndpoint, AnswersClassConfidenceAndVersion) {
-  slot.replace(served_tiny_model(7));
-  const Response good = ask(router, post("/predict", R"({"text":"good film"})"));
+  slot_.replace(served_tiny_model(7));
+  const Response good = ask(router_, post("/predict", R"({"text":"good film"})"));
   EXPECT_EQ(good.status, 200);
-  EXPECT_EQ(good.body, R"({"sentiment":"positive","confidence":0.982,"model_version":"7"})");
+  EXPECT_EQ(good.body, R"({"sentiment":"positive_","confidence":0.982,"model_version":"7"})");
   EXPECT_EQ(good.headers.find("content-type"), "application/json");
-  const Response bad = ask(router, post("/predict", R"({"text":"bad film"})"));
-  EXPECT_EQ(bad.body, R"({"sentiment":"negative","confidence":0.982,"model_version":"7"})");
-  EXPECT_EQ(positive, 1);
-  EXPECT_EQ(negative, 1);
+  const Response bad = ask(router_, post("/predict", R"({"text":"bad film"})"));
+  EXPECT_EQ(bad.body, R"({"sentiment":"negative_","confidence":0.982,"model_version":"7"})");
+  EXPECT_EQ(positive_, 1);
+  EXPECT_EQ(negative_, 1);
 }
 
 TEST_F(PredictEndpoint, WritesARoundConfidenceAsPythonDoes) {
-  slot.replace(served_tiny_model(1));
-  EXPECT_EQ(ask(router, post("/predict", R"({"text":"neither"})")).body,
-            R"({"sentiment":"negative","confidence":0.5,"model_version":"1"})");
+  slot_.replace(served_tiny_model(1));
+  EXPECT_EQ(ask(router_, post("/predict", R"({"text":"neither"})")).body,
+            R"({"sentiment":"negative_","confidence":0.5,"model_version":"1"})");
 }
 
 TEST_F(PredictEndpoint, TakesTheLastOfTwoTextsAsPythonDoes) {
-  slot.replace(served_tiny_model(1));
-  const Response response = ask(router, post("/predict", R"({"text":"good","text":"bad"})"));
+  slot_.replace(served_tiny_model(1));
+  const Response response = ask(router_, post("/predict", R"({"text":"good","text":"bad"})"));
   EXPECT_NE(response.body.find("negative"), std::string::npos);
 }
 
 TEST_F(PredictEndpoint, Is503UntilAModelIsIn) {
-  const Response response = ask(router, post("/predict", R"({"text":"good"})"));
+  const Response response = ask(router_, post("/predict", R"({"text":"good"})"));
   EXPECT_EQ(response.status, 503);
   EXPECT_EQ(response.body, R"({"detail":"Model not loaded"})");
 }
 
 TEST_F(PredictEndpoint, ChecksTheRequestBeforeTheModel) {
-  const Response response = ask(router, post("/predict", R"({"text":""})"));
+  const Response response = ask(router_, post("/predict", R"({"text":""})"));
   EXPECT_EQ(response.status, 422);
   EXPECT_EQ(response.headers.find("x-error-code"), "invalid_argument");
 }
 
 TEST_F(PredictEndpoint, CountsNoPredictionForARefusedRequest) {
-  slot.replace(served_tiny_model(1));
-  ask(router, post("/predict", R"({"text":5})"));
-  ask(router, get("/predict"));
-  EXPECT_EQ(positive + negative, 0);
+  slot_.replace(served_tiny_model(1));
+  ask(router_, post("/predict", R"({"text":5})"));
+  ask(router_, get("/predict"));
+  EXPECT_EQ(positive_ + negative_, 0);
 }
 
 }  // namespace
