@@ -31,10 +31,10 @@ TEST_F(PredictEndpoint, AnswersClassConfidenceAndVersion) {
   slot_.replace(served_tiny_model(7));
   const Response good = ask(router_, post("/predict", R"({"text":"good film"})"));
   EXPECT_EQ(good.status, 200);
-  EXPECT_EQ(good.body, R"({"sentiment":"positive_","confidence":0.982,"model_version":"7"})");
+  EXPECT_EQ(good.body, R"({"sentiment":"positive","confidence":0.982,"model_version":"7"})");
   EXPECT_EQ(good.headers.find("content-type"), "application/json");
   const Response bad = ask(router_, post("/predict", R"({"text":"bad film"})"));
-  EXPECT_EQ(bad.body, R"({"sentiment":"negative_","confidence":0.982,"model_version":"7"})");
+  EXPECT_EQ(bad.body, R"({"sentiment":"negative","confidence":0.982,"model_version":"7"})");
   EXPECT_EQ(positive_, 1);
   EXPECT_EQ(negative_, 1);
 }
@@ -42,7 +42,7 @@ TEST_F(PredictEndpoint, AnswersClassConfidenceAndVersion) {
 TEST_F(PredictEndpoint, WritesARoundConfidenceAsPythonDoes) {
   slot_.replace(served_tiny_model(1));
   EXPECT_EQ(ask(router_, post("/predict", R"({"text":"neither"})")).body,
-            R"({"sentiment":"negative_","confidence":0.5,"model_version":"1"})");
+            R"({"sentiment":"negative","confidence":0.5,"model_version":"1"})");
 }
 
 TEST_F(PredictEndpoint, TakesTheLastOfTwoTextsAsPythonDoes) {
