@@ -118,8 +118,7 @@ TEST_F(LocalRegistryTest, IsWholeAfterAProcessIsKilledInTheMiddle) {
   for (int i = 0; i < kKills; ++i) {
     ChildProcess child([this](ChildProcess& self) {
       const auto home = open();
-      self.say_ready();
-      while (true) {
+      for (bool first = true;; first = false) {
         const auto version = create(*home).value();
         const auto seen = champion(*home);
         if (!home->registry().move_alias({.name = name_,
@@ -130,6 +129,7 @@ TEST_F(LocalRegistryTest, IsWholeAfterAProcessIsKilledInTheMiddle) {
                                           .why = "newer"})) {
           return 1;
         }
+        if (first) self.say_ready();
       }
     });
     child.wait_until_ready();
