@@ -33,13 +33,14 @@ class Sentiment:
     def __init__(self, folder, **environment):
         self.folder = pathlib.Path(folder)
         self.home = self.folder / ".sentiment"
+        self.executable = PROGRAM
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("SENTIMENT_", "MLFLOW_"))}
         self.environment = {**kept, **environment}
 
     def start(self, *arguments, **options):
         """The running process, its two outputs as pipes."""
         return subprocess.Popen(
-            [PROGRAM, *map(str, arguments)],
+            [self.executable, *map(str, arguments)],
             cwd=self.folder,
             env=self.environment,
             stdin=options.pop("stdin", subprocess.DEVNULL),
