@@ -1,7 +1,7 @@
 """The Python original's pipeline, as its users wrote it: what `./dev bench` measures against.
 
-    python original.py train TRAIN.csv TEST.csv   trains, prints metrics and seconds as one JSON line
-    python original.py save TRAIN.csv MODEL       trains on a file and keeps the pipeline
+python original.py train TRAIN.csv TEST.csv   trains, prints metrics and seconds as one JSON line
+python original.py save TRAIN.csv MODEL       trains on a file and keeps the pipeline
 """
 
 import json
@@ -43,7 +43,10 @@ def build():
                     lowercase=False,
                 ),
             ),
-            ("classifier", LogisticRegression(C=1.0, max_iter=1000, solver="lbfgs", random_state=42)),
+            (
+                "classifier",
+                LogisticRegression(C=1.0, max_iter=1000, solver="lbfgs", random_state=42),
+            ),
         ]
     )
 

@@ -1,6 +1,6 @@
 """The Python original's API (FastAPI + scikit-learn): MODEL is a pipeline kept by original.py.
 
-    MODEL=pipeline.joblib uvicorn original_server:app --port 8001
+MODEL=pipeline.joblib uvicorn original_server:app --port 8001
 """
 
 import os

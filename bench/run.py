@@ -53,7 +53,9 @@ def numpy_kernel(python):
         "from numpy._core._multiarray_umath import __cpu_features__ as f;"
         "print('numpy-avx512' if f.get('AVX512_SKX') else 'numpy-avx2' if f.get('AVX2') else 'numpy-scalar')"
     )
-    return subprocess.run([python, "-c", script], env=PEER_ENV, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [python, "-c", script], env=PEER_ENV, capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def find_data():
@@ -80,7 +82,10 @@ class Report:
 
     def add(self, work, ours, peer, ratio, goal, met):
         self.rows.append((work, ours, peer, ratio, goal, "yes" if met else "NO"))
-        print(f"{work}: {ours}, peer {peer}, {ratio} (goal {goal}): {'met' if met else 'MISSED'}", flush=True)
+        print(
+            f"{work}: {ours}, peer {peer}, {ratio} (goal {goal}): {'met' if met else 'MISSED'}",
+            flush=True,
+        )
         if not met:
             self.failures.append(work)
 
@@ -100,11 +105,16 @@ def bench_training(report, python, pairs, kernel, train, test, full):
         command += ["--set", f"vectorizer.tie_break={kernel}"]
         seconds, peak, text = run_measured(command, env)
         mine = json.loads(text)["metrics"]
-        peer_seconds, peer_peak, text = run_measured([python, ROOT / "bench/original.py", "train", train, test], PEER_ENV)
+        peer_seconds, peer_peak, text = run_measured(
+            [python, ROOT / "bench/original.py", "train", train, test], PEER_ENV
+        )
         answer = json.loads(text)
         theirs = answer["metrics"]
-        print(f"  pair {i + 1}: {seconds:.3f} s, {peak:.0f} MiB; peer {peer_seconds:.1f} s "
-              f"({answer['seconds']:.1f} s without imports), {peer_peak:.0f} MiB", flush=True)
+        print(
+            f"  pair {i + 1}: {seconds:.3f} s, {peak:.0f} MiB; peer {peer_seconds:.1f} s "
+            f"({answer['seconds']:.1f} s without imports), {peer_peak:.0f} MiB",
+            flush=True,
+        )
         if any(abs(mine[name] - theirs[name]) > 1e-12 for name in theirs):
             report.failures.append(f"metrics differ: {mine} {theirs}")
         ours.append((seconds, peak))
@@ -124,16 +134,33 @@ def bench_training(report, python, pairs, kernel, train, test, full):
 
 def bench_sample(report, pairs):
     sample = next(
-        (p for p in (Path(os.environ.get("SENTIMENT_SHARED", "")) / "data/imdb/imdb_sample.csv", ROOT / "data/imdb_sample.csv") if p.exists()),
+        (
+            p
+            for p in (
+                Path(os.environ.get("SENTIMENT_SHARED", "")) / "data/imdb/imdb_sample.csv",
+                ROOT / "data/imdb_sample.csv",
+            )
+            if p.exists()
+        ),
         ROOT / "data/reviews_sample.csv",
     )
     times = []
     for _ in range(max(pairs, 5)):
         with tempfile.TemporaryDirectory() as home:
-            times.append(run_measured([PROGRAM, "train", "--data-path", sample], os.environ | {"SENTIMENT_HOME": home})[0])
+            times.append(
+                run_measured(
+                    [PROGRAM, "train", "--data-path", sample], os.environ | {"SENTIMENT_HOME": home}
+                )[0]
+            )
     median = statistics.median(times)
-    report.add(f"`train` on {sample.name}, whole command", f"{median:.3f} s", "7.9 s (the original, its services running)",
-               f"{7.9 / median:.0f} times faster", "0.15 s", median <= 0.15)
+    report.add(
+        f"`train` on {sample.name}, whole command",
+        f"{median:.3f} s",
+        "7.9 s (the original, its services running)",
+        f"{7.9 / median:.0f} times faster",
+        "0.15 s",
+        median <= 0.15,
+    )
 
 
 def free_port():
@@ -143,8 +170,11 @@ def free_port():
 
 
 def ask(port, text):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/predict", json.dumps({"text": text}).encode(),
-                                     {"Content-Type": "application/json"})
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/predict",
+        json.dumps({"text": text}).encode(),
+        {"Content-Type": "application/json"},
+    )
     with urllib.request.urlopen(request, timeout=5) as answer:
         return answer.read().decode()
 
@@ -153,7 +183,9 @@ def ask(port, text):
 def server(command, env, port, cwd=None):
     """Starts a server; yields (process, seconds to the first prediction)."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, env=env, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=env, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         while True:
             try:
@@ -177,7 +209,11 @@ def peak_mib(process):
 
 
 def load(port, seconds, cases):
-    result = subprocess.run([WORK / "http_load", str(port), str(CONNECTIONS), str(seconds), cases], capture_output=True, text=True)
+    result = subprocess.run(
+        [WORK / "http_load", str(port), str(CONNECTIONS), str(seconds), cases],
+        capture_output=True,
+        text=True,
+    )
     if result.returncode != 0:
         sys.exit(f"load run failed: {result.stdout}{result.stderr}")
     return json.loads(result.stdout)
@@ -192,10 +228,26 @@ def write_cases(path, texts, expected):
 def bench_serving(report, python, pairs, seconds, kernel, train, test):
     model, home = WORK / "original.joblib", WORK / "home-serve"
     shutil.rmtree(home, ignore_errors=True)
-    subprocess.run([python, ROOT / "bench/original.py", "save", train, model], env=PEER_ENV, check=True)
+    subprocess.run(
+        [python, ROOT / "bench/original.py", "save", train, model], env=PEER_ENV, check=True
+    )
     env = os.environ | {"SENTIMENT_HOME": str(home)}
-    subprocess.run([PROGRAM, "train", "--champion", "--data-path", train, "--test-path", test, "--set", f"vectorizer.tie_break={kernel}"],
-                   env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [
+            PROGRAM,
+            "train",
+            "--champion",
+            "--data-path",
+            train,
+            "--test-path",
+            test,
+            "--set",
+            f"vectorizer.tie_break={kernel}",
+        ],
+        env=env,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     with open(test, newline="", encoding="utf-8") as file:
         reviews = [row["text"] for row in csv.DictReader(file)]
     random.Random(7).shuffle(reviews)
@@ -203,10 +255,25 @@ def bench_serving(report, python, pairs, seconds, kernel, train, test):
     short = [" ".join(t.split()[:8]) for t in reviews[:200]]
     port, peer_port, bare_port = free_port(), free_port(), free_port()
     ours_command = [PROGRAM, "serve", "--port", str(port)]
-    peer_command = [python, "-m", "uvicorn", "original_server:app", "--port", str(peer_port), "--log-level", "warning", "--no-access-log"]
-    print(f"  ours: {' '.join(map(str, ours_command[1:]))}; peer: {' '.join(peer_command[2:])}; {CONNECTIONS} connections, {seconds} s a run")
+    peer_command = [
+        python,
+        "-m",
+        "uvicorn",
+        "original_server:app",
+        "--port",
+        str(peer_port),
+        "--log-level",
+        "warning",
+        "--no-access-log",
+    ]
+    print(
+        f"  ours: {' '.join(map(str, ours_command[1:]))}; peer: {' '.join(peer_command[2:])}; {CONNECTIONS} connections, {seconds} s a run"
+    )
     with (
-        server(peer_command, PEER_ENV | {"MODEL": str(model)}, peer_port, ROOT / "bench") as (peer, peer_start),
+        server(peer_command, PEER_ENV | {"MODEL": str(model)}, peer_port, ROOT / "bench") as (
+            peer,
+            peer_start,
+        ),
         server(ours_command, env, port) as (ours, start),
     ):
         for name, texts in (("short text", short), ("1,300-character review", long)):
@@ -221,15 +288,40 @@ def bench_serving(report, python, pairs, seconds, kernel, train, test):
             for i in range(pairs):
                 mine, theirs = load(port, seconds, cases), load(peer_port, seconds, cases)
                 rates.append((mine["rate"], theirs["rate"]))
-                print(f"  pair {i + 1}, {name}: {mine['rate']:.0f}/s (p99 {mine['p99_us']:.0f} us), peer {theirs['rate']:.0f}/s", flush=True)
+                print(
+                    f"  pair {i + 1}, {name}: {mine['rate']:.0f}/s (p99 {mine['p99_us']:.0f} us), peer {theirs['rate']:.0f}/s",
+                    flush=True,
+                )
             ratio = statistics.median(a / b for a, b in rates)
-            report.add(f"`POST /predict`, {name}", f"{statistics.median(a for a, _ in rates):,.0f}/s",
-                       f"{statistics.median(b for _, b in rates):,.0f}/s", f"{ratio:.0f} times", "60 times", ratio >= 60)
+            report.add(
+                f"`POST /predict`, {name}",
+                f"{statistics.median(a for a, _ in rates):,.0f}/s",
+                f"{statistics.median(b for _, b in rates):,.0f}/s",
+                f"{ratio:.0f} times",
+                "60 times",
+                ratio >= 60,
+            )
             if name == "short text":
-                bench_against_bare_loop(report, pairs, seconds, port, bare_port, texts[0], answers[0])
+                bench_against_bare_loop(
+                    report, pairs, seconds, port, bare_port, texts[0], answers[0]
+                )
         memory, peer_memory = peak_mib(ours), peak_mib(peer)
-    report.add("server's peak memory", f"{memory:.0f} MiB", f"{peer_memory:.0f} MiB", f"{peer_memory / memory:.0f} times less", "40 MiB", memory <= 40)
-    report.add("start to first prediction", f"{start:.3f} s", f"{peer_start:.1f} s", f"{peer_start / start:.0f} times", "0.1 s", start <= 0.1)
+    report.add(
+        "server's peak memory",
+        f"{memory:.0f} MiB",
+        f"{peer_memory:.0f} MiB",
+        f"{peer_memory / memory:.0f} times less",
+        "40 MiB",
+        memory <= 40,
+    )
+    report.add(
+        "start to first prediction",
+        f"{start:.3f} s",
+        f"{peer_start:.1f} s",
+        f"{peer_start / start:.0f} times",
+        "0.1 s",
+        start <= 0.1,
+    )
 
 
 def bench_against_bare_loop(report, pairs, seconds, port, bare_port, text, answer):
@@ -238,13 +330,22 @@ def bench_against_bare_loop(report, pairs, seconds, port, bare_port, text, answe
     bare = subprocess.Popen([WORK / "bare_epoll", str(bare_port), str(CORES), answer])
     try:
         time.sleep(0.3)
-        rates = [(load(port, seconds, cases)["rate"], load(bare_port, seconds, cases)["rate"]) for _ in range(pairs)]
+        rates = [
+            (load(port, seconds, cases)["rate"], load(bare_port, seconds, cases)["rate"])
+            for _ in range(pairs)
+        ]
     finally:
         bare.terminate()
         bare.wait()
     ratio = statistics.median(a / b for a, b in rates)
-    report.add("`POST /predict` beside a bare epoll loop", f"{statistics.median(a for a, _ in rates):,.0f}/s",
-               f"{statistics.median(b for _, b in rates):,.0f}/s", f"{ratio:.2f} of it", "0.6", ratio >= 0.6)
+    report.add(
+        "`POST /predict` beside a bare epoll loop",
+        f"{statistics.median(a for a, _ in rates):,.0f}/s",
+        f"{statistics.median(b for _, b in rates):,.0f}/s",
+        f"{ratio:.2f} of it",
+        "0.6",
+        ratio >= 0.6,
+    )
 
 
 def main():
@@ -256,10 +357,16 @@ def main():
     options = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     for name in ("http_load", "bare_epoll"):
-        subprocess.run(["g++", "-std=c++20", "-O2", "-o", WORK / name, ROOT / f"bench/{name}.cpp", "-pthread"], check=True)
+        subprocess.run(
+            ["g++", "-std=c++20", "-O2", "-o", WORK / name, ROOT / f"bench/{name}.cpp", "-pthread"],
+            check=True,
+        )
     kernel = numpy_kernel(options.python)
     train, test, full = find_data()
-    print(f"{CORES} cores; numpy's kernel here: {kernel}; {options.pairs} pairs; data: {train.name} and {test.name}", flush=True)
+    print(
+        f"{CORES} cores; numpy's kernel here: {kernel}; {options.pairs} pairs; data: {train.name} and {test.name}",
+        flush=True,
+    )
     report = Report()
     if options.only != "serving":
         bench_training(report, options.python, options.pairs, kernel, train, test, full)

@@ -23,7 +23,7 @@ need() {
   for group; do
     local -n packages=packages_$group
     for name in "${packages[@]}"; do
-      grep -qxF "$name" <<<"$installed" || missing+=("$name")
+      [[ " ${missing[*]} " == *" $name "* ]] || grep -qxF "$name" <<<"$installed" || missing+=("$name")
     done
   done
   ((${#missing[@]})) || return 0
