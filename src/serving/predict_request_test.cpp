@@ -70,13 +70,13 @@ TEST(PredictRequestReader, AnswersWhatFastApiAnswers) {
 
 TEST(PredictRequestReader, RefusesHalfASurrogatePairInValidJson) {
   PredictRequestReader reader(100);
-  const Verdict verdict = read(reader, R"({"text":"x\ud800"})");
+  const Verdict verdict = read(reader, R"({"text":"x\ud800y"})");
   EXPECT_EQ(verdict.refusal.status, 422);
   EXPECT_EQ(
       verdict.refusal.body,
       R"({"detail":[{"type":"string_unicode","loc":["body","text"],)"
       R"("msg":"Input should be a valid string, unable to parse raw data as a unicode string",)"
-      R"("input":"x\ud800"}]})");
+      "\"input\":\"x\xef\xbf\xbdy\"}]}");
 }
 
 TEST(PredictRequestReader, SaysNullForANumberThatJsonHasNot) {

@@ -1,14 +1,11 @@
 #include "serving/python_json.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
-#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -286,25 +283,23 @@ class Scanner {
   PythonJsonError error_;
 };
 
-void append_string(std::string& out, std::string_view text) {
-  if (!has_lone_surrogate(text)) return append_json_string(out, text);
-  out += '"';
+/// Each half of a surrogate pair is one U+FFFD: there is no other way to say it in UTF-8.
+std::string without_surrogates(std::string_view text) {
+  std::string out;
   while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
-    const std::string_view character = text.substr(0, length);
+    const std::string_view character = text.substr(0, sequence_length(text));
     if (has_lone_surrogate(character)) {
-      const auto bits = [&](std::size_t i) {
-        return static_cast<unsigned char>(character[i]) & 0x3fU;
-      };
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", 0xd000U | (bits(1) << 6U) | bits(2));
+      append_utf8(out, kReplacement);
     } else {
-      std::string quoted;
-      append_json_string(quoted, character);
-      out.append(quoted, 1, quoted.size() - 2);
+      out += character;
     }
-    text.remove_prefix(length);
+    text.remove_prefix(character.size());
   }
-  out += '"';
+  return out;
+}
+
+void append_string(std::string& out, std::string_view text) {
+  append_json_string(out, has_lone_surrogate(text) ? without_surrogates(text) : std::string(text));
 }
 
 }  // namespace

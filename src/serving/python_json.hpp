@@ -36,7 +36,7 @@ struct PythonJsonError {
 tl::expected<PythonJson, PythonJsonError> read_python_json(std::string_view bytes);
 
 /// Appends the value as json.dumps(value, separators=(",", ":"), ensure_ascii=False) writes it;
-/// lone surrogates, which UTF-8 cannot hold, as escapes.
+/// lone surrogates, which UTF-8 cannot hold, as U+FFFD.
 void append_python_json(std::string& out, const PythonJson& value);
 /// True when a decoded string holds half a surrogate pair.
 bool has_lone_surrogate(std::string_view text);

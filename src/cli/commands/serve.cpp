@@ -20,7 +20,7 @@ class Serve final : public Command {
                 "losing a request. Starts without a champion, too, and answers 503 until there is "
                 "one. Ctrl-C or SIGTERM ends it once open requests are answered.",
             .examples = {"sentiment serve", "sentiment serve --host 0.0.0.0 --port 9000",
-                         "curl -d '{\"text\": \"A wonderful film.\"}' "
+                         "curl --json '{\"text\": \"A wonderful film.\"}' "
                          "http://127.0.0.1:8000/predict"},
             .exit_codes = "1 the port is in use, 2 wrong setting"};
   }
