@@ -22,19 +22,42 @@ JSON = "application/json"
 BY_HAND = [
     *['{"text":"good"}', '{"text":"good","x":1}', "", "null", "[]", "[1,2]", '"abc"', "5", "1.5"],
     *["true", "{}", '{"text":""}', '{"text":"' + "a" * 21 + '"}', '{"text":"' + "é" * 21 + '"}'],
-    *['{"text":"' + "😀" * 20 + '"}', '{"text":null}', '{"text":5}', '{"text":1.50}', '{"text":-0}'],
+    *[
+        '{"text":"' + "😀" * 20 + '"}',
+        '{"text":null}',
+        '{"text":5}',
+        '{"text":1.50}',
+        '{"text":-0}',
+    ],
     *['{"text":1e400}', '{"text":-1e-400}', '{"text":NaN}', '{"text":[-0.0,1e16,1e15,0.00001]}'],
-    *['{"text":12345678901234567890123}', '{"text":' + "9" * 4300 + "}", "9" * 4301, '{"text":true}'],
+    *[
+        '{"text":12345678901234567890123}',
+        '{"text":' + "9" * 4300 + "}",
+        "9" * 4301,
+        '{"text":true}',
+    ],
     *['{"text":["a",{"b":1.0}]}', '{"text":{"a":1,"a":2,"b":{}}}', '{"x":1,"y":"\\u00e9\\n"}', "{"],
     *['{"text":}', '{"text":"a"', '{"text":"a"} x', "{text:1}", '{"text":"a",}', '{"text":"\\x"}'],
     *['{"text":"\n"}', '{"text":"abc', '{"text" 1}', "nul", " ", "[1,", "[1 2]", '{"a":1 "b"}'],
-    *['\ufeff{"text":"a"}', '\ufeff{"text":}', '{"text":"\\u12"}', '{"text":"\\ud800"}', '"\\u1234'],
+    *[
+        '\ufeff{"text":"a"}',
+        '\ufeff{"text":}',
+        '{"text":"\\u12"}',
+        '{"text":"\\ud800"}',
+        '"\\u1234',
+    ],
     *['{"text":"\\udc00 x"}', '{"text":"\\ud83d\\ude00"}', '{"text":"a","text":"b"}', "\ufeff"],
     *['{"text":"a\\u0000b"}', "é{", '{"é":}', "[01]", "[-]", "[1.]", "[1e]", "[1e+]", "[-1.5e3x]"],
     *['{"text":"a"}{"text":"b"}', '{"text":tru}', '{"a":"b",1}', "[", "[1", "{'text':1}", "[1,]"],
     *['{"a"', '{"a":1,', '{"a":1', "{,", '"\\', '"\\u', '"\\uzzzz"', '"ab\tc"', '{"a":Infinit}'],
     *['["a', '\n\n{\n"a":\n}', '"\\ud83d\\uzzzz"', '"\\ud83d\\u00"', '"\\ud83d\\u0041"', "-", "-x"],
-    *['{"x":"\\ud800","text":"a"}', '{"x":NaN,"text":"a"}', '{"text":"\x7f"}', '"\\ud83d\\', "\x00"],
+    *[
+        '{"x":"\\ud800","text":"a"}',
+        '{"x":NaN,"text":"a"}',
+        '{"text":"\x7f"}',
+        '"\\ud83d\\',
+        "\x00",
+    ],
     *["[" * 5_000, '{"text":' + "[" * 400 + "]" * 400 + "}"],
     b'{"text":"\xff"}',
     b"\xff",
@@ -96,7 +119,11 @@ def drawn(draw):
     """A valid body, with up to three random edits."""
     value = draw.choice(
         [
-            {"text": draw.choice(["good", "é‽😀", 'a"b\\c', "a\nb", "x" * 30, "", None, 1, 2.5e-7, []])},
+            {
+                "text": draw.choice(
+                    ["good", "é‽😀", 'a"b\\c', "a\nb", "x" * 30, "", None, 1, 2.5e-7, []]
+                )
+            },
             {"a": [1, {"b": None}], "text": "t"},
             [True, "x"],
             {"t": 1},
@@ -124,7 +151,11 @@ def main():
     for body, content_type in dict.fromkeys(asked):
         body_bytes = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
         status, answer = ask(body_bytes, content_type)
-        case = {"content_type": content_type, "body": body_bytes.decode("latin-1"), "status": status}
+        case = {
+            "content_type": content_type,
+            "body": body_bytes.decode("latin-1"),
+            "status": status,
+        }
         cases.append(case | ({} if status == 500 else {"answer": answer}))
     lines = ",\n".join(json.dumps(case) for case in cases)
     out = pathlib.Path(__file__).with_name("fastapi.json")
