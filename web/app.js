@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 
 const kRefreshMs = 10_000;
+const kMetrics = ["accuracy", "f1", "precision", "recall"];
 const byId = (id) => document.getElementById(id);
 
 /** A new element with a class, and children that are elements or text. */
@@ -60,11 +61,11 @@ function state(word) {
 
 function bar(share, kind) {
   const fill = make("span", `fill ${kind ?? ""}`);
-  fill.style.width = percent(Math.min(1, Math.max(0, share)));
+  fill.style.width = `${100 * Math.min(1, Math.max(0, share))}%`;
   return make("span", "bar", fill);
 }
 
-/** Columns are [title, row => cell]; a numeric column's title ends with a space. */
+/** Columns are [title, row => cell]. */
 function table(columns, rows) {
   const head = make("tr", "", ...columns.map(([title]) => make("th", "", title)));
   const body = rows.map((row) =>
@@ -90,10 +91,11 @@ function drawModel(model) {
     "",
     ...facts.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]),
   );
-  const shares = Object.entries(model.metrics).filter(([, value]) => value >= 0 && value <= 1);
-  const metrics = shares.map(([name, value]) =>
-    make("div", "metric", make("span", "", name), bar(value), make("b", "", value.toFixed(4))),
-  );
+  const known = [...kMetrics, "roc_auc"].filter((name) => name in model.metrics);
+  const metrics = known.map((name) => {
+    const value = model.metrics[name];
+    return make("div", "metric", make("span", "", name), bar(value), make("b", "", value.toFixed(4)));
+  });
   show("model", list, ...metrics);
 }
 
@@ -116,8 +118,6 @@ function drawVersions({ versions }) {
     ),
   );
 }
-
-const kMetrics = ["accuracy", "f1", "precision", "recall"];
 
 function drawRuns({ runs }) {
   if (runs.length === 0) return show("runs", note("Nothing was trained yet."));
