@@ -3,12 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/atomic_file.hpp"
 #include "base/sha256.hpp"
+#include "data/digest.hpp"
+#include "testing/shared_file.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -111,11 +114,11 @@ TEST_F(DatasetFile, AMissingFileIsNotFound) {
 }
 
 TEST(Dataset, ReadsTheReviewsOfTheSharedFolder) {
-  const char* shared = std::getenv("SENTIMENT_SHARED");
-  if (shared == nullptr) GTEST_SKIP() << "SENTIMENT_SHARED is not set";
-  const auto folder = std::filesystem::path(shared) / "data" / "imdb";
-  const auto train = load_dataset(folder / "train.csv", {}, 2);
-  const auto test = load_dataset(folder / "test.csv", {}, 1);
+  const auto train_file = testing_support::shared_file("data/imdb/train.csv");
+  const auto test_file = testing_support::shared_file("data/imdb/test.csv");
+  if (!train_file || !test_file) GTEST_SKIP() << "SENTIMENT_SHARED is not set: no train.csv";
+  const auto train = load_dataset(*train_file, {}, 2);
+  const auto test = load_dataset(*test_file, {}, 1);
   ASSERT_TRUE(train) << train.error().message;
   ASSERT_TRUE(test) << test.error().message;
   // As pandas reads them: len, label sums, duplicated().sum(), isin().sum().

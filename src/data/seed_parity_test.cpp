@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -25,6 +24,7 @@
 #include "model/evaluation.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_file.hpp"
+#include "testing/shared_file.hpp"
 
 namespace sentiment {
 namespace {
@@ -32,9 +32,7 @@ namespace {
 constexpr const char* kNoSharedFiles = "set SENTIMENT_SHARED to the folder of the shared files";
 
 std::optional<std::filesystem::path> imdb_sample() {
-  const char* shared = std::getenv("SENTIMENT_SHARED");
-  if (shared == nullptr) return std::nullopt;
-  return std::filesystem::path(shared) / "data/imdb/imdb_sample.csv";
+  return testing_support::shared_file("data/imdb/imdb_sample.csv");
 }
 
 Json read_golden(const char* name) {

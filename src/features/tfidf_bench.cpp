@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "features/tfidf_options.hpp"
+#include "testing/shared_file.hpp"
 #include "text/csv_reader.hpp"
 #include "text/tokenizer.hpp"
 
@@ -53,11 +53,11 @@ void make_texts(Texts& texts) {
 const Texts& texts() {
   static const Texts all = [] {
     Texts read;
-    const char* const shared = std::getenv("SENTIMENT_SHARED");
-    if (shared == nullptr) {
+    const auto reviews = testing_support::shared_file("data/imdb/train.csv");
+    if (!reviews) {
       make_texts(read);
     } else {
-      std::ifstream file(std::string(shared) + "/data/imdb/train.csv", std::ios::binary);
+      std::ifstream file(*reviews, std::ios::binary);
       read.file.assign(std::istreambuf_iterator<char>(file), {});
       auto reader = CsvReader::open(read.file, "train.csv").value();
       while (reader.next().value()) read.views.push_back(reader.fields()[0]);

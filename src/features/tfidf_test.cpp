@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <regex>
 #include <set>
@@ -23,7 +22,9 @@
 #include "features/tfidf_options.hpp"
 #include "testing/allocations.hpp"
 #include "testing/golden.hpp"
+#include "testing/shared_file.hpp"
 #include "text/csv_reader.hpp"
+#include "text/strip_accents.hpp"
 
 namespace sentiment {
 namespace {
@@ -123,7 +124,7 @@ TEST(TfidfVectorizer, FailsInScikitLearnsWords) {
     const auto docs = row["docs"].get<std::vector<std::string>>();
     const auto result = TfidfVectorizer::fit_transform(views(docs), options_of(row["params"]), 1);
     ASSERT_FALSE(result) << row["name"];
-    EXPECT_EQ(result.error().message, row["message"]);
+    EXPECT_EQ(result.error().message, row["message"].get<std::string>());
     EXPECT_EQ(result.error().code, Code::invalid_argument);
   }
 }
@@ -304,10 +305,9 @@ TEST(TfidfVectorizer, SeesTheSameTermsInTextsWithLoneSurrogates) {
 // --- the reviews of the shared files ---
 
 TEST(TfidfVectorizer, FindsTheSampleVocabularyOfAllFourTieBreaks) {
-  const char* const shared = std::getenv("SENTIMENT_SHARED");
-  if (shared == nullptr) GTEST_SKIP() << "SENTIMENT_SHARED is not set: no imdb_sample.csv";
-  const std::string file =
-      testing_support::read_whole(std::filesystem::path(shared) / "data/imdb/imdb_sample.csv");
+  const auto sample = testing_support::shared_file("data/imdb/imdb_sample.csv");
+  if (!sample) GTEST_SKIP() << "SENTIMENT_SHARED is not set: no imdb_sample.csv";
+  const std::string file = testing_support::read_whole(*sample);
   auto reader = CsvReader::open(file, "imdb_sample.csv").value();
   const Json config = testing_support::golden("imdb_sample_seed_config.json");
   const auto test_rows = config["test_rows"].get<std::set<std::size_t>>();
