@@ -3,13 +3,17 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
-#include <cstring>
+#include <cstddef>
+#include <filesystem>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 namespace sentiment {
 namespace {
@@ -53,14 +57,15 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
   if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) {
     const bool missing = errno == ENOENT || errno == ENOTDIR;
     return fail(missing ? Code::not_found : Code::failed_precondition,
-                cannot_read(path, std::strerror(errno)));
+                cannot_read(path, std::generic_category().message(errno)));
   }
   if (S_ISDIR(facts.st_mode))
     return fail(Code::invalid_argument, cannot_read(path, "it is a folder, not a file"));
   if (!S_ISREG(facts.st_mode)) {
     MappedFile whole;
     if (!read_to_end(file.get(), whole.read_))
-      return fail(Code::failed_precondition, cannot_read(path, std::strerror(errno)));
+      return fail(Code::failed_precondition,
+                  cannot_read(path, std::generic_category().message(errno)));
     return whole;
   }
   const auto size = static_cast<std::size_t>(facts.st_size);
@@ -68,7 +73,8 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
   // Populating maps what is cached in one go: 8,000 page faults less for a file of 33 MB.
   void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file.get(), 0);
   if (address == MAP_FAILED)
-    return fail(Code::failed_precondition, cannot_read(path, std::strerror(errno)));
+    return fail(Code::failed_precondition,
+                cannot_read(path, std::generic_category().message(errno)));
   return MappedFile{address, size};
 }
 
@@ -98,14 +104,14 @@ std::string_view MappedFile::bytes() const {
 
 void MappedFile::release(std::string_view part) const {
   if (address_ == nullptr || part.empty()) return;
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto first = reinterpret_cast<std::uintptr_t>(part.data());
-  const auto begin = (first + page - 1) / page * page;
-  auto end = first + part.size();
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  auto* const base = static_cast<char*>(address_);
+  const auto first = static_cast<std::size_t>(part.data() - base);
+  const std::size_t begin = (first + page - 1) / page * page;
+  std::size_t end = first + part.size();
   // The mapping's last page counts as whole: nothing else lives behind the file's end.
-  const bool to_the_end = end == reinterpret_cast<std::uintptr_t>(address_) + size_;
-  end = to_the_end ? (end + page - 1) / page * page : end / page * page;
-  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+  end = end == size_ ? (end + page - 1) / page * page : end / page * page;
+  if (begin < end) ::madvise(base + begin, end - begin, MADV_DONTNEED);
 }
 
 }  // namespace sentiment

@@ -1,10 +1,14 @@
 #include "base/mapped_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -61,6 +65,18 @@ TEST(MappedFile, ReadsAPipeWhole) {
   EXPECT_EQ(file->bytes(), "from a pipe");
 }
 
+/// Memory that the mapping at `address` takes, as the kernel counts it.
+std::size_t resident_bytes(const void* address) {
+  std::ifstream maps("/proc/self/smaps");
+  const std::string begin = fmt::format("{:x}-", reinterpret_cast<std::uintptr_t>(address));
+  bool inside = false;
+  for (std::string line; std::getline(maps, line);) {
+    inside = inside || line.starts_with(begin);
+    if (inside && line.starts_with("Rss:")) return std::stoul(line.substr(4)) * 1024;
+  }
+  return 0;
+}
+
 TEST(MappedFile, ReleasedPagesLeaveMemoryAndReadTheSameAgain) {
   const TempDir dir;
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
@@ -70,7 +86,11 @@ TEST(MappedFile, ReleasedPagesLeaveMemoryAndReadTheSameAgain) {
   ASSERT_TRUE(write_file_atomically(dir.path() / "f", content));
   const auto file = MappedFile::open(dir.path() / "f");
   ASSERT_TRUE(file);
-  file->release(file->bytes().substr(1));
+  ASSERT_EQ(resident_bytes(file->bytes().data()), 5 * page);
+  file->release(file->bytes().substr(1, page));  // no page lies in it whole
+  EXPECT_EQ(resident_bytes(file->bytes().data()), 5 * page);
+  file->release(file->bytes().substr(1));  // all but the first
+  EXPECT_EQ(resident_bytes(file->bytes().data()), page);
   EXPECT_TRUE(file->bytes() == content);
 }
 

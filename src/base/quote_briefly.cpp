@@ -1,5 +1,9 @@
 #include "base/quote_briefly.hpp"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+
 namespace sentiment {
 
 std::string quote_briefly(std::string_view text, std::size_t max_bytes) {

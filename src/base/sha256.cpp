@@ -1,9 +1,12 @@
 #include "base/sha256.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/types.h>
 
 #include <array>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 namespace sentiment {
 namespace {

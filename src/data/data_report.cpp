@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json.hpp"
+
 namespace sentiment {
 
 bool DataReport::passes() const {

@@ -3,13 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "base/mapped_file.hpp"
 #include "base/parallel.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
+#include "data/digest.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
+#include "text/csv_reader.hpp"
 
 namespace sentiment {
 namespace {

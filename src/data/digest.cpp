@@ -1,6 +1,11 @@
 #include "data/digest.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "base/parallel.hpp"
 #include "model/text_digest.hpp"

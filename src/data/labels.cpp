@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <utility>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace sentiment {
 namespace {

@@ -4,14 +4,21 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "base/mapped_file.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
+#include "data/data_report.hpp"
+#include "data/dataset.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
 #include "data/mojibake.hpp"

@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/atomic_file.hpp"
+#include "data/data_report.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -28,11 +30,13 @@ class Validate : public ::testing::Test {
   }
   static std::vector<std::string> kinds(const DataReport& report) {
     std::vector<std::string> names;
+    names.reserve(report.problems.size());
     for (const auto& problem : report.problems) names.push_back(problem.kind);
     return names;
   }
   static std::vector<std::size_t> rows_of(const DataProblem& problem) {
     std::vector<std::size_t> rows;
+    rows.reserve(problem.places.size());
     for (const auto& place : problem.places) rows.push_back(place.row);
     return rows;
   }

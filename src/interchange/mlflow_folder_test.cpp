@@ -41,24 +41,24 @@ ModelFile small_model() {
 class MlflowFolder : public ::testing::Test {
  protected:
   Result<void> write(const std::string& name, const std::string& example = "a \"good\" film") {
-    return write_model_folder(dir.path() / name,
-                              {.model = model,
+    return write_model_folder(dir_.path() / name,
+                              {.model = model_,
                                .model_id = "m-00000000000000000000000000000001",
                                .run_id = RunId{"01234567890123456789012345678901"},
                                .created = TimePoint{std::chrono::milliseconds{1'700'000'000'042}},
                                .model_uuid = "22222222222222222222222222222222",
                                .input_example = example});
   }
-  std::string read(const std::string& name) { return read_file(dir.path() / name).value(); }
+  std::string read(const std::string& name) { return read_file(dir_.path() / name).value(); }
   std::set<std::string> entries(const std::string& name) {
     std::set<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(dir.path() / name))
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path() / name))
       names.insert(entry.path().filename());
     return names;
   }
 
-  TempDir dir;
-  ModelFile model = small_model();
+  TempDir dir_;
+  ModelFile model_ = small_model();
 };
 
 TEST_F(MlflowFolder, HoldsTheFilesThatMlflowLaysOutAndNothingElse) {
@@ -116,13 +116,13 @@ TEST_F(MlflowFolder, TheModelComesBackAndItsBytesAreTheSameEachTime) {
   ASSERT_TRUE(write("one"));
   ASSERT_TRUE(write("two"));
   EXPECT_EQ(read("one/sentiment.model"), read("two/sentiment.model"));
-  const auto back = read_model_folder(dir.path() / "one");
+  const auto back = read_model_folder(dir_.path() / "one");
   ASSERT_TRUE(back) << back.error().message;
-  EXPECT_EQ(encode_model_file(*back), encode_model_file(model));
+  EXPECT_EQ(encode_model_file(*back), encode_model_file(model_));
 }
 
 TEST_F(MlflowFolder, WhatStandsInItsPlaceStaysAndNothingIsLeftBeside) {
-  std::filesystem::create_directories(dir.path() / "model" / "mine");
+  std::filesystem::create_directories(dir_.path() / "model" / "mine");
   const auto taken = write("model");
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().code, Code::conflict);
@@ -131,7 +131,7 @@ TEST_F(MlflowFolder, WhatStandsInItsPlaceStaysAndNothingIsLeftBeside) {
 }
 
 TEST_F(MlflowFolder, APlaceThatCannotBeWrittenIsNamed) {
-  ASSERT_TRUE(write_file_atomically(dir.path() / "file", "x"));
+  ASSERT_TRUE(write_file_atomically(dir_.path() / "file", "x"));
   const auto refused = write("file/model");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::failed_precondition);
@@ -139,7 +139,7 @@ TEST_F(MlflowFolder, APlaceThatCannotBeWrittenIsNamed) {
 }
 
 TEST_F(MlflowFolder, AFolderWithoutOurFileIsNotFound) {
-  const auto missing = read_model_folder(dir.path());
+  const auto missing = read_model_folder(dir_.path());
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, Code::not_found);
 }

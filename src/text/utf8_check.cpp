@@ -2,6 +2,9 @@
 
 #include <emmintrin.h>
 
+#include <cstddef>
+#include <string_view>
+
 namespace sentiment {
 namespace {
 
