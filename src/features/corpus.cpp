@@ -1,15 +1,13 @@
 #include "features/corpus.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -131,10 +129,11 @@ Result<Corpus> Corpus::read(std::span<const std::string_view> documents, const A
   }
   Corpus corpus;
   corpus.blocks.resize(block_count(documents.size()));
-  std::vector<std::optional<Reader>> readers(worker_count(threads));
+  std::vector<std::unique_ptr<Reader>> readers(worker_count(threads));
   std::vector<std::uint32_t> reader_of(corpus.blocks.size());
   for_each_worker(threads, corpus.blocks.size(), [&](std::size_t worker, WorkQueue& queue) {
-    Reader& reader = readers[worker].emplace(analyzer);
+    readers[worker] = std::make_unique<Reader>(analyzer);
+    Reader& reader = *readers[worker];
     while (const auto block = queue.next()) {
       corpus.blocks[*block].first_document = *block * kDocumentsPerBlock;
       reader.read(documents, corpus.blocks[*block]);
@@ -152,7 +151,7 @@ Result<Corpus> Corpus::read(std::span<const std::string_view> documents, const A
     return fail(Code::invalid_argument, "more words than the 4,294,967,294 that can be counted");
   }
 
-  // Each worker emplaces its reader, even if it then finds no block left.
+  // Each worker makes its reader, even if it then finds no block left.
   WordCounts& all = readers[0]->counts();
   const std::uint32_t stop_words = readers[0]->stop_words();
   std::vector<std::vector<std::uint32_t>> rank_of(readers.size());  // by reader and its number

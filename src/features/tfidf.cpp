@@ -1,6 +1,5 @@
 #include "features/tfidf.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>

@@ -31,7 +31,7 @@ struct Wanted {
   }
 };
 
-int depth_limit(std::size_t n) { return 2 * (std::bit_width(n) - 1); }
+int depth_limit(std::size_t n) { return 2 * (static_cast<int>(std::bit_width(n)) - 1); }
 
 /// numpy's introsort (npysort/quicksort.cpp, aquicksort_): median of three, runs of up to 16 by
 /// insertion, heapsort when too deep.
@@ -130,7 +130,7 @@ class LibstdcxxSort {
     const std::size_t guarded = std::min(last, first + kSmall);
     for (std::size_t k = first + 1; k < guarded; ++k) {
       if (less(a_[k], a_[first])) {
-        std::rotate(a_.begin() + first, a_.begin() + k, a_.begin() + k + 1);
+        std::rotate(&a_[first], &a_[k], &a_[k] + 1);
       } else {
         insert_unguarded(k);
       }
