@@ -34,4 +34,5 @@ ${lookups}  return {};
 }
 
 }  // namespace sentiment
-")
+"
+)

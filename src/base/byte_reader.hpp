@@ -72,7 +72,7 @@ class ByteReader {
   T number() {
     T value{};
     const std::string_view taken = bytes(sizeof(T));
-    if (ok_) std::memcpy(&value, taken.data(), sizeof(T));
+    if (ok_) std::memcpy(&value, taken.data(), taken.size());
     return value;
   }
 

@@ -44,7 +44,8 @@ Result<Severity> parse_severity(std::string_view text);
 struct LogOptions {
   std::string file;  ///< appended to; empty: standard error
   Severity lowest = Severity::info;
-  std::size_t buffer_bytes = 1024 * 1024;  ///< of each of a few buffers; what exceeds it is dropped
+  std::size_t buffer_bytes =
+      std::size_t{1024} * 1024;  ///< of each of a few buffers; what exceeds it is dropped
 };
 
 /// An event log in JSON lines: {"time":…,"level":…,"event":…,key:value,…}.

@@ -178,7 +178,8 @@ void extend(const Corpus& corpus, const NgramLevel& level, std::size_t n, int th
   grams.resize(corpus.blocks.size());
   parallel_for(threads, corpus.blocks.size(), [&](std::size_t b) {
     const TokenBlock& block = corpus.blocks[b];
-    std::vector<std::uint32_t> prefixes = std::move(grams[b]);
+    std::vector<std::uint32_t> prefixes;
+    prefixes.swap(grams[b]);
     if (n == 2) prefixes = block.words;
     grams[b].assign(block.words.size(), kNoGram);
     std::size_t at = 0;

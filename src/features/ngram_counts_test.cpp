@@ -75,7 +75,7 @@ std::vector<std::pair<std::vector<std::string>, Count>> level_counts(
       for (std::uint32_t i = level.first[prefix]; i < level.first[prefix + 1]; ++i) {
         auto words = shorter[prefix].first;
         words.push_back(corpus.words[level.last_word[i]]);
-        grams.push_back({std::move(words), {level.occurrences[i], level.documents[i]}});
+        grams.emplace_back(std::move(words), Count{level.occurrences[i], level.documents[i]});
       }
     }
   }

@@ -12,16 +12,23 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
+#include <chrono>
+#include <cstdint>
 #include <ctime>
+#include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "net/http_error.hpp"
+#include "net/http_message.hpp"
 #include "net/request_id.hpp"
 #include "net/response_text.hpp"
+#include "net/router.hpp"
 
 namespace sentiment {
 namespace {
@@ -33,10 +40,13 @@ using boost::system::error_code;
 using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr std::size_t kReadBytes = 8 * 1024;           ///< offered to one read
-constexpr std::size_t kWriteBytes = 64 * 1024;         ///< pipelined answers are sent from here on
-constexpr std::size_t kKeptBytes = 64 * 1024;          ///< larger buffers are given back when idle
-constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;  ///< read after the last answer, then cut
+constexpr std::size_t kReadBytes = std::size_t{8} * 1024;  ///< offered to one read
+constexpr std::size_t kWriteBytes =
+    std::size_t{64} * 1024;  ///< pipelined answers are sent from here on
+constexpr std::size_t kKeptBytes =
+    std::size_t{64} * 1024;  ///< larger buffers are given back when idle
+constexpr std::size_t kLingerBytes =
+    std::size_t{4} * 1024 * 1024;  ///< read after the last answer, then cut
 constexpr milliseconds kLingerTime{2'000};
 constexpr milliseconds kDrainGrace{100};  ///< for a request that is already on its way
 constexpr milliseconds kDrainTick{20};
@@ -213,14 +223,15 @@ class Session : public std::enable_shared_from_this<Session> {
   Step parse() {
     while (in_.size() > 0) {
       if (!parser_) begin_request();
+      auto& parser = *parser_;  // NOLINT(bugprone-unchecked-optional-access): begun above
       error_code ec;
-      const std::size_t used = parser_->put(in_.cdata(), ec);
+      const std::size_t used = parser.put(in_.cdata(), ec);
       in_.consume(used);
       if (ec && ec != beast::http::error::need_more) {
         refuse_malformed(ec);
         return Step::answered;
       }
-      if (parser_->is_done()) return handle();
+      if (parser.is_done()) return handle();
       if (ec == beast::http::error::need_more || used == 0) break;
     }
     if (parser_ && parser_->is_header_done() && parser_->expects_continue()) {

@@ -19,7 +19,7 @@ struct ServerOptions {
   int threads = 1;  ///< request threads, each with an io_context of its own
   std::size_t max_connections = 1024;
   std::uint32_t max_header_bytes = 16 * 1024;
-  std::size_t max_body_bytes = 1024 * 1024;
+  std::size_t max_body_bytes = std::size_t{1024} * 1024;
   std::chrono::milliseconds idle_timeout{75'000};   ///< a kept-alive connection without a request
   std::chrono::milliseconds read_timeout{30'000};   ///< from a request's first byte to its last
   std::chrono::milliseconds write_timeout{30'000};  ///< a client that does not take its answer

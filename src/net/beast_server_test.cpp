@@ -4,12 +4,14 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <future>
 #include <memory>
 #include <string>
 #include <thread>
-#include <vector>
+#include <utility>
 
+#include "net/router.hpp"
 #include "testing/raw_client.hpp"
 
 namespace sentiment {

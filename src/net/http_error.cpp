@@ -1,6 +1,8 @@
 #include "net/http_error.hpp"
+#include <string_view>
 
 #include "base/json.hpp"
+#include "net/http_message.hpp"
 
 namespace sentiment {
 

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstddef>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
+#include "net/http_message.hpp"
 
 namespace sentiment {
 namespace {

@@ -1,6 +1,10 @@
 #include "net/http_message.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
 
 namespace sentiment {
 namespace {

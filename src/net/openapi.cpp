@@ -1,10 +1,13 @@
 #include "net/openapi.hpp"
 
 #include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/json.hpp"
 #include "net/http_error.hpp"
+#include "net/router.hpp"
 
 namespace sentiment {
 namespace {

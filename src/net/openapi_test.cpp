@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "net/router.hpp"
 
 namespace sentiment {
 namespace {

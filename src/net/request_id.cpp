@@ -1,7 +1,11 @@
 #include "net/request_id.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <random>
+#include <string>
+#include <string_view>
 
 namespace sentiment {
 namespace {

@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstddef>
+#include <ctime>
 #include <iterator>
+#include <string>
 
 #include "net/http_error.hpp"
+#include "net/http_message.hpp"
 
 namespace sentiment {
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include "net/http_message.hpp"
 
 namespace sentiment {
 namespace {

@@ -1,9 +1,13 @@
 #include "net/router.hpp"
 
 #include <exception>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "net/http_error.hpp"
+#include "net/http_message.hpp"
+#include "net/url.hpp"
 
 namespace sentiment {
 namespace {

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include "net/http_message.hpp"
 
 namespace sentiment {
 namespace {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <string_view>
 #include <system_error>
 
 namespace sentiment {

@@ -73,9 +73,9 @@ struct LoggedModel {
   std::string artifact_uri;  ///< where its folder lies; what a registered version points to
 };
 
-/// Port: where runs are written down. One contract suite (testing/tracker_contract.hpp) runs against
-/// every adapter. Threads: one caller at a time. Errors:  unavailable or deadline_exceeded when a
-/// service does not answer, not_found for an unknown run.
+/// Port: where runs are written down. One contract suite (testing/tracker_contract.hpp) runs
+/// against every adapter. Threads: one caller at a time. Errors:  unavailable or deadline_exceeded
+/// when a service does not answer, not_found for an unknown run.
 class Tracker {
  public:
   virtual ~Tracker() = default;

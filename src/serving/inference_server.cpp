@@ -2,12 +2,21 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 
+#include "base/log.hpp"
+#include "base/strong.hpp"
+#include "net/beast_server.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/reloader.hpp"
+#include "serving/request_observer.hpp"
+#include "serving/server_config.hpp"
+#include "serving/serving_ports.hpp"
 
 namespace sentiment {
 namespace {

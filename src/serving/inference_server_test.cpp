@@ -6,10 +6,11 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
-#include <iterator>
+#include <ios>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -202,10 +203,10 @@ void ask_and_check(int port, Load& load) {
   }
 }
 
-void swap_and_check(int port, FakeModels& models_, Load& load) {
+void swap_and_check(int port, FakeModels& models, Load& load) {
   RawClient client(port);
   for (int version = 2; load.goes_on(); version = 3 - version) {
-    models_.crown(version);
+    models.crown(version);
     client.send(request_text("POST", "/admin/reload"));
     const std::string expected =
         R"({"reloaded":true,"version":")" + std::to_string(version) + R"("})";

@@ -6,9 +6,19 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "net/beast_server.hpp"
+#include "net/router.hpp"
 #include "serving/served_model.hpp"
 
 namespace sentiment {

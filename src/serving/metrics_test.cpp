@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
+#include "net/router.hpp"
 #include "serving/tiny_model.hpp"
 
 namespace sentiment {

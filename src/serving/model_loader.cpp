@@ -4,11 +4,19 @@
 
 #include <array>
 #include <cmath>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/strong.hpp"
+#include "features/tfidf.hpp"
+#include "model/classifier.hpp"
 #include "model/model_file.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
+#include "serving/served_model.hpp"
+#include "serving/serving_ports.hpp"
 
 namespace sentiment {
 namespace {

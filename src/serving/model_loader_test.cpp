@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <filesystem>
 #include <limits>
+#include <memory>
 #include <string>
-#include <utility>
 
-#include "model/model_file.hpp"
+#include "base/strong.hpp"
+#include "features/tfidf.hpp"
+#include "serving/served_model.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/fake_models.hpp"
 

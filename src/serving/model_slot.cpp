@@ -1,4 +1,7 @@
 #include "serving/model_slot.hpp"
+#include <memory>
+#include <mutex>
+#include "serving/served_model.hpp"
 
 namespace sentiment {
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/strong.hpp"
 #include "serving/tiny_model.hpp"
 
 namespace sentiment {

@@ -5,10 +5,16 @@
 #include <algorithm>
 #include <boost/json/value.hpp>
 #include <boost/system/error_code.hpp>
-#include <iterator>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/json.hpp"
 #include "net/http_error.hpp"
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/python_json.hpp"
 
 namespace sentiment {

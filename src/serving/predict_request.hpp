@@ -32,8 +32,8 @@ class PredictRequestReader {
   std::optional<std::string_view> read_quickly(std::string_view body);
   std::optional<std::string_view> read_like_python(const Request& request, Response& response);
 
-  static constexpr std::size_t kArenaBytes = 32 * 1024;
-  static constexpr std::size_t kStackBytes = 4 * 1024;
+  static constexpr std::size_t kArenaBytes = std::size_t{32} * 1024;
+  static constexpr std::size_t kStackBytes = std::size_t{4} * 1024;
 
   std::size_t max_text_length_;
   std::array<unsigned char, kArenaBytes> arena_bytes_;

@@ -7,7 +7,10 @@
 #include <string_view>
 
 #include "base/json.hpp"
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_slot.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/ask.hpp"
 

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include "base/json.hpp"
+#include "net/http_message.hpp"
 
 namespace sentiment {
 namespace {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 

@@ -3,11 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <exception>
-#include <memory>
+#include <mutex>
 #include <utility>
 
+#include "base/log.hpp"
+#include "serving/metrics.hpp"
 #include "serving/model_loader.hpp"
+#include "serving/model_slot.hpp"
+#include "serving/serving_ports.hpp"
 
 namespace sentiment {
 

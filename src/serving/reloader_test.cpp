@@ -3,12 +3,19 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
+#include "base/log.hpp"
+#include "base/strong.hpp"
+#include "net/router.hpp"
+#include "ports/artifact_store.hpp"
+#include "serving/serving_ports.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/fake_models.hpp"
 #include "testing/temp_dir.hpp"

@@ -1,6 +1,8 @@
 #include "serving/request_observer.hpp"
 
 #include <chrono>
+#include <cstddef>
+#include "net/beast_server.hpp"
 
 namespace sentiment {
 

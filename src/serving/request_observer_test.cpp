@@ -8,6 +8,8 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "net/router.hpp"
+#include "serving/metrics.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -16,9 +18,9 @@ namespace {
 class RequestObserverTest : public ::testing::Test {
  protected:
   static Router router_of_predict() {
-    Router router_;
-    router_.add({.method = "POST", .path = "/predict"});
-    return router_;
+    Router router;
+    router.add({.method = "POST", .path = "/predict"});
+    return router;
   }
   std::string logged(bool access_log, const Route* route) {
     RequestObserver observer(metrics_, *log_, access_log);

@@ -1,9 +1,13 @@
 #include "serving/serve.hpp"
 
 #include <chrono>
+#include <functional>
 #include <thread>
 
+#include "base/stop_flag.hpp"
 #include "serving/inference_server.hpp"
+#include "serving/server_config.hpp"
+#include "serving/serving_ports.hpp"
 
 namespace sentiment {
 namespace {

@@ -4,8 +4,10 @@
 
 #include <future>
 #include <string>
-#include <thread>
 
+#include "base/fields.hpp"
+#include "base/stop_flag.hpp"
+#include "serving/server_config.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/fake_models.hpp"
 #include "testing/raw_client.hpp"
@@ -62,14 +64,14 @@ TEST_F(Serve, SaysThatThePortIsTaken) {
 }
 
 TEST(ServerConfig, NamesEachSettingOnceAndHidesTheToken) {
-  ServerConfig config_;
+  ServerConfig config;
   Fields fields;
-  describe(fields, config_);
+  describe(fields, config);
   int secrets = 0;
   for (const Field& field : fields.all()) secrets += field.secret ? 1 : 0;
   EXPECT_EQ(secrets, 1);
   EXPECT_TRUE(fields.set("SENTIMENT_PORT", 0, "test").has_value());
-  EXPECT_EQ(config_.port, 0);
+  EXPECT_EQ(config.port, 0);
   EXPECT_FALSE(fields.set("SENTIMENT_PORT", 65536, "test").has_value());
   EXPECT_FALSE(fields.set("SENTIMENT_LOG_LEVEL", "loud", "test").has_value());
 }

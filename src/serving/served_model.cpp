@@ -1,9 +1,14 @@
 #include "serving/served_model.hpp"
 
 #include <cstddef>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/json.hpp"
+#include "base/strong.hpp"
+#include "model/classifier.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment {
 

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/assets.hpp"
 
 namespace sentiment {

@@ -1,6 +1,14 @@
 #include "training/flow.hpp"
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "base/clock.hpp"
 #include "base/random_id.hpp"
+#include "base/stop_flag.hpp"
+#include "base/strong.hpp"
+#include "ports/flow_observer.hpp"
 
 namespace sentiment {
 namespace {

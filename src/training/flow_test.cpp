@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "base/stop_flag.hpp"
+#include "base/strong.hpp"
+#include "ports/flow_observer.hpp"
 #include "testing/fake_clock.hpp"
 
 namespace sentiment {

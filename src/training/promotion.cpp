@@ -3,13 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/json.hpp"
+#include "base/strong.hpp"
 #include "interchange/mlflow_folder.hpp"
 #include "model/evaluation.hpp"
+#include "model/model_file.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {

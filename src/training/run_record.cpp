@@ -2,10 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "base/clock.hpp"
+#include "base/fields.hpp"
 #include "base/json.hpp"
 #include "base/python_str.hpp"
+#include "data/dataset.hpp"
+#include "model/evaluation.hpp"
+#include "ports/tracker.hpp"
+#include "training/train_config.hpp"
 
 namespace sentiment {
 namespace {

@@ -3,11 +3,19 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/fields.hpp"
+#include "base/json.hpp"
 #include "base/yaml.hpp"
+#include "features/tfidf_options.hpp"
+#include "text/strip_accents.hpp"
 
 namespace sentiment {
 namespace {

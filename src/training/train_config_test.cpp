@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+#include "base/fields.hpp"
+#include "features/tfidf_options.hpp"
 
 namespace sentiment {
 namespace {

@@ -1,11 +1,18 @@
 #include "training/training_data.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <numeric>
+#include <optional>
 #include <span>
+#include <string>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
+#include "data/dataset.hpp"
 #include "data/split.hpp"
+#include "training/train_config.hpp"
 
 namespace sentiment {
 namespace {

@@ -3,26 +3,37 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/atomic_file.hpp"
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
 #include "base/random_id.hpp"
+#include "base/stop_flag.hpp"
+#include "base/strong.hpp"
 #include "base/temp_folder.hpp"
+#include "data/dataset.hpp"
 #include "features/tfidf.hpp"
 #include "interchange/mlflow_folder.hpp"
+#include "model/classifier.hpp"
+#include "model/evaluation.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_file.hpp"
+#include "model/prediction.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/tracker.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/html_report.hpp"
 #include "report/json_report.hpp"
 #include "training/flow.hpp"
+#include "training/promotion.hpp"
 #include "training/run_record.hpp"
 #include "training/training_data.hpp"
 

@@ -2,16 +2,24 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "adapters/local/local_home.hpp"
 #include "base/random_id.hpp"
+#include "base/strong.hpp"
 #include "interchange/mlflow_folder.hpp"
+#include "model/model_file.hpp"
+#include "model/text_digest.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/faulty_ports.hpp"
 #include "testing/temp_dir.hpp"

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -13,6 +14,9 @@
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
+#include "base/strong.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/tracker.hpp"
 #include "testing/faulty_ports.hpp"
 #include "testing/temp_dir.hpp"
 #include "training/training_flow.hpp"

@@ -5,8 +5,15 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "base/strong.hpp"
 #include "net/http_error.hpp"
+#include "net/router.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/server_config.hpp"
+#include "serving/serving_ports.hpp"
 #include "serving/web_page.hpp"
 
 namespace sentiment {
@@ -93,9 +100,9 @@ Result<Json> flows(const ServingPorts& ports) {
 
 /// A route that asks the ports, so off the request threads.
 template <class Ask>
-void add_view(Router& router, std::string path, GuardedPorts& ports, Ask ask) {
+void add_view(Router& router, const std::string& path, GuardedPorts& ports, Ask ask) {
   router.add({.method = "GET",
-              .path = std::move(path),
+              .path = path,
               .handler = [&ports, ask = std::move(ask)](Call& call) -> Result<void> {
                 const Json view = SENT_TRY(ports.with(ask));
                 set_json(call.response);

@@ -1,10 +1,17 @@
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/json.hpp"
+#include "base/strong.hpp"
+#include "net/http_message.hpp"
+#include "ports/flow_observer.hpp"
 #include "serving/endpoints.hpp"
-#include "serving/tiny_model.hpp"
+#include "serving/server_config.hpp"
+#include "serving/serving_ports.hpp"
 #include "testing/ask.hpp"
 #include "testing/fake_models.hpp"
 

@@ -1,9 +1,9 @@
-#include <memory>
 #include <string>
 #include <utility>
 
 #include "net/http_error.hpp"
 #include "net/openapi.hpp"
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/web_page.hpp"
 

@@ -1,10 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 
 #include "base/json.hpp"
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/assets.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_slot.hpp"
 #include "testing/ask.hpp"
 
 namespace sentiment {

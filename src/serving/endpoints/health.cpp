@@ -1,5 +1,7 @@
 #include "net/http_error.hpp"
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_slot.hpp"
 
 namespace sentiment {
 namespace {

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_slot.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/ask.hpp"
 

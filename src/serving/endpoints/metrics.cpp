@@ -1,5 +1,8 @@
+#include <functional>
+#include <string>
 #include <utility>
 
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
 
 namespace sentiment {

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
+#include <string>
 
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
 #include "testing/ask.hpp"
 

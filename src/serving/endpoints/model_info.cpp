@@ -1,9 +1,14 @@
 #include <cmath>
+#include <string>
 
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
 #include "net/http_error.hpp"
+#include "net/router.hpp"
+#include "ports/tracker.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_slot.hpp"
+#include "serving/served_model.hpp"
 
 namespace sentiment {
 namespace {

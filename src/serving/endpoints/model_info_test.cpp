@@ -1,8 +1,15 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <memory>
+#include <vector>
 
+#include "base/strong.hpp"
+#include "net/router.hpp"
+#include "ports/tracker.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_slot.hpp"
+#include "serving/served_model.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/ask.hpp"
 

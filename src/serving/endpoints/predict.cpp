@@ -1,11 +1,17 @@
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "features/tfidf.hpp"
+#include "model/prediction.hpp"
 #include "net/http_error.hpp"
+#include "net/router.hpp"
 #include "serving/confidence_text.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_slot.hpp"
 #include "serving/predict_request.hpp"
 
 namespace sentiment {

@@ -1,8 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_slot.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/ask.hpp"
 

@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "net/http_error.hpp"
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/reloader.hpp"
 
 namespace sentiment {
 namespace {

@@ -1,8 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
+#include "base/strong.hpp"
+#include "net/http_message.hpp"
+#include "net/router.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/reloader.hpp"
 #include "testing/ask.hpp"
 
 namespace sentiment {
