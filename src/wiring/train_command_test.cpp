@@ -31,7 +31,7 @@ TEST_F(TrainCommand, PrintsTheContractsBlock) {
       "={50}\n"
       "Training completed!\n"
       "={50}\n"
-      "Run ID: \\1\n"
+      "Run ID: \\2\n"  // group 1 is the whole pattern
       "Metrics:\n"
       "  accuracy: 0\\.[0-9]{4}\n"
       "  f1: 0\\.[0-9]{4}\n"
