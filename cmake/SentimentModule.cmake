@@ -34,7 +34,6 @@ function(sentiment_module folder)
       ${name}_test
       PRIVATE ${target} sentiment_testing GTest::gmock GTest::gtest_main
     )
-    target_compile_definitions(${name}_test PRIVATE SENTIMENT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS unit)
   endif()

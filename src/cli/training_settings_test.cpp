@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/yaml.hpp"
+#include "testing/source_dir.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -77,7 +78,7 @@ TEST_F(TrainingSettingsTest, UnknownKeysNameTheNearest) {
 }
 
 TEST_F(TrainingSettingsTest, TheShippedParamsYamlHoldsEveryKeyWithItsDefaultAndAComment) {
-  const auto text = read_file(SENTIMENT_SOURCE_DIR "/params.yaml").value();
+  const auto text = read_file(testing_support::source_dir() / "params.yaml").value();
   const auto document = parse_yaml(text).value();
   ASSERT_TRUE(apply({}));
   std::size_t keys = 0;

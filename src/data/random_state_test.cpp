@@ -9,12 +9,13 @@
 
 #include "base/atomic_file.hpp"
 #include "base/json.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment {
 namespace {
 
 Json golden() {
-  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden/split.json";
+  const auto path = testing_support::source_dir() / "tests/golden/split.json";
   return parse_json(read_file(path).value()).value();
 }
 
@@ -31,14 +32,16 @@ TEST(RandomState, DrawsNumpysWords) {
 }
 
 TEST(RandomState, PermutesAsNumpyDoes) {
-  for (const Json& expected : golden()["mt19937"]) {
+  const Json cases = golden()["mt19937"];
+  for (const Json& expected : cases) {
     RandomState random(expected["seed"].get<std::uint32_t>());
     EXPECT_EQ(random.permutation(20), expected["permutation_20"].get<std::vector<std::uint32_t>>());
   }
 }
 
 TEST(RandomState, SamplesAsPandasDoes) {
-  for (const Json& expected : golden()["pandas_sample"]) {
+  const Json cases = golden()["pandas_sample"];
+  for (const Json& expected : cases) {
     RandomState random(expected["seed"].get<std::uint32_t>());
     auto rows = random.permutation(expected["n_rows"].get<std::size_t>());
     rows.resize(expected["n"].get<std::size_t>());

@@ -25,6 +25,7 @@
 #include "model/logistic_regression.hpp"
 #include "model/model_file.hpp"
 #include "testing/shared_file.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment {
 namespace {
@@ -36,7 +37,7 @@ std::optional<std::filesystem::path> imdb_sample() {
 }
 
 Json read_golden(const char* name) {
-  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden" / name;
+  const auto path = testing_support::source_dir() / "tests/golden" / name;
   return parse_json(read_file(path).value()).value();
 }
 
@@ -124,7 +125,8 @@ TEST(SeedParity, GivesScikitLearnsProbabilitiesUnderEachTieRule) {
   const auto path = imdb_sample();
   if (!path) GTEST_SKIP() << kNoSharedFiles;
   const Sample sample(*path);
-  for (const auto& [name, expected] : golden()["variants"].items()) {
+  const Json variants = golden()["variants"];
+  for (const auto& [name, expected] : variants.items()) {
     SCOPED_TRACE(name);
     const Trained trained = train_seed(sample.train, parse_tie_break(name).value(), 2);
     EXPECT_EQ(trained.iterations, expected["n_iter"].get<int>());
@@ -153,7 +155,8 @@ TEST(SeedParity, LearnsScikitLearnsHeaviestTerms) {
   const auto path = imdb_sample();
   if (!path) GTEST_SKIP() << kNoSharedFiles;
   const Sample sample(*path);
-  for (const auto& [name, expected] : golden()["variants"].items()) {
+  const Json variants = golden()["variants"];
+  for (const auto& [name, expected] : variants.items()) {
     SCOPED_TRACE(name);
     const Trained trained = train_seed(sample.train, parse_tie_break(name).value(), 1);
     const TfidfVectorizer& vectorizer = trained.classifier.vectorizer();

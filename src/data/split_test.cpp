@@ -17,14 +17,14 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/sha256.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment {
 namespace {
 
 const Json& golden() {
   static const Json fixture =
-      parse_json(read_file(std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden/split.json")
-                     .value())
+      parse_json(read_file(testing_support::source_dir() / "tests/golden/split.json").value())
           .value();
   return fixture;
 }
@@ -47,7 +47,8 @@ std::string rows_digest(const std::vector<std::uint32_t>& rows) {
 
 void expect_golden_splits(const std::string& kind, bool stratify) {
   int checked = 0;
-  for (const Json& expected : golden()[kind]) {
+  const Json cases = golden()[kind];
+  for (const Json& expected : cases) {
     const Json& data = golden()["datasets"][expected["data"].get<std::string>()];
     if (!data["labels"].is_array()) continue;  // the IMDB sample: seed_parity_test.cpp
     const SplitOptions options{.test_size = expected["test_size"].get<double>(),
@@ -68,7 +69,8 @@ TEST(TrainTestSplit, GivesScikitLearnsRowsStratified) { expect_golden_splits("st
 TEST(TrainTestSplit, GivesScikitLearnsRowsShuffled) { expect_golden_splits("shuffled", false); }
 
 TEST(TrainTestSplit, FailsInScikitLearnsWords) {
-  for (const Json& expected : golden()["errors"]) {
+  const Json cases = golden()["errors"];
+  for (const Json& expected : cases) {
     const auto failed = train_test_split(expected["labels"].get<std::vector<std::uint8_t>>(),
                                          {.test_size = expected["test_size"].get<double>(),
                                           .stratify = expected["stratify"].get<bool>()});

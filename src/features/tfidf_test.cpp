@@ -22,6 +22,7 @@
 #include "testing/allocations.hpp"
 #include "testing/golden.hpp"
 #include "testing/shared_file.hpp"
+#include "testing/source_dir.hpp"
 #include "text/csv_reader.hpp"
 #include "text/strip_accents.hpp"
 
@@ -269,7 +270,7 @@ TEST(TfidfVectorizer, WarnsInScikitLearnsWords) {
 
 /// The lines of a golden file, with lone surrogates, which JSON readers refuse, as U+FFFD.
 std::vector<Json> lines_without_surrogates(const std::string& name) {
-  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden" / name;
+  const auto path = testing_support::source_dir() / "tests/golden" / name;
   std::istringstream file(testing_support::read_whole(path));
   std::vector<Json> out;
   for (std::string line; std::getline(file, line);) {

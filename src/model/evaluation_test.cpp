@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "model/prediction.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment {
 namespace {
@@ -33,7 +34,7 @@ std::string refusal(const std::vector<std::uint8_t>& labels, const std::vector<P
 }
 
 TEST(Evaluate, GivesScikitLearnsMetricsAndWarnings) {
-  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden/metrics.json";
+  const auto path = testing_support::source_dir() / "tests/golden/metrics.json";
   const Json golden = parse_json(read_file(path).value()).value();
   ASSERT_EQ(golden["cases"].size(), 9);
   for (const Json& c : golden["cases"]) {

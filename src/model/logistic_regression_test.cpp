@@ -19,6 +19,7 @@
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
 #include "features/csr_matrix.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment {
 namespace {
@@ -28,7 +29,7 @@ using testing::Optional;
 using testing::StartsWith;
 
 Json golden(const std::string& name) {
-  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden" / name;
+  const auto path = testing_support::source_dir() / "tests/golden" / name;
   return parse_json(read_file(path).value()).value();
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include "net/http_message.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment {
 namespace {
@@ -20,7 +21,7 @@ constexpr std::array kCodes{
 
 TEST(HttpStatus, IsDocumentedForEveryCode) {
   static_assert(kCodes.size() == static_cast<std::size_t>(Code::internal) + 1);
-  std::ifstream in(SENTIMENT_SOURCE_DIR "/docs/errors.md");
+  std::ifstream in(testing_support::source_dir() / "docs/errors.md");
   const std::string document(std::istreambuf_iterator<char>(in), {});
   for (const Code code : kCodes) {
     const std::string name(to_string(code));

@@ -9,6 +9,7 @@
 
 #include "base/json.hpp"
 #include "net/http_message.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment {
 namespace {
@@ -47,7 +48,7 @@ std::string bytes_of(const std::string& utf8) {
 }
 
 TEST(PredictRequestReader, AnswersWhatFastApiAnswers) {
-  std::ifstream in(SENTIMENT_SOURCE_DIR "/tests/golden/fastapi.json");
+  std::ifstream in(testing_support::source_dir() / "tests/golden/fastapi.json");
   const auto golden = parse_json(std::string(std::istreambuf_iterator<char>(in), {}));
   ASSERT_TRUE(golden.has_value());
   PredictRequestReader reader((*golden)["longest"].get<int>());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment::testing_support {
 
@@ -20,13 +21,13 @@ inline std::string read_whole(const std::filesystem::path& path) {
 
 /// One document of tests/golden/.
 inline Json golden(const std::string& name) {
-  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden" / name;
+  const auto path = source_dir() / "tests/golden" / name;
   return parse_json(read_whole(path)).value();
 }
 
 /// One document a line.
 inline std::vector<Json> golden_lines(const std::string& name) {
-  const auto path = std::filesystem::path(SENTIMENT_SOURCE_DIR) / "tests/golden" / name;
+  const auto path = source_dir() / "tests/golden" / name;
   std::ifstream file(path);
   std::vector<Json> out;
   for (std::string line; std::getline(file, line);) out.push_back(parse_json(line).value());

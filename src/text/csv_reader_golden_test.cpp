@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/json.hpp"
+#include "testing/source_dir.hpp"
 #include "text/csv_reader.hpp"
 
 namespace sentiment {
@@ -35,7 +36,8 @@ Outcome read_all(std::string_view bytes) {
 
 TEST(CsvReaderGolden, ReadsWhatPandasReadsOrSaysWhyNot) {
   const auto golden =
-      parse_json(read_file(SENTIMENT_SOURCE_DIR "/tests/golden/csv.json").value()).value();
+      parse_json(read_file(testing_support::source_dir() / "tests/golden/csv.json").value())
+          .value();
   std::size_t equal = 0;
   std::size_t refused_by_both = 0;
   for (const Json& expected : golden.at("cases")) {

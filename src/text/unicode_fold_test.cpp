@@ -10,13 +10,14 @@
 
 #include "base/json.hpp"
 #include "testing/golden.hpp"
+#include "testing/source_dir.hpp"
 #include "text/strip_accents.hpp"
 
 namespace sentiment {
 namespace {
 
 Json unicode_data() {
-  return parse_json(testing_support::read_whole(std::filesystem::path(SENTIMENT_SOURCE_DIR) /
+  return parse_json(testing_support::read_whole(testing_support::source_dir() /
                                                 "tools/unicode/unicode-15.1.0.json"))
       .value();
 }

@@ -17,6 +17,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
+#include "testing/source_dir.hpp"
 #include "wiring/backends.hpp"
 #include "wiring/http.hpp"
 
@@ -76,8 +77,8 @@ class ProgramFixture : public testing::Test {
     return call(std::move(arguments));
   }
 
-  static constexpr const char* kReviews = SENTIMENT_SOURCE_DIR "/data/reviews_sample.csv";
-  static constexpr const char* kParams = SENTIMENT_SOURCE_DIR "/params.yaml";
+  const std::string kReviews = (source_dir() / "data/reviews_sample.csv").string();
+  const std::string kParams = (source_dir() / "params.yaml").string();
 
   TempFolder dir_ = TempFolder::create().value();
   std::map<std::string, std::string> variables_{{"SENTIMENT_HOME", path("home")}, {"USER", "ada"}};

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/atomic_file.hpp"
 #include "wiring/program_fixture.hpp"
@@ -25,13 +26,13 @@ TEST_F(TrainCommand, PrintsTheContractsBlock) {
       "Starting training flow with data: [^\n]*reviews_sample\\.csv\n"
       "Metrics: \\{'accuracy': 0\\.[0-9]{1,4}, 'f1': 0\\.[0-9]{1,4}, 'precision': 0\\.[0-9]{1,4}, "
       "'recall': 0\\.[0-9]{1,4}\\}\n"
-      "MLflow run ID: ([0-9a-f]{32})\n"
+      "MLflow run ID: [0-9a-f]{32}\n"
       "Registered model version: 1\n"
       "\n"
       "={50}\n"
       "Training completed!\n"
       "={50}\n"
-      "Run ID: \\2\n"  // group 1 is the whole pattern
+      "Run ID: [0-9a-f]{32}\n"
       "Metrics:\n"
       "  accuracy: 0\\.[0-9]{4}\n"
       "  f1: 0\\.[0-9]{4}\n"
@@ -40,6 +41,9 @@ TEST_F(TrainCommand, PrintsTheContractsBlock) {
       "Model version: 1\n"
       "Status: Set as champion\n";
   EXPECT_THAT(first.out, MatchesRegex(block));
+  constexpr std::string_view kBefore = "MLflow run ID: ";
+  const auto id = first.out.substr(first.out.find(kBefore) + kBefore.size(), 32);
+  EXPECT_THAT(first.out, HasSubstr("\nRun ID: " + id + "\n"));
 }
 
 TEST_F(TrainCommand, AModelThatIsNotBetterIsNotPromotedAndThatIsASuccess) {

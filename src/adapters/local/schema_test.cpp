@@ -18,6 +18,7 @@
 #include "base/clock.hpp"
 #include "ports/tracker.hpp"
 #include "testing/child_process.hpp"
+#include "testing/source_dir.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::local {
@@ -195,7 +196,7 @@ TEST_F(SchemaTest, KeepsTheLedgerOfAliasMovesAppendOnly) {
 
 /// The row of docs/formats/home.md about a table.
 std::string documented(const std::string& table) {
-  std::ifstream file(std::string(SENTIMENT_SOURCE_DIR) + "/docs/formats/home.md");
+  std::ifstream file(testing_support::source_dir() / "docs/formats/home.md");
   for (std::string line; std::getline(file, line);) {
     if (line.starts_with("| `" + table + "` |")) return line;
   }
