@@ -13,6 +13,7 @@
 #include "base/python_repr.hpp"
 #include "cli/commands.hpp"
 #include "cli/default_data.hpp"
+#include "cli/git_commit.hpp"
 #include "cli/progress.hpp"
 #include "cli/threads.hpp"
 #include "cli/training_settings.hpp"
@@ -133,6 +134,7 @@ class Train final : public Command {
 
     const bool json = services.out.json();
     if (!json) services.out.line("Starting training flow with data: {}", request.data_path);
+    SENT_CHECK(services.out.flush());  // before the work, for those who watch
     const TrainOutcome outcome = SENT_TRY(run_training(request, ports, services.stop));
     if (json) {
       services.out.document(outcome_json(outcome, request));
@@ -157,6 +159,7 @@ class Train final : public Command {
     request.model_name = ModelName{services.config().model_name};
     request.experiment_name = services.config().experiment_name;
     request.user = services.user();
+    request.git_commit = git_commit(".");
     request.profile = settings_.profile();
     request.threads = SENT_TRY(thread_count(threads_));
     return request;
