@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/atomic_file.hpp"
 #include "wiring/program_fixture.hpp"
@@ -38,12 +39,14 @@ TEST_F(OtherCommands, RunsAreListedShownByTheirFirstDigitsAndCompared) {
 TEST_F(OtherCommands, ConfigShowMasksSecretsAndSaysWhereValuesCameFrom) {
   variables_["SENTIMENT_ADMIN_TOKEN"] = "hidden-token";
   variables_["MODEL_RELOAD_INTERVAL"] = "5";
+  variables_["MLFLOW_TRACKING_URI"] = "https://ada:hidden-password@mlflow:5000/x";
   for (const auto& flags : {std::vector<std::string>{}, std::vector<std::string>{"--json"}}) {
     std::vector<std::string> arguments{"config", "show", "--params", kParams, "--set", "model.C=2"};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     const auto shown = call(arguments);
     EXPECT_EQ(shown.exit, 0);
-    EXPECT_THAT(shown.out, Not(HasSubstr("hidden-token")));
+    EXPECT_THAT(shown.out, Not(HasSubstr("hidden-")));
+    EXPECT_THAT(shown.out, HasSubstr("https://***@mlflow:5000/x"));
     EXPECT_THAT(shown.out, HasSubstr("***"));
   }
   const auto document =

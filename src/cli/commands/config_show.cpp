@@ -12,10 +12,23 @@
 namespace sentiment {
 namespace {
 
+constexpr const char* kMask = "***";
+
+/// "https://user:password@host/" with the user and the password masked.
+std::string without_userinfo(std::string text) {
+  const auto scheme = text.find("://");
+  if (scheme == std::string::npos) return text;
+  const auto begin = scheme + 3;
+  const auto at = text.substr(0, text.find_first_of("/?#", begin)).rfind('@');
+  if (at != std::string::npos && at >= begin) text.replace(begin, at - begin, kMask);
+  return text;
+}
+
 /// A setting's value as it may be shown.
 Json visible(const Field& field) {
-  const Json value = field.get();
-  if (field.secret && value != "" && !value.is_null()) return "***";
+  Json value = field.get();
+  if (field.secret && value != "" && !value.is_null()) return kMask;
+  if (value.is_string()) return without_userinfo(value.get<std::string>());
   return value;
 }
 
@@ -38,8 +51,8 @@ void print(Output& out, const std::string& title, const Fields& fields) {
   }
   out.line("{}", out.painted(Paint::bold, title));
   for (const auto& field : fields.all()) {
-    const std::string origin = field.origin == "default" ? out.painted(Paint::dim, field.origin)
-                                                         : field.origin;
+    const std::string origin =
+        field.origin == "default" ? out.painted(Paint::dim, field.origin) : field.origin;
     out.line("  {:<{}}  {:<{}}  {}", field.key, key_width, to_line(visible(field)), value_width,
              origin);
   }
@@ -49,10 +62,11 @@ class ConfigShow final : public Command {
  public:
   CommandInfo about() const override {
     return {.purpose = "Print each setting with its value and where it came from",
-            .details = "Settings of a training come from the profile, params.yaml and --set, each "
-                       "beating the one before; all others from the environment and flags. "
-                       "Any environment name may be given as NAME_FILE, the name of a file that "
-                       "holds the value. Secrets are masked.",
+            .details =
+                "Settings of a training come from the profile, params.yaml and --set, each "
+                "beating the one before; all others from the environment and flags. "
+                "Any environment name may be given as NAME_FILE, the name of a file that "
+                "holds the value. Secrets are masked.",
             .examples = {"sentiment config show", "sentiment config show --set model.C=2 --json"},
             .exit_codes = "2 a setting is unknown or has a wrong value"};
   }
