@@ -4,8 +4,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "cli/command_list.hpp"
+#include "cli/options.hpp"
 
 namespace sentiment {
 namespace {
@@ -124,7 +129,9 @@ std::string command_help(std::string_view name, const CommandInfo& info, const O
   text += "\nFlags\n" + table(flags);
   text += info.examples.size() == 1 ? "\nExample\n" : "\nExamples\n";
   for (const auto& example : info.examples) text += "  " + example + "\n";
-  text += fmt::format("\nExit codes: 0 done, {}\n", info.exit_codes);
+  text += "\n";
+  for (const auto& line : wrap("Exit codes: 0 done, " + info.exit_codes, kWidth))
+    text += line + "\n";
   return text;
 }
 
