@@ -8,7 +8,6 @@
 
 #include "base/clock.hpp"
 #include "base/stop_flag.hpp"
-#include "cli/command.hpp"
 #include "cli/command_list.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"

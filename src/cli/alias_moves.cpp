@@ -2,7 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
 #include <vector>
+
+#include "base/strong.hpp"
+#include "cli/services.hpp"
+#include "ports/model_registry.hpp"
 
 namespace sentiment {
 namespace {
@@ -40,12 +48,13 @@ std::optional<ModelVersion> version_before(std::span<const AliasMove> history) {
   std::vector<ModelVersion> past;  // what the alias pointed at, rolled back moves taken out
   bool points_somewhere = false;
   for (auto move = history.rbegin(); move != history.rend(); ++move) {
-    points_somewhere = move->to.has_value();
-    if (!move->to) continue;
+    const auto to = move->to;
+    points_somewhere = to.has_value();
+    if (!to) continue;
     if (move->why == kRollback) {
-      while (!past.empty() && past.back() != *move->to) past.pop_back();
+      while (!past.empty() && past.back() != *to) past.pop_back();
     }
-    if (past.empty() || past.back() != *move->to) past.push_back(*move->to);
+    if (past.empty() || past.back() != *to) past.push_back(*to);
   }
   if (points_somewhere) past.pop_back();
   return past.empty() ? std::nullopt : std::optional(past.back());

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
+
+#include "ports/model_registry.hpp"
 
 namespace sentiment {
 namespace {

@@ -5,8 +5,12 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "cli/options.hpp"
-#include "cli/services.hpp"
+// A command's page of includes: what every one of them works with comes with this header.
+#include "cli/command_list.hpp"  // IWYU pragma: export
+#include "cli/options.hpp"       // IWYU pragma: export
+#include "cli/output.hpp"        // IWYU pragma: export
+#include "cli/services.hpp"      // IWYU pragma: export
+#include "cli/settings.hpp"      // IWYU pragma: export
 
 namespace sentiment {
 

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "cli/command.hpp"
+#include "cli/command.hpp"  // IWYU pragma: export
 
 namespace sentiment {
 

@@ -1,7 +1,10 @@
 #include "cli/default_data.hpp"
 
 #include <filesystem>
+#include <string>
 #include <system_error>
+
+#include "cli/output.hpp"
 
 namespace sentiment {
 namespace {

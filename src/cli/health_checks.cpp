@@ -10,7 +10,9 @@
 #include <string>
 #include <system_error>
 
+#include "cli/health_report.hpp"
 #include "cli/model_ref.hpp"
+#include "cli/services.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
 #include "net/url.hpp"
@@ -33,7 +35,7 @@ std::filesystem::path existing_part(std::filesystem::path path) {
 }
 
 void check_disk(const std::filesystem::path& folder, HealthReport& report) {
-  constexpr std::uintmax_t kMebibyte = 1024 * 1024;
+  constexpr std::uintmax_t kMebibyte = std::uintmax_t{1} << 20;
   constexpr std::uintmax_t kTooLittle = 16 * kMebibyte;
   constexpr std::uintmax_t kLittle = 256 * kMebibyte;
   std::error_code error;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "cli/output.hpp"
 
 namespace sentiment {
 namespace {

@@ -4,11 +4,16 @@
 
 #include <charconv>
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
+#include "base/strong.hpp"
+#include "cli/options.hpp"
+#include "cli/services.hpp"
 #include "interchange/mlflow_folder.hpp"
+#include "model/model_file.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 
@@ -26,7 +31,7 @@ tl::unexpected<Error> unreadable(std::string_view reference) {
 }
 
 Result<ReferredModel> load_folder(Services& services, const std::string& uri,
-                                  std::string reference) {
+                                  const std::string& reference) {
   auto& backend = *SENT_TRY(services.backend());
   const auto folder = SENT_TRY(backend.artifacts().fetch(uri).map_error(doing(reference)));
   return ReferredModel{SENT_TRY(read_model_folder(folder).map_error(doing(reference))), reference};

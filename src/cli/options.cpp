@@ -2,15 +2,22 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>  // IWYU pragma: keep (defines what App.hpp declares)
+#include <CLI/Error.hpp>
+#include <CLI/Option.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <iterator>
-#include <set>
+#include <span>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
+#include "base/fields.hpp"
+#include "base/json.hpp"
 #include "base/suggest.hpp"
 
 namespace sentiment {
@@ -159,12 +166,13 @@ void Options::repeated(std::string name, std::vector<std::string>& values, std::
   specs_.push_back(std::move(spec));
 }
 
-void Options::positionals(std::string name, std::vector<std::string>& values, std::string help) {
+void Options::positionals(const std::string& name, std::vector<std::string>& values,
+                          std::string help) {
   repeated(name, values, name, std::move(help));
   specs_.back().kind = OptionSpec::Kind::positionals;
 }
 
-void Options::setting(std::string name, std::string key, std::string argument) {
+void Options::setting(const std::string& name, const std::string& key, std::string argument) {
   const Field* field = settings_.find(key);
   OptionSpec spec{OptionSpec::Kind::value, name, std::move(argument), field ? field->help : "", ""};
   if (field && !field->secret) {

@@ -70,13 +70,13 @@ class Options {
                 std::string help);
   /// One argument by position.
   template <class T>
-  OptionSpec& positional(std::string name, T& value, std::string help) {
+  OptionSpec& positional(const std::string& name, T& value, std::string help) {
     return add({OptionSpec::Kind::positional, name, name, std::move(help), ""}, value);
   }
   /// All arguments by position.
-  void positionals(std::string name, std::vector<std::string>& values, std::string help);
+  void positionals(const std::string& name, std::vector<std::string>& values, std::string help);
   /// A flag that overrides a setting of the environment.
-  void setting(std::string name, std::string key, std::string argument);
+  void setting(const std::string& name, const std::string& key, std::string argument);
 
   /// Errors: usage in one sentence that names the nearest known flag.
   Result<void> parse(std::span<const std::string> arguments);

@@ -1,5 +1,10 @@
 #include "cli/output.hpp"
 
+#include <ios>
+#include <ostream>
+#include <string>
+#include <string_view>
+
 namespace sentiment {
 namespace {
 
@@ -33,7 +38,7 @@ Result<void> Output::flush() {
 void Output::remark(std::string_view text) {
   progress("");
   out_.flush();  // on a terminal both streams are read as one
-  err_ << text << std::endl;
+  err_ << text << '\n' << std::flush;
 }
 
 void Output::failure(const Error& error) {

@@ -4,11 +4,17 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
+#include "cli/text_input.hpp"
 #include "data/csv_writer.hpp"
+#include "model/prediction.hpp"
 
 namespace sentiment {
 namespace {

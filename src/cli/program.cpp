@@ -5,15 +5,21 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/suggest.hpp"
+#include "cli/command.hpp"
+#include "cli/command_list.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
+#include "cli/services.hpp"
+#include "cli/settings.hpp"
 
 namespace sentiment {
 namespace {

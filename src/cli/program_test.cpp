@@ -3,9 +3,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ios>
 #include <map>
+#include <memory>
+#include <optional>
 #include <sstream>
+#include <vector>
 
+#include "base/stop_flag.hpp"
+#include "cli/command.hpp"
+#include "cli/command_list.hpp"
+#include "cli/options.hpp"
+#include "cli/services.hpp"
+#include "cli/settings.hpp"
 #include "testing/fake_clock.hpp"
 
 namespace sentiment {

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstddef>
+#include <string>
+
+#include "ports/flow_observer.hpp"
 
 namespace sentiment {
 namespace {
@@ -26,9 +28,7 @@ void FlowProgress::task_changed(const TaskRunChanged& event) {
 }
 
 void FlowProgress::logged(const FlowLog& event) {
-  if (event.level == LogLevel::warning || event.level == LogLevel::error) {
-    out_.warn("{}", event.message);
-  }
+  if (event.level == LogLevel::warning) out_.warn("{}", event.message);
 }
 
 void FlowProgress::flow_changed(const FlowRunChanged& event) {

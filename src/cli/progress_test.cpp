@@ -5,6 +5,9 @@
 
 #include <sstream>
 
+#include "cli/output.hpp"
+#include "ports/flow_observer.hpp"
+
 namespace sentiment {
 namespace {
 
@@ -32,6 +35,7 @@ TEST(FlowProgress, TellsWarningsEverywhereAndTheRestNowhere) {
   progress.task_changed({.name = "load-data", .state = FlowState::running});
   progress.logged({.level = LogLevel::info, .message = "800 rows"});
   progress.logged({.level = LogLevel::warning, .message = "not converged"});
+  progress.logged({.level = LogLevel::error, .message = "failed"});
   EXPECT_EQ(err.str(), "warning: not converged\n");
 }
 

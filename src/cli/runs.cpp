@@ -5,8 +5,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "cli/services.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {

@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "ports/tracker.hpp"
+
 namespace sentiment {
 namespace {
 

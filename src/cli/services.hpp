@@ -9,9 +9,9 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
-#include "cli/command_list.hpp"
-#include "cli/output.hpp"
-#include "cli/settings.hpp"
+#include "cli/command_list.hpp"  // IWYU pragma: export
+#include "cli/output.hpp"        // IWYU pragma: export
+#include "cli/settings.hpp"      // IWYU pragma: export
 #include "net/http_client.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/flow_observer.hpp"

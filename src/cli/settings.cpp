@@ -1,6 +1,12 @@
 #include "cli/settings.hpp"
 
+#include <span>
+#include <string>
 #include <utility>
+
+#include "base/fields.hpp"
+#include "cli/options.hpp"
+#include "serving/server_config.hpp"
 
 namespace sentiment {
 namespace {

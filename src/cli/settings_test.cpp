@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/atomic_file.hpp"
+#include "cli/options.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

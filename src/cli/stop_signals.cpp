@@ -1,9 +1,8 @@
 #include "cli/stop_signals.hpp"
 
-#include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/poll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -11,6 +10,8 @@
 #include <cerrno>
 #include <cstdint>
 #include <system_error>
+
+#include "base/stop_flag.hpp"
 
 namespace sentiment {
 namespace {

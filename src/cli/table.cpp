@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cli/output.hpp"
 
 namespace sentiment {
 namespace {

@@ -3,18 +3,24 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "base/atomic_file.hpp"
+#include "base/json.hpp"
 #include "base/mapped_file.hpp"
 #include "base/temp_folder.hpp"
 #include "text/csv_reader.hpp"
@@ -177,47 +183,42 @@ class JsonLinesInput final : public TextInput {
 
 class CsvInput final : public TextInput {
  public:
-  CsvInput(MappedFile file, std::optional<TempFolder> spool, std::string name)
-      : file_(std::move(file)), spool_(std::move(spool)), name_(std::move(name)) {}
-
-  Result<void> open(const std::string& text_column) {
-    reader_.emplace(SENT_TRY(CsvReader::open(file_.bytes(), name_)));
-    text_ = SENT_TRY(reader_->column(text_column));
+  /// `reader` reads `file`, whose text stands in column `text`.
+  CsvInput(MappedFile file, std::optional<TempFolder> spool, CsvReader reader, std::size_t text)
+      : file_(std::move(file)), spool_(std::move(spool)), reader_(std::move(reader)), text_(text) {
     file_.release(file_.bytes());  // opening looked at every byte
-    return {};
   }
 
   InputFormat format() const override { return InputFormat::csv; }
-  const std::vector<std::string>& columns() const override { return reader_->columns(); }
+  const std::vector<std::string>& columns() const override { return reader_.columns(); }
 
   Result<std::vector<InputRow>> read(std::size_t limit) override {
     if (failure_) return tl::make_unexpected(*failure_);
     std::vector<InputRow> rows;
     std::size_t bytes = 0;
-    const std::size_t begin = reader_->consumed();
+    const std::size_t begin = reader_.consumed();
     while (rows.size() < limit && bytes < kBatchBytes) {
-      const auto more = reader_->next();
+      const auto more = reader_.next();
       if (!more) return rows_before(std::move(rows), more.error(), failure_);
       if (!*more) break;
       InputRow row;
-      for (const auto field : reader_->fields()) {
+      for (const auto field : reader_.fields()) {
         bytes += field.size();
         row.cells.emplace_back(field);
       }
       row.text = row.cells[text_];
       rows.push_back(std::move(row));
     }
-    reader_->forget_copies();
-    file_.release(file_.bytes().substr(begin, reader_->consumed() - begin));
+    reader_.forget_copies();
+    file_.release(file_.bytes().substr(begin, reader_.consumed() - begin));
     return rows;
   }
 
  private:
   MappedFile file_;
   std::optional<TempFolder> spool_;
-  std::string name_;
-  std::optional<CsvReader> reader_;
-  std::size_t text_ = 0;
+  CsvReader reader_;
+  std::size_t text_;
   std::optional<Error> failure_;
 };
 
@@ -230,9 +231,9 @@ Result<std::unique_ptr<TextInput>> open_csv(const std::filesystem::path& path,
                                             std::optional<TempFolder> spool, std::string name,
                                             const std::string& text_column) {
   auto file = SENT_TRY(MappedFile::open(path));
-  auto input = std::make_unique<CsvInput>(std::move(file), std::move(spool), std::move(name));
-  SENT_CHECK(input->open(text_column));
-  return input;
+  auto reader = SENT_TRY(CsvReader::open(file.bytes(), std::move(name)));
+  const auto text = SENT_TRY(reader.column(text_column));
+  return std::make_unique<CsvInput>(std::move(file), std::move(spool), std::move(reader), text);
 }
 
 Result<std::unique_ptr<TextInput>> open_standard_input(const std::string& text_column) {

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "base/atomic_file.hpp"
 #include "testing/temp_dir.hpp"
@@ -24,6 +27,7 @@ class TextInputTest : public testing::Test {
   }
   static std::vector<std::string> texts(const std::vector<InputRow>& rows) {
     std::vector<std::string> all;
+    all.reserve(rows.size());
     for (const auto& row : rows) all.push_back(row.text);
     return all;
   }

@@ -4,7 +4,10 @@
 #include <system_error>
 
 #include "base/atomic_file.hpp"
+#include "base/fields.hpp"
 #include "base/json.hpp"
+#include "cli/options.hpp"
+#include "training/train_config.hpp"
 
 namespace sentiment {
 namespace {

@@ -3,13 +3,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "base/atomic_file.hpp"
+#include "base/fields.hpp"
 #include "base/yaml.hpp"
+#include "cli/options.hpp"
 #include "testing/source_dir.hpp"
 #include "testing/temp_dir.hpp"
+#include "training/train_config.hpp"
 
 namespace sentiment {
 namespace {

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <memory>
 #include <string_view>
-#include <utility>
 
+#include "base/clock.hpp"
+#include "cli/services.hpp"
+#include "cli/settings.hpp"
 #include "wiring/solo_backend.hpp"
 
 namespace sentiment {

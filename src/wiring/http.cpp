@@ -1,6 +1,9 @@
 #include "wiring/http.hpp"
 
+#include <memory>
+
 #include "net/curl_client.hpp"
+#include "net/http_client.hpp"
 
 namespace sentiment {
 

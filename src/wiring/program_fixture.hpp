@@ -8,17 +8,17 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/json.hpp"
-#include "base/stop_flag.hpp"
+#include "base/clock.hpp"      // IWYU pragma: export
+#include "base/json.hpp"       // IWYU pragma: export
+#include "base/stop_flag.hpp"  // IWYU pragma: export
 #include "base/temp_folder.hpp"
-#include "cli/command.hpp"
+#include "cli/command.hpp"  // IWYU pragma: export
 #include "cli/command_list.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
 #include "testing/source_dir.hpp"
-#include "wiring/backends.hpp"
+#include "wiring/backends.hpp"  // IWYU pragma: export
 #include "wiring/http.hpp"
 
 namespace sentiment::testing_support {
@@ -63,8 +63,8 @@ class ProgramFixture : public testing::Test {
       return found == variables_.end() ? std::nullopt : std::optional(found->second);
     };
     Called called;
-    called.exit = run_program(arguments, kCommands,
-                              {output, lookup, clock_, stop_, open_backend, make_http_client});
+    called.exit =
+        run_program(arguments, kCommands, {output, lookup, clock_, stop_, open_, make_http_client});
     called.out = out.str();
     called.err = err.str();
     return called;
@@ -84,6 +84,7 @@ class ProgramFixture : public testing::Test {
   std::map<std::string, std::string> variables_{{"SENTIMENT_HOME", path("home")}, {"USER", "ada"}};
   SystemClock clock_;
   StopFlag stop_;
+  OpenBackend open_ = open_backend;
 };
 
 }  // namespace sentiment::testing_support

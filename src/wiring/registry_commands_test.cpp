@@ -2,8 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "testing/faulty_ports.hpp"
 #include "wiring/program_fixture.hpp"
 
 namespace sentiment {
@@ -11,6 +15,23 @@ namespace {
 
 using testing::HasSubstr;
 using testing_support::ProgramFixture;
+
+/// The real backend, but that somebody else works on its registry, too.
+class SharedBackend final : public Backend {
+ public:
+  explicit SharedBackend(std::unique_ptr<Backend> real) : real_(std::move(real)) {}
+  Tracker& tracker() override { return real_->tracker(); }
+  ModelRegistry& registry() override { return registry_; }
+  ArtifactStore& artifacts() override { return real_->artifacts(); }
+  FlowObserver& recorder() override { return real_->recorder(); }
+  FlowHistory& history() override { return real_->history(); }
+  Result<int> mark_dead_runs_failed() override { return real_->mark_dead_runs_failed(); }
+  Result<std::vector<std::string>> problems() override { return real_->problems(); }
+
+  std::unique_ptr<Backend> real_;
+  testing_support::CallFault fault_;
+  testing_support::FaultyRegistry registry_{real_->registry(), fault_};
+};
 
 class RegistryCommands : public ProgramFixture {
  protected:
@@ -109,6 +130,25 @@ TEST_F(RegistryCommands, RollbackBringsBackADeletedAlias) {
   call({"delete-alias", "--alias", "champion"});
   EXPECT_EQ(call({"rollback"}).exit, 0);
   EXPECT_EQ(champion(), 1);
+}
+
+TEST_F(RegistryCommands, SetAliasTriesAgainWhenSomebodyElseMovedItMeanwhile) {
+  for (int i = 0; i < 3; ++i) train_version();
+  move(1);
+  open_ = [](const AppConfig& config, const Clock& clock) -> Result<std::unique_ptr<Backend>> {
+    auto shared = std::make_unique<SharedBackend>(SENT_TRY(open_backend(config, clock)));
+    shared->registry_.before_move = [&real = shared->real_->registry()] {
+      EXPECT_TRUE(real.move_alias({.name = ModelName{"sentiment-classifier"},
+                                   .alias = Alias{"champion"},
+                                   .from = ModelVersion{1},
+                                   .to = ModelVersion{2}}));
+    };
+    return shared;
+  };
+  const auto moved = call({"set-alias", "--version", "3", "--alias", "champion", "--json"});
+  EXPECT_EQ(moved.exit, 0) << moved.err;
+  EXPECT_EQ(moved.document()["previous_version"], 2) << "the move meanwhile was overlooked";
+  EXPECT_EQ(champion(), 3);
 }
 
 TEST_F(RegistryCommands, TheLedgerSaysWhoMovedAnAliasAndWhy) {

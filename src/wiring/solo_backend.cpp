@@ -1,10 +1,18 @@
 #include "wiring/solo_backend.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "adapters/local/local_home.hpp"
+#include "base/clock.hpp"
+#include "cli/services.hpp"
+#include "cli/settings.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {

@@ -62,6 +62,7 @@ std::string shell_word(std::string_view text) {
 
 std::string flag_words(const Entry& entry) {
   std::vector<std::string> names;
+  names.reserve(entry.flags.size());
   for (const auto& flag : entry.flags) names.push_back(flag.first);
   return fmt::format("{}", fmt::join(names, " "));
 }
@@ -76,16 +77,19 @@ std::string case_arms(const std::vector<Entry>& entries) {
       if (entry.name.starts_with(word + " ")) seconds.push_back(second);
     }
     if (!seconds.empty()) {
-      arms += fmt::format("    {}) words={} ;;\n", word, shell_word(fmt::format("{}", fmt::join(seconds, " "))));
+      arms += fmt::format("    {}) words={} ;;\n", word,
+                          shell_word(fmt::format("{}", fmt::join(seconds, " "))));
     }
   }
   for (const auto& entry : entries) {
-    arms += fmt::format("    {}) words={} ;;\n", shell_word(entry.name), shell_word(flag_words(entry)));
+    arms +=
+        fmt::format("    {}) words={} ;;\n", shell_word(entry.name), shell_word(flag_words(entry)));
   }
   return arms;
 }
 
-constexpr std::string_view kBash = R"sh(# sentiment completion for bash: eval "$(sentiment completion bash)"
+constexpr std::string_view kBash =
+    R"sh(# sentiment completion for bash: eval "$(sentiment completion bash)"
 _sentiment() {{
   local cur=${{COMP_WORDS[COMP_CWORD]}} command=${{COMP_WORDS[1]}} words=
   case $command in {nested}) ((COMP_CWORD > 2)) && command+=" ${{COMP_WORDS[2]}}" ;; esac
@@ -132,7 +136,8 @@ std::string shell_script(std::string_view shape, const std::vector<Entry>& entri
       nested.push_back(word);
     }
   }
-  const std::string first = fmt::format("{} --help --version", fmt::join(first_words(entries), " "));
+  const std::string first =
+      fmt::format("{} --help --version", fmt::join(first_words(entries), " "));
   return fmt::format(fmt::runtime(shape), fmt::arg("nested", fmt::join(nested, "|")),
                      fmt::arg("first", shell_word(first)), fmt::arg("arms", case_arms(entries)));
 }
@@ -147,15 +152,15 @@ std::string fish_script(const std::vector<Entry>& entries) {
                           shell_word(entry.purpose));
     } else {
       text += fmt::format("complete -c sentiment -n __fish_use_subcommand -f -a {}\n", word);
-      text += fmt::format(
-          "complete -c sentiment -n '__fish_seen_subcommand_from {}' -f -a {} -d {}\n", word,
-          second, shell_word(entry.purpose));
+      text +=
+          fmt::format("complete -c sentiment -n '__fish_seen_subcommand_from {}' -f -a {} -d {}\n",
+                      word, second, shell_word(entry.purpose));
     }
-    const std::string when =
-        second.empty() ? fmt::format("__fish_seen_subcommand_from {}", word)
-                       : fmt::format("__fish_seen_subcommand_from {}; and "
-                                     "__fish_seen_subcommand_from {}",
-                                     word, second);
+    const std::string when = second.empty() ? fmt::format("__fish_seen_subcommand_from {}", word)
+                                            : fmt::format(
+                                                  "__fish_seen_subcommand_from {}; and "
+                                                  "__fish_seen_subcommand_from {}",
+                                                  word, second);
     for (const auto& [flag, help] : entry.flags) {
       text += fmt::format("complete -c sentiment -n {} -l {} -d {}\n", shell_word(when),
                           flag.substr(2), shell_word(help));
@@ -167,11 +172,11 @@ std::string fish_script(const std::vector<Entry>& entries) {
 class Completion final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Print a script that completes commands and flags in a shell",
-            .examples = {"eval \"$(sentiment completion bash)\"",
-                         "sentiment completion fish | source"},
-            .exit_codes = "2 unknown shell",
-            .needs_settings = false};
+    return {
+        .purpose = "Print a script that completes commands and flags in a shell",
+        .examples = {"eval \"$(sentiment completion bash)\"", "sentiment completion fish | source"},
+        .exit_codes = "2 unknown shell",
+        .needs_settings = false};
   }
 
   void declare(Options& options) override {
@@ -188,8 +193,7 @@ class Completion final : public Command {
     } else if (shell_ == "fish") {
       script = fish_script(entries);
     } else {
-      return fail(Code::usage,
-                  fmt::format("expected bash, zsh or fish, not '{}'", shell_));
+      return fail(Code::usage, fmt::format("expected bash, zsh or fish, not '{}'", shell_));
     }
     if (services.out.json()) {
       services.out.document({{"shell", shell_}, {"script", script}});

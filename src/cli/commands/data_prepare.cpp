@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 
-#include <cstdint>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/json.hpp"

@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 
-#include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "data/data_report.hpp"
 #include "data/validate.hpp"

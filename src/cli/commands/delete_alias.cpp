@@ -5,9 +5,9 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "base/strong.hpp"
 #include "cli/alias_moves.hpp"
 #include "cli/commands.hpp"
-#include "ports/model_registry.hpp"
 
 namespace sentiment {
 namespace {
@@ -35,13 +35,12 @@ class DeleteAlias final : public Command {
                                                    "shows those there are",
                                                    name.value(), alias_));
         }));
+    const int from = moved.from.value_or(ModelVersion{}).value();
     if (services.out.json()) {
-      services.out.document({{"model_name", name.value()},
-                             {"alias", alias_},
-                             {"previous_version", moved.from->value()}});
+      services.out.document(
+          {{"model_name", name.value()}, {"alias", alias_}, {"previous_version", from}});
     } else {
-      services.out.line("Deleted alias '{}' of {} (it was on v{})", alias_, name.value(),
-                        moved.from->value());
+      services.out.line("Deleted alias '{}' of {} (it was on v{})", alias_, name.value(), from);
     }
     return {};
   }

@@ -3,10 +3,12 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "base/strong.hpp"
 #include "cli/commands.hpp"
 #include "ports/model_registry.hpp"
 
@@ -15,6 +17,7 @@ namespace {
 
 std::vector<std::string> alias_names(const RegisteredVersion& version) {
   std::vector<std::string> names;
+  names.reserve(version.aliases.size());
   for (const auto& alias : version.aliases) names.push_back(alias.value());
   return names;
 }

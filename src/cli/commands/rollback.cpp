@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "base/strong.hpp"
 #include "cli/alias_moves.hpp"
 #include "cli/commands.hpp"
 #include "ports/model_registry.hpp"
@@ -16,8 +17,9 @@ class Rollback final : public Command {
  public:
   CommandInfo about() const override {
     return {.purpose = "Move an alias back to the version it pointed at before",
-            .details = "Follows the record of alias moves. Going back twice goes back two "
-                       "versions: what was rolled back does not return.",
+            .details =
+                "Follows the record of alias moves. Going back twice goes back two "
+                "versions: what was rolled back does not return.",
             .examples = {"sentiment rollback", "sentiment rollback --alias challenger"},
             .exit_codes = "3 nothing to go back to"};
   }
@@ -39,7 +41,7 @@ class Rollback final : public Command {
       return version;
     };
     const auto moved = SENT_TRY(move_alias(services, name, alias, kRollback, before));
-    const int to = moved.to->value();
+    const int to = moved.to.value_or(ModelVersion{}).value();
     if (services.out.json()) {
       Json document{{"model_name", name.value()}, {"alias", alias_}, {"version", to}};
       document["previous_version"] = moved.from ? Json(moved.from->value()) : Json(nullptr);

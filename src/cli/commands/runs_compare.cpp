@@ -79,6 +79,7 @@ class RunsCompare final : public Command {
 
   static std::vector<std::string> heading(const char* first, const std::vector<Run>& runs) {
     std::vector<std::string> cells{first};
+    cells.reserve(runs.size() + 1);
     for (const auto& run : runs) cells.push_back(run.id.value().substr(0, kShownDigits));
     return cells;
   }

@@ -81,6 +81,7 @@ void print(Output& out, const Run& run) {
   print_pairs(out, "Parameters", run.params);
   print_pairs(out, "Tags", run.tags);
   std::vector<KeyValue> datasets;
+  datasets.reserve(run.datasets.size());
   for (const auto& data : run.datasets) {
     datasets.push_back({data.context, fmt::format("{} ({})", data.name, data.digest)});
   }

@@ -43,7 +43,8 @@ class Serve final : public Command {
                config.model_name, config.host, port);
       if (!out.json()) return;
       out.document({{"host", config.host}, {"port", port}});
-      (void)out.flush();  // the answer to whoever waits for the port; serving goes on without
+      // For whoever waits for the port; where nobody reads it, serving goes on all the same.
+      [[maybe_unused]] const auto flushed = out.flush();
     };
     return serve(config, ports, services.stop, listening);
   }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "base/strong.hpp"
 #include "cli/alias_moves.hpp"
 #include "cli/commands.hpp"
 #include "ports/model_registry.hpp"
@@ -14,8 +15,9 @@ class SetAlias final : public Command {
  public:
   CommandInfo about() const override {
     return {.purpose = "Point an alias at a registered version",
-            .details = "A server follows @champion: it takes the new version at its next look "
-                       "or at POST /admin/reload.",
+            .details =
+                "A server follows @champion: it takes the new version at its next look "
+                "or at POST /admin/reload.",
             .examples = {"sentiment set-alias --version 1 --alias challenger"},
             .exit_codes = "3 no such model or version"};
   }
@@ -31,9 +33,9 @@ class SetAlias final : public Command {
     auto& backend = *SENT_TRY(services.backend());
     const ModelVersion version =
         SENT_TRY(backend.registry().get_version(name, ModelVersion{version_})).version;
-    const auto moved = SENT_TRY(
-        move_alias(services, name, Alias{alias_}, "set-alias",
-                   [&](std::optional<ModelVersion>) { return std::optional(version); }));
+    const auto moved =
+        SENT_TRY(move_alias(services, name, Alias{alias_}, "set-alias",
+                            [&](std::optional<ModelVersion>) { return std::optional(version); }));
     if (services.out.json()) {
       Json document{{"model_name", name.value()}, {"alias", alias_}, {"version", version_}};
       document["previous_version"] = moved.from ? Json(moved.from->value()) : Json(nullptr);
