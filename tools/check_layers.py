@@ -42,7 +42,7 @@ def violations(root):
         if module is None:
             yield f"{name}: its folder is no module of tools/layers.toml"
             continue
-        is_test = re.search(r"_(test|bench|fuzz)\.cpp$", name) or module == "testing"
+        is_test = re.search(r"_((test|bench|fuzz)\.cpp|fixture\.hpp)$", name) or module == "testing"
         may = allowed[module] | ({"testing"} | allowed["testing"] if is_test else set())
         for number, line in enumerate(file.read_text().splitlines(), 1):
             if not (match := INCLUDE.match(line)):
