@@ -28,6 +28,8 @@ void describe(Fields& field, AppConfig& config) {
   field("MLFLOW_EXPERIMENT_NAME", config.experiment_name, "Experiment that runs belong to",
         {[](const std::string& name) { return !name.empty(); }, "that is not empty"});
   field("MODEL_NAME", config.model_name, "Registered model's name", some_name());
+  field("SENTIMENT_IMDB_URL", config.imdb_url,
+        "Where data prepare downloads the movie reviews: a mirror");
   describe(field, config.server);
 }
 

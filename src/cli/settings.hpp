@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/fields.hpp"
 #include "cli/options.hpp"
+#include "data/prepare.hpp"
 #include "serving/server_config.hpp"
 
 namespace sentiment {
@@ -22,6 +23,7 @@ struct AppConfig {
   std::string home = ".sentiment";
   std::string experiment_name = "sentiment-classifier";
   std::string model_name = "sentiment-classifier";
+  std::string imdb_url{kImdbUrl};
   ServerConfig server;
 };
 

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "base/atomic_file.hpp"
+#include "testing/file_server.hpp"
 #include "wiring/program_fixture.hpp"
 
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing_support::ProgramFixture;
@@ -96,6 +98,26 @@ TEST_F(OtherCommands, DataPrepareTakesACsvFile) {
   EXPECT_EQ(call({"data", "prepare", "--if-missing", "--folder", path("data")}).out,
             path("data/imdb_sample.csv") + " is there already\n");
   EXPECT_EQ(call({"data", "prepare", path("no.csv"), "--folder", path("data")}).exit, 3);
+}
+
+TEST_F(OtherCommands, DataPrepareExitsWith4WithoutANetworkAndNamesTheWaysAround) {
+  variables_["SENTIMENT_IMDB_URL"] =
+      "http://127.0.0.1:9/aclImdb_v1.tar.gz";  // nobody listens there
+  const auto offline = call({"data", "prepare", "--folder", path("data")});
+  EXPECT_EQ(offline.exit, 4);
+  EXPECT_EQ(offline.out, "");
+  EXPECT_THAT(offline.err, AllOf(HasSubstr("http://127.0.0.1:9/aclImdb_v1.tar.gz"),
+                                 HasSubstr("data/reviews_sample.csv")));
+  EXPECT_EQ(call({"data", "prepare", kReviews, "--samples", "1"}).exit, 2);
+}
+
+TEST_F(OtherCommands, DataPrepareTakesNothingFromAMirrorThatIsNotThePublishedArchive) {
+  const testing_support::FileServer mirror("something else");
+  variables_["SENTIMENT_IMDB_URL"] = mirror.url("/aclImdb_v1.tar.gz");
+  const auto refused = call({"data", "prepare", "--folder", path("data")});
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_THAT(refused.err, HasSubstr("SHA-256"));
+  EXPECT_FALSE(std::filesystem::exists(path("data/imdb_sample.csv")));
 }
 
 TEST_F(OtherCommands, CompletionKnowsEveryCommandAndItsFlags) {
