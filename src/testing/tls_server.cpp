@@ -11,6 +11,7 @@
 #include <openssl/types.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <signal.h>
 #include <sys/poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -93,6 +94,11 @@ struct TlsServer::State {
   }
 
   void run() const {
+    // OpenSSL writes without MSG_NOSIGNAL, and clients that trust nobody hang up early.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     while (!ending) {
       if (!readable(listener)) continue;
       const int connection = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
