@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +24,32 @@
 #include "net/url.hpp"
 
 namespace sentiment {
+
+namespace {
+
+/// A peer that goes away while TLS writes to it raises SIGPIPE, which would end the program; with
+/// CURLOPT_NOSIGNAL libcurl leaves that to its caller. Blocks it for this thread and drops what came.
+class SigpipeBlocked {
+ public:
+  SigpipeBlocked() {
+    sigemptyset(&sigpipe_);
+    sigaddset(&sigpipe_, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
+  }
+  ~SigpipeBlocked() {
+    constexpr timespec kNow{};
+    if (sigismember(&before_, SIGPIPE) == 0) sigtimedwait(&sigpipe_, nullptr, &kNow);
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  SigpipeBlocked(const SigpipeBlocked&) = delete;
+  SigpipeBlocked& operator=(const SigpipeBlocked&) = delete;
+
+ private:
+  sigset_t sigpipe_{};
+  sigset_t before_{};
+};
+
+}  // namespace
 
 struct CurlClient::Handle {
   Handle() : easy(curl_easy_init()) {}
@@ -306,7 +334,10 @@ Result<Response> CurlClient::stream(const Request& request, const SendOptions& o
   curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &exchange);
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 
-  const CURLcode code = curl_easy_perform(easy);
+  const CURLcode code = [easy] {
+    const SigpipeBlocked blocked;
+    return curl_easy_perform(easy);
+  }();
   if (code == CURLE_OK && !exchange.begun) begin(exchange, easy);
   if (exchange.stalled)
     return fail(Code::deadline_exceeded, address + " sent nothing for " +
