@@ -28,7 +28,8 @@ namespace sentiment {
 namespace {
 
 /// A peer that goes away while TLS writes to it raises SIGPIPE, which would end the program; with
-/// CURLOPT_NOSIGNAL libcurl leaves that to its caller. Blocks it for this thread and drops what came.
+/// CURLOPT_NOSIGNAL libcurl leaves that to its caller. Blocks it for this thread and drops what
+/// came.
 class SigpipeBlocked {
  public:
   SigpipeBlocked() {

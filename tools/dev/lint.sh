@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 # shellcheck source=tools/dev/setup.sh
 #
-# clang-tidy reads the files changed since the merge base with main (on main itself: in its last
-# 20 commits); all of them with --all.
+# clang-tidy reads the files changed since the merge base with main; on main itself those of the
+# newest commits, as many as it can read in the minutes that .ci/run gives it; all with --all.
+most_on_main=48
 
 need build test lint bench
 python_env lint
@@ -19,8 +20,26 @@ mapfile -t cpp < <(git ls-files 'src/*.cpp' 'src/*.hpp' 'apps/*.cpp' 'tests/*.cp
 mapfile -t cmake < <(git ls-files CMakeLists.txt 'tests/CMakeLists.txt' '*.cmake')
 mapfile -t shell < <(git ls-files dev .ci/run '*.sh' ':!tools/dev') # dev brings in tools/dev
 
-changed_since() { git diff --name-only --diff-filter=d "$1" -- 'src/*.cpp' 'src/*.hpp' 'apps/*.cpp'; }
+# The sources of changed files: a header is read through the sources of the same stem.
+sources_of() { # paths on standard input
+  sed -E 's/(_test|_bench|_fuzz)?\.[ch]pp$//' | awk '!seen[$0]++' | while read -r stem; do
+    git ls-files "$stem.cpp" "${stem}_test.cpp" "${stem}_fuzz.cpp"
+  done
+}
 files_to_tidy() {
+  local base paths=('src/*.cpp' 'src/*.hpp' 'apps/*.cpp')
+  if [ "${1:-}" = --all ]; then
+    git ls-files 'src/*.cpp' 'apps/*.cpp'
+    return
+  fi
+  base=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || true)
+  if [ -n "$base" ] && [ "$base" != "$(git rev-parse HEAD)" ]; then
+    git diff --name-only --diff-filter=d "$base" -- "${paths[@]}" | sources_of
+  else
+    git log --format= --name-only --diff-filter=d -- "${paths[@]}" | sources_of | sed -n "1,${most_on_main}p"
+  fi
+}
+tidy() {
   local base
   if [ "${1:-}" = --all ]; then
     git ls-files 'src/*.cpp' 'apps/*.cpp'
