@@ -4,10 +4,10 @@
 #include <curl/easy.h>
 #include <curl/system.h>
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <ctime>

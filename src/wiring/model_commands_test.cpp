@@ -133,7 +133,7 @@ TEST_F(ModelCommands, AReferenceToNothingIsNotFoundAndAWrongOneWrongUsage) {
 }
 
 TEST_F(ModelCommands, EvaluateMeasuresAndSaysOnHowManyRowsItWasTrained) {
-  const auto called = call({"evaluate", "--data-path", kReviews, "--json"});
+  const auto called = call({"evaluate", "--data-path", reviews_, "--json"});
   ASSERT_EQ(called.exit, 0) << called.err;
   const auto verdict = called.document();
   EXPECT_EQ(verdict["rows"], 2000);
@@ -141,7 +141,7 @@ TEST_F(ModelCommands, EvaluateMeasuresAndSaysOnHowManyRowsItWasTrained) {
   const auto& confusion = verdict["confusion"];
   const double right = confusion[0][0].get<double>() + confusion[1][1].get<double>();
   EXPECT_DOUBLE_EQ(verdict["metrics"]["accuracy"], right / 2000);
-  const auto printed = call({"evaluate", "--data-path", kReviews}).out;
+  const auto printed = call({"evaluate", "--data-path", reviews_}).out;
   EXPECT_THAT(printed, HasSubstr("Metrics:\n  accuracy: 0."));
   EXPECT_THAT(printed, HasSubstr("\ntruly negative "));
 }

@@ -43,7 +43,7 @@ TEST_F(OtherCommands, ConfigShowMasksSecretsAndSaysWhereValuesCameFrom) {
   variables_["MODEL_RELOAD_INTERVAL"] = "5";
   variables_["MLFLOW_TRACKING_URI"] = "https://ada:hidden-password@mlflow:5000/x";
   for (const auto& flags : {std::vector<std::string>{}, std::vector<std::string>{"--json"}}) {
-    std::vector<std::string> arguments{"config", "show", "--params", kParams, "--set", "model.C=2"};
+    std::vector<std::string> arguments{"config", "show", "--params", params_, "--set", "model.C=2"};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     const auto shown = call(arguments);
     EXPECT_EQ(shown.exit, 0);
@@ -52,7 +52,7 @@ TEST_F(OtherCommands, ConfigShowMasksSecretsAndSaysWhereValuesCameFrom) {
     EXPECT_THAT(shown.out, HasSubstr("***"));
   }
   const auto document =
-      call({"config", "show", "--params", kParams, "--set", "model.C=2", "--json"}).document();
+      call({"config", "show", "--params", params_, "--set", "model.C=2", "--json"}).document();
   EXPECT_EQ(document["training"]["model.C"]["value"], 2.0);
   EXPECT_EQ(document["training"]["model.C"]["origin"], "--set");
   EXPECT_EQ(document["environment"]["MODEL_RELOAD_INTERVAL"]["origin"], "environment");
@@ -81,7 +81,7 @@ TEST_F(OtherCommands, DoctorTellsTheNextStepWhereNothingIsThereYet) {
 }
 
 TEST_F(OtherCommands, DataValidateRefusesWhatATrainingWouldNotTake) {
-  EXPECT_EQ(call({"data", "validate", kReviews}).exit, 0);
+  EXPECT_EQ(call({"data", "validate", reviews_}).exit, 0);
   ASSERT_TRUE(write_file_atomically(path("bad.csv"), "text,label\nfine,1\nodd,maybe\n"));
   const auto bad = call({"data", "validate", path("bad.csv")});
   EXPECT_EQ(bad.exit, 5);
@@ -92,7 +92,7 @@ TEST_F(OtherCommands, DataValidateRefusesWhatATrainingWouldNotTake) {
 
 TEST_F(OtherCommands, DataPrepareTakesACsvFile) {
   const auto prepared =
-      call({"data", "prepare", kReviews, "--samples", "100", "--folder", path("data")});
+      call({"data", "prepare", reviews_, "--samples", "100", "--folder", path("data")});
   EXPECT_EQ(prepared.exit, 0) << prepared.err;
   EXPECT_EQ(prepared.out, path("data/imdb_sample.csv") + ": 100 rows, 50 of them positive\n");
   EXPECT_EQ(call({"data", "prepare", "--if-missing", "--folder", path("data")}).out,
@@ -108,7 +108,7 @@ TEST_F(OtherCommands, DataPrepareExitsWith4WithoutANetworkAndNamesTheWaysAround)
   EXPECT_EQ(offline.out, "");
   EXPECT_THAT(offline.err, AllOf(HasSubstr("http://127.0.0.1:9/aclImdb_v1.tar.gz"),
                                  HasSubstr("data/reviews_sample.csv")));
-  EXPECT_EQ(call({"data", "prepare", kReviews, "--samples", "1"}).exit, 2);
+  EXPECT_EQ(call({"data", "prepare", reviews_, "--samples", "1"}).exit, 2);
 }
 
 TEST_F(OtherCommands, DataPrepareTakesNothingFromAMirrorThatIsNotThePublishedArchive) {

@@ -72,13 +72,13 @@ class ProgramFixture : public testing::Test {
   std::string path(const std::string& name) const { return (dir_.path() / name).string(); }
   /// Trains on the bundled reviews.
   Called train(std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments{"train", "--data-path", kReviews, "--params", kParams};
+    std::vector<std::string> arguments{"train", "--data-path", reviews_, "--params", params_};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return call(std::move(arguments));
   }
 
-  const std::string kReviews = (source_dir() / "data/reviews_sample.csv").string();
-  const std::string kParams = (source_dir() / "params.yaml").string();
+  const std::string reviews_ = (source_dir() / "data/reviews_sample.csv").string();
+  const std::string params_ = (source_dir() / "params.yaml").string();
 
   TempFolder dir_ = TempFolder::create().value();
   std::map<std::string, std::string> variables_{{"SENTIMENT_HOME", path("home")}, {"USER", "ada"}};

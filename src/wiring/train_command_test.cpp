@@ -95,8 +95,8 @@ TEST_F(TrainCommand, SettingsReachTheTraining) {
 }
 
 TEST_F(TrainCommand, MissingFilesAreNotFound) {
-  EXPECT_EQ(call({"train", "--data-path", path("no.csv"), "--params", kParams}).exit, 3);
-  EXPECT_EQ(call({"train", "--data-path", kReviews, "--params", path("no.yaml")}).exit, 3);
+  EXPECT_EQ(call({"train", "--data-path", path("no.csv"), "--params", params_}).exit, 3);
+  EXPECT_EQ(call({"train", "--data-path", reviews_, "--params", path("no.yaml")}).exit, 3);
 }
 
 TEST_F(TrainCommand, TakesTheBundledReviewsWhereNoneWerePreparedAndSaysSo) {
@@ -104,9 +104,9 @@ TEST_F(TrainCommand, TakesTheBundledReviewsWhereNoneWerePreparedAndSaysSo) {
   std::filesystem::current_path(dir_.path());
   const auto nothing = call({"train"});
   std::filesystem::create_directory("data");
-  std::filesystem::copy_file(kReviews, "data/reviews_sample.csv");
+  std::filesystem::copy_file(reviews_, "data/reviews_sample.csv");
   const auto bundled = call({"train"});
-  std::filesystem::copy_file(kReviews, "data/imdb_sample.csv");
+  std::filesystem::copy_file(reviews_, "data/imdb_sample.csv");
   const auto prepared = call({"train"});
   std::filesystem::current_path(before);
   EXPECT_EQ(nothing.exit, 3);
