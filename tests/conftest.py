@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+from support.mlflow_server import MlflowServer
 from support.sentiment_program import PROGRAM, ROOT, Sentiment
 
 
@@ -35,3 +36,10 @@ def shared():
 def reviews():
     """The bundled reviews."""
     return ROOT / "data/reviews_sample.csv"
+
+
+@pytest.fixture(scope="session")
+def mlflow_server(tmp_path_factory):
+    """One real MLflow server for the whole session: tests keep apart by the names they use."""
+    with MlflowServer(tmp_path_factory.mktemp("mlflow")) as server:
+        yield server

@@ -3,7 +3,8 @@
 # shellcheck source=tools/dev/setup.sh
 
 need build test
-python_env test
+python_env mlflow # the environment that model folders ask for
+python_env test   # last: $python is its interpreter
 say "building"
 build_preset dev
 build_preset release sentiment

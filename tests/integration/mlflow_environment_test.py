@@ -1,0 +1,19 @@
+"""The peer of the other tests here is what they think it is."""
+
+import requests
+from support.mlflow_server import run_python
+
+
+def test_a_real_server_of_the_pinned_release_answers(mlflow_server):
+    assert requests.get(f"{mlflow_server.url}/version", timeout=5).text == "3.17.2"
+
+
+def test_python_of_the_same_environment_reaches_it(mlflow_server):
+    script = """
+import mlflow, sklearn
+with mlflow.start_run(run_name=given) as run:
+    mlflow.log_metric("accuracy", 0.5)
+say([mlflow.get_run(run.info.run_id).info.run_name, mlflow.__version__, sklearn.__version__])
+"""
+    answer = run_python(script, "first", options=(), **mlflow_server.variables_for_clients)
+    assert answer == ["first", "3.17.2", "1.9.1"]
