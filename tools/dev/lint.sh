@@ -27,34 +27,6 @@ sources_of() { # paths on standard input
   done
 }
 files_to_tidy() {
-  local base paths=('src/*.cpp' 'src/*.hpp' 'apps/*.cpp')
-  if [ "${1:-}" = --all ]; then
-    git ls-files 'src/*.cpp' 'apps/*.cpp'
-    return
-  fi
-  base=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || true)
-  if [ -n "$base" ] && [ "$base" != "$(git rev-parse HEAD)" ]; then
-    git diff --name-only --diff-filter=d "$base" -- "${paths[@]}" | sources_of
-  else
-    git log --format= --name-only --diff-filter=d -- "${paths[@]}" | sources_of | sed -n "1,${most_on_main}p"
-  fi
-}
-tidy() {
-  local base
-  if [ "${1:-}" = --all ]; then
-    git ls-files 'src/*.cpp' 'apps/*.cpp'
-    return
-  fi
-  base=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || true)
-  if [ -z "$base" ] || [ "$base" = "$(git rev-parse HEAD)" ]; then
-    base=$(git rev-list --first-parent --max-count=21 HEAD | tail -1)
-  fi
-  # A header is read through the sources of the same stem.
-  changed_since "$base" | sed -E 's/(_test|_bench|_fuzz)?\.[ch]pp$//' | sort -u | while read -r stem; do
-    git ls-files "$stem.cpp" "${stem}_test.cpp" "${stem}_fuzz.cpp"
-  done
-}
-tidy() {
   local files
   mapfile -t files < <(files_to_tidy "$@")
   ((${#files[@]})) || return 0

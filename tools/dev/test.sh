@@ -17,6 +17,11 @@ say "unit and contract tests"
 GTEST_OUTPUT=xml:$results/gtest/ ctest --test-dir build/dev --output-on-failure --no-tests=error \
   -j "$(nproc)" --output-junit "$results/ctest.xml" || failed=1
 
+say "fuzz corpora: lines they reach"
+mapfile -t fuzzers < <(git ls-files 'src/*_fuzz.cpp' | sed -E 's|.*/([^/]+)\.cpp$|\1|')
+build_preset coverage "${fuzzers[@]}"
+"$python" tools/dev/corpus_coverage.py build/coverage || failed=1
+
 for ring in integration e2e; do
   say "$ring tests"
   "$python" -m pytest -q -rfE "tests/$ring" --junitxml "$results/$ring.xml" || failed=1

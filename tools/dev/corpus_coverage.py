@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Replays each fuzz target's corpus and prints how much of the fuzzed source it reaches.
+
+usage: corpus_coverage.py BUILD    (a build of the preset `coverage`, from the project's root)
+
+The target x_fuzz of src/<module>/x_fuzz.cpp is measured on src/<module>/x.cpp. Exit status 1 if a
+target fails, has fewer than 20 files, or reaches less than half of its source's lines.
+"""
+
+import gzip
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+FEWEST_FILES = 20
+LEAST_SHARE = 0.5
+
+
+def covered_lines(build, source):
+    """(lines reached, lines) of one source, from the counters beside its object file."""
+    counters = next(build.glob(f"CMakeFiles/**/{source}.gcda"), None)
+    if counters is None:
+        return 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            ["gcov", "--json-format", str(counters.resolve())],
+            cwd=folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        with gzip.open(next(pathlib.Path(folder).glob("*.gcov.json.gz"))) as file:
+            report = json.load(file)
+    files = [f for f in report["files"] if f["file"].endswith(str(source))]
+    lines = {line["line_number"]: 0 for f in files for line in f["lines"]}
+    for file in files:
+        for line in file["lines"]:
+            lines[line["line_number"]] += line["count"]
+    return sum(count > 0 for count in lines.values()), len(lines)
+
+
+def main():
+    build = pathlib.Path(sys.argv[1])
+    faults = 0
+    for target in sorted(pathlib.Path("src").rglob("*_fuzz.cpp")):
+        name = target.name.removesuffix("_fuzz.cpp")
+        corpus = pathlib.Path("tests/corpus") / name
+        for stale in build.rglob("*.gcda"):  # a library is shared by several targets
+            stale.unlink()
+        run = subprocess.run([build / target.stem, corpus], check=False, stdout=subprocess.DEVNULL)
+        reached, lines = covered_lines(build, target.with_name(f"{name}.cpp"))
+        files = len(list(corpus.iterdir()))
+        share = reached / lines if lines else 0.0
+        bad = run.returncode != 0 or files < FEWEST_FILES or share < LEAST_SHARE
+        faults += bad
+        print(
+            f"{'FAILED  ' if bad else ''}{name}: {files} files reach {reached} of {lines} lines "
+            f"({100 * share:.1f} %) of {target.with_name(f'{name}.cpp')}"
+        )
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+# ./dev nightly [SECONDS]: the checks that take longer than .ci/run may. Sourced by dev.
+# shellcheck shell=bash
+# shellcheck source=tools/dev/setup.sh
+
+export SENTIMENT_NIGHTLY=1 # tests that draw at random in ./dev test go through every case
+faults=()
+
+part() { # part NAME COMMAND…: each in a shell of its own; goes on after a failure
+  say "nightly: $1"
+  (set -e && "${@:2}") || faults+=("$1")
+}
+
+# Parity with the newest releases of what python/NAME.in pins.
+newest_peers() {
+  local env=.venv-newest
+  need python test
+  python_env test
+  rm -rf "$env"
+  .tools/uv/bin/uv venv --quiet --python /usr/bin/python3 "$env"
+  sed -E 's/[=<>~!]=?[^#;, ]+//; s/,.*//' python/test.in |
+    .tools/uv/bin/uv pip install --quiet --python "$env/bin/python" -r -
+  "$env/bin/python" -c 'import sklearn, numpy; print("scikit-learn", sklearn.__version__, "numpy", numpy.__version__)'
+  "$env/bin/python" -m pytest -q -rfE tests/integration/parity_live_test.py
+}
+
+part 'all tests' ./dev test
+part 'clang-tidy on every file' ./dev lint --all
+part sanitizers ./dev sanitize
+part 'newest peers' newest_peers
+part fuzzing ./dev fuzz "${1:-1800}"
+if ((${#faults[@]})); then die "nightly: failed: $(IFS=';' && echo "${faults[*]}")"; fi
+say "nightly is clean"
