@@ -56,7 +56,9 @@ def violations(root):
                 elif below not in may:
                     yield f"{where}: {module} may include only {', '.join(sorted(may))}"
             for prefix, owner in rules["single_includer"].items():
-                if target.startswith(prefix) and name != owner:
+                if target.startswith(prefix) and not (
+                    name.startswith(owner) if owner.endswith("/") else name == owner
+                ):
                     yield f"{where}: only {owner} may"
 
 
