@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <ctime>
 #include <memory>
 #include <optional>
@@ -71,6 +72,7 @@ using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 struct Exchange {
   const SendOptions& options;
   ResponseSink& sink;
+  BodySource* source = nullptr;
   Response head;
   bool begun = false;
   std::uint64_t body_bytes = 0;
@@ -209,6 +211,9 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
                                            seconds(options.timeout) +
                                            ": try again, or check that the service is well"};
     }
+    case CURLE_SSL_CERTPROBLEM:
+      return {Code::invalid_argument,
+              "the client certificate for " + address + " cannot be used: check its PEM file"};
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
@@ -238,6 +243,35 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
       return {Code::unavailable, "the connection to " + address + " broke off (" + cause +
                                      "): check that the service is well and try again"};
   }
+}
+
+std::size_t on_read(char* bytes, std::size_t size, std::size_t count, void* user) {
+  auto& exchange = *static_cast<Exchange*>(user);
+  auto read = exchange.source->read({bytes, size * count});
+  if (read) return *read;
+  exchange.failure = std::move(read).error();
+  return CURL_READFUNC_ABORT;
+}
+
+/// libcurl goes back to the start when it has to send the body again.
+int on_seek(void* user, curl_off_t offset, int origin) {
+  auto& exchange = *static_cast<Exchange*>(user);
+  if (offset != 0 || origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+  auto rewound = exchange.source->rewind();
+  if (rewound) return CURL_SEEKFUNC_OK;
+  exchange.failure = std::move(rewound).error();
+  return CURL_SEEKFUNC_FAIL;
+}
+
+void set_source(CURL* easy, const Request& request, Exchange& exchange) {
+  curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+  curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE,
+                   static_cast<curl_off_t>(exchange.source->size()));
+  curl_easy_setopt(easy, CURLOPT_READFUNCTION, &on_read);
+  curl_easy_setopt(easy, CURLOPT_READDATA, &exchange);
+  curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, &on_seek);
+  curl_easy_setopt(easy, CURLOPT_SEEKDATA, &exchange);
+  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
 void set_method_and_body(CURL* easy, const Request& request) {
@@ -286,6 +320,16 @@ void set_limits(CURL* easy, const Request& request, const SendOptions& options) 
   curl_easy_setopt(easy, CURLOPT_MAXREDIRS, static_cast<long>(options.max_redirects));
 }
 
+void set_tls(CURL* easy, const CurlOptions& options) {
+  if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.client_cert_file.empty())
+    curl_easy_setopt(easy, CURLOPT_SSLCERT, options.client_cert_file.c_str());
+  if (!options.verify_server) {
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+}
+
 bool is_this_machine(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
@@ -314,7 +358,7 @@ Result<Response> CurlClient::stream(const Request& request, const SendOptions& o
   const HeaderList headers = SENT_TRY(header_list(request).map_error(doing(address)));
   SENT_CHECK(set_credentials(easy, request.url));
   set_limits(easy, request, options);
-  set_method_and_body(easy, request);
+  if (request.source == nullptr) set_method_and_body(easy, request);
   curl_easy_setopt(easy, CURLOPT_URL, to_string(request.url).c_str());
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);  // a signed path must arrive as it was signed
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
@@ -323,9 +367,16 @@ Result<Response> CurlClient::stream(const Request& request, const SendOptions& o
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   // A proxy's idea of "localhost" is another machine.
   if (is_this_machine(request.url.host)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
-  if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+  set_tls(easy, options_);
+  // libcurl sends a request once more when the kept connection it took turns out dead.
+  const bool only_reads = request.method == "GET" || request.method == "HEAD";
+  if (!options.safe_to_repeat && !only_reads) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 
-  Exchange exchange{options, sink};
+  Exchange exchange{options, sink, request.source};
+  if (request.source != nullptr) {
+    SENT_CHECK(request.source->rewind());
+    set_source(easy, request, exchange);
+  }
   WriteTarget target{exchange, easy};
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);

@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -76,6 +80,77 @@ TEST(CurlClient, KeepsItsConnectionFromOneRequestToTheNext) {
   CurlClient client;
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.send(get(server.url())));
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(CurlClient, SendsWhatMustNotBeRepeatedOverAConnectionOfItsOwn) {
+  // The kept connection dies as soon as it is used again: libcurl would send the request twice.
+  int answered = 0;
+  LoopbackServer server([&answered](const std::string&) {
+    return ++answered == 1 ? LoopbackAnswer{http_answer(200, "x"), kKeepAlive} : LoopbackAnswer{};
+  });
+  CurlClient client;
+  ASSERT_TRUE(client.send(get(server.url())));
+  Request request = get(server.url("/create"));
+  request.method = "POST";
+  const auto response = client.send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::unavailable);
+  EXPECT_EQ(server.requests().size(), 2U) << "the second came twice";
+}
+
+/// Counts how often it is read from the start.
+class Letters final : public BodySource {
+ public:
+  explicit Letters(std::size_t size) : size_(size) {}
+  std::uint64_t size() const override { return size_; }
+  Result<void> rewind() override {
+    ++rewinds;
+    at_ = 0;
+    return {};
+  }
+  Result<std::size_t> read(std::span<char> bytes) override {
+    if (fails) return fail(Code::not_found, "the file is gone");
+    const std::size_t count = std::min({bytes.size(), size_ - at_, std::size_t{1000}});
+    for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<char>('a' + (at_ + i) % 26);
+    at_ += count;
+    return count;
+  }
+  int rewinds = 0;
+  bool fails = false;
+
+ private:
+  std::size_t size_;
+  std::size_t at_ = 0;
+};
+
+TEST(CurlClient, StreamsABodyFromItsSource) {
+  LoopbackServer server([](const std::string&) { return LoopbackAnswer{http_answer(200, "")}; });
+  Letters letters(100'000);
+  Request request = get(server.url("/file"));
+  request.method = "PUT";
+  request.source = &letters;
+  const auto response = CurlClient().send(request);
+  ASSERT_TRUE(response) << response.error().message;
+  const std::string sent = server.requests().at(0);
+  EXPECT_THAT(sent, testing::StartsWith("PUT /file HTTP/1.1\r\n"));
+  EXPECT_THAT(sent, AllOf(HasSubstr("\r\nContent-Length: 100000\r\n"), Not(HasSubstr("Expect")),
+                          Not(HasSubstr("chunked"))));
+  const auto body = sent.substr(sent.find("\r\n\r\n") + 4);
+  ASSERT_EQ(body.size(), 100'000U);
+  for (std::size_t i = 0; i < body.size(); ++i) ASSERT_EQ(body[i], static_cast<char>('a' + i % 26));
+}
+
+TEST(CurlClient, ASourceThatFailsEndsTheRequest) {
+  LoopbackServer server([](const std::string&) { return LoopbackAnswer{http_answer(200, "")}; });
+  Letters letters(10);
+  letters.fails = true;
+  Request request = get(server.url("/file"));
+  request.method = "PUT";
+  request.source = &letters;
+  const auto response = CurlClient().send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::not_found);
+  EXPECT_THAT(response.error().message, HasSubstr("the file is gone"));
 }
 
 TEST(CurlClient, GivesEveryStatusAsAnAnswer) {
@@ -225,6 +300,13 @@ TEST(CurlClient, TrustsOnlyCertificatesThatItIsToldToTrust) {
   const auto other_name =
       CurlClient({.ca_file = certificate}).send(get(server.url("127.0.0.1")), patient);
   EXPECT_FALSE(other_name);
+  const auto unverified =
+      CurlClient({.verify_server = false}).send(get(server.url("127.0.0.1")), patient);
+  ASSERT_TRUE(unverified) << unverified.error().message;
+  const auto no_key = CurlClient({.ca_file = certificate, .client_cert_file = certificate})
+                          .send(get(server.url("localhost")), patient);
+  ASSERT_FALSE(no_key) << "a client certificate without its key";
+  EXPECT_EQ(no_key.error().code, Code::invalid_argument);
 }
 
 TEST(CurlClient, RefusesHeadersThatWouldSmuggleInAnother) {

@@ -18,8 +18,10 @@ struct SendOptions {
   std::chrono::milliseconds timeout{30'000};   ///< from the call to the last byte, retries included
   std::chrono::milliseconds stall_timeout{0};  ///< without a byte for so long; 0 = no such limit
   std::uint64_t max_body = std::uint64_t{16} << 20;  ///< bytes of the answer's body
-  int max_redirects = 0;           ///< of a GET; never from https to http, nor to another scheme
-  bool safe_to_repeat = false;     ///< the request may reach the server twice without harm
+  int max_redirects = 0;  ///< of a GET; never from https to http, nor to another scheme
+  /// The request may reach the server twice without harm. Without it anything but GET and HEAD
+  /// goes over a connection of its own: a request on a kept one that turns out dead is repeated.
+  bool safe_to_repeat = false;
   const StopFlag* stop = nullptr;  ///< ends the request within about a second
 };
 
