@@ -9,6 +9,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from support.mlflow_server import MlflowServer
+from support.prefect_server import PrefectServer
 from support.sentiment_program import PROGRAM, ROOT, Sentiment
 
 
@@ -43,3 +44,11 @@ def mlflow_server(tmp_path_factory):
     """One real MLflow server for the whole session: tests keep apart by the names they use."""
     with MlflowServer(tmp_path_factory.mktemp("mlflow")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory):
+    """One Prefect server for all tests; it must stay up."""
+    server = PrefectServer(tmp_path_factory.mktemp("prefect"))
+    yield server.start()
+    server.stop()
