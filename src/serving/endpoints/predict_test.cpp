@@ -8,6 +8,7 @@
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"
 #include "serving/tiny_model.hpp"
+#include "testing/allocations.hpp"
 #include "testing/ask.hpp"
 
 namespace sentiment {
@@ -53,6 +54,26 @@ TEST_F(PredictEndpoint, TakesTheLastOfTwoTextsAsPythonDoes) {
   slot_.replace(served_tiny_model(1));
   const Response response = ask(router_, post("/predict", R"({"text":"good","text":"bad"})"));
   EXPECT_NE(response.body.find("negative"), std::string::npos);
+}
+
+TEST_F(PredictEndpoint, AllocatesNothingOnceWarm) {
+  slot_.replace(served_tiny_model(7));
+  const Request request = post("/predict", R"({"text":"a good film, not a bad one"})");
+  Response response;
+  const std::string request_id;
+  const auto answer = [&] {
+    response.headers.clear();  // as the server does from request to request
+    response.body.clear();
+    Call call{.request = request, .response = response, .request_id = request_id, .worker = 0};
+    const Route* route = router_.find(request.method, request.url.path);
+    ASSERT_NE(route, nullptr);
+    Router::run(*route, call);
+  };
+  answer();
+  const std::string first = response.body;
+  EXPECT_EQ(testing_support::allocations_of(answer).count, 0);
+  EXPECT_EQ(response.body, first);
+  EXPECT_EQ(response.status, 200);
 }
 
 TEST_F(PredictEndpoint, Is503UntilAModelIsIn) {
