@@ -120,6 +120,26 @@ Json to_setting(const ClassWeight& value) {
   return Json{{"0", value.weights->first}, {"1", value.weights->second}};
 }
 
+/// scikit-learn's test_size: 1 is one row, 1.0 is an error.
+struct TestSize {
+  double value = 0;
+};
+
+Result<void> from_setting(const Json& value, TestSize& out) {
+  const bool is_count = value.is_number_integer() && value.get<std::int64_t>() >= 1;
+  const bool is_share =
+      value.is_number_float() && value.get<double>() > 0 && value.get<double>() < 1;
+  if (!is_count && !is_share) {
+    return expected("a share between 0.0 and 1.0 or a whole number of rows", value);
+  }
+  out.value = value.get<double>();
+  return {};
+}
+
+Json to_setting(const TestSize& size) {
+  return size.value < 1 ? Json(size.value) : Json(static_cast<std::int64_t>(size.value));
+}
+
 Result<void> from_setting(const Json& value, DocumentBound& out) {
   if (value.is_number_integer() && value.get<std::int64_t>() >= 0) {
     out = {false, value.get<double>()};
@@ -233,8 +253,9 @@ void describe(Fields& field, TrainConfig& config) {
         m.class_weight = weight.weights;
       });
   auto& d = config.data;
-  field("data.test_size", d.test_size, "Share of rows to test on, or their number",
-        {[](const double& size) { return size > 0 && std::isfinite(size); }, "above 0"});
+  field.as<TestSize>(
+      "data.test_size", "Share of rows to test on, or their number",
+      [&d] { return TestSize{d.test_size}; }, [&d](TestSize size) { d.test_size = size.value; });
   field("data.random_state", d.random_state, "Seed of the split");
   field("data.stratify", d.stratify, "Keep the labels' shares in both parts");
   field("data.text_column", d.text_column, "Column that holds the text");

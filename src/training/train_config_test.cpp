@@ -50,6 +50,15 @@ TEST_F(TrainConfigTest, AnIntAndAFloatOfMinDfDiffer) {
   EXPECT_FALSE(apply("", {"vectorizer.max_df=1.5"}));
 }
 
+TEST_F(TrainConfigTest, AnIntAndAFloatOfTestSizeDiffer) {
+  ASSERT_TRUE(apply("data:\n  test_size: 1\n"));
+  EXPECT_EQ(config.data.test_size, 1);
+  EXPECT_TRUE(apply("", {"data.test_size=0.5"}));
+  for (const auto* wrong : {"1.0", "2.0", "0", "-1", "0.0", "1.5"}) {
+    EXPECT_FALSE(apply("", {std::string("data.test_size=") + wrong})) << wrong;
+  }
+}
+
 TEST_F(TrainConfigTest, ReadsListsAndNulls) {
   ASSERT_TRUE(
       apply("vectorizer:\n  stop_words: [film, plot]\n  ngram_range: [2, 3]\n"
