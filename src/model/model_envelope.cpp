@@ -42,7 +42,7 @@ std::string seal_model(std::string_view content, std::uint32_t version) {
   return writer.take();
 }
 
-Result<std::string_view> unseal_model(std::string_view bytes) {
+Result<UnsealedModel> unseal_model(std::string_view bytes) {
   ByteReader reader(bytes);
   if (reader.bytes(kMagic.size()) != kMagic) {
     return fail(Code::corrupt_data, "it does not begin as a sentiment.model file does");
@@ -68,7 +68,7 @@ Result<std::string_view> unseal_model(std::string_view bytes) {
                             version, kModelFileVersion));
   }
   if (version == 0) return fail(Code::corrupt_data, "its format has no version");
-  return content;
+  return UnsealedModel{content, version};
 }
 
 }  // namespace sentiment

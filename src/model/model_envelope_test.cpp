@@ -23,7 +23,7 @@ std::string refusal(const std::string& bytes) {
 TEST(ModelEnvelope, GivesBackWhatWasSealed) {
   for (const std::string& content :
        {std::string(), std::string("12345678"), std::string(999, 'x')}) {
-    EXPECT_EQ(unseal_model(seal_model(content)).value(), content);
+    EXPECT_EQ(unseal_model(seal_model(content)).value().content, content);
   }
 }
 
@@ -51,10 +51,10 @@ TEST(ModelEnvelope, NamesWhatIsWrong) {
   EXPECT_THAT(refusal(changed), HasSubstr("checksum does not match"));
   // Of a newer program's file and of a flipped version only the first is called newer.
   EXPECT_EQ(refusal(seal_model("of the future", kModelFileVersion + 1)),
-            "its format is version 2 and this program reads up to version 1: use a newer "
+            "its format is version 3 and this program reads up to version 2: use a newer "
             "sentiment");
   std::string flipped = seal_model("of today");
-  flipped[8] = 2;
+  flipped[8] = kModelFileVersion + 1;
   EXPECT_THAT(refusal(flipped), HasSubstr("checksum does not match"));
   EXPECT_EQ(refusal(seal_model("", 0)), "its format has no version");
 }

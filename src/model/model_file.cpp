@@ -26,6 +26,7 @@
 #include "model/classifier.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_envelope.hpp"
+#include "model/solver_settings.hpp"
 #include "text/strip_accents.hpp"
 
 // The layout: docs/formats/model-file.md. What is written here is read in the same order below.
@@ -33,6 +34,7 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kAlignment = 8;
+constexpr std::uint32_t kVersionWithoutSolver = 1;
 constexpr double kGoldenTolerance = 1e-12;
 /// Longer terms have no use; without a bound a few bytes could ask for years of work.
 constexpr std::uint32_t kLongestTerm = 1000;
@@ -261,16 +263,23 @@ Result<void> repredict(const Classifier& classifier, std::span<const GoldenExamp
 }
 
 Result<ModelFile> decode(std::string_view bytes) {
-  SectionReader sections(SENT_TRY(unseal_model(bytes)));
+  const UnsealedModel sealed = SENT_TRY(unseal_model(bytes));
+  SectionReader sections(sealed.content);
   Classifier classifier = SENT_TRY(read_classifier(sections));
   std::vector<GoldenExample> golden = SENT_TRY(read_golden(sections));
   std::vector<std::uint64_t> digests = SENT_TRY(read_array<std::uint64_t>(sections, "TEXTS"));
+  std::optional<SolverSettings> solver;
+  if (sealed.version > kVersionWithoutSolver) {
+    ByteReader in = SENT_TRY(sections.next("SOLVER"));
+    solver = read_solver_settings(in);
+    SENT_CHECK(check_whole(in, "SOLVER"));
+  }
   if (!sections.at_end()) return fail(Code::corrupt_data, "it goes on behind its last section");
   const bool sorted =
       std::ranges::adjacent_find(digests, std::ranges::greater_equal{}) == digests.end();
   if (!sorted) return fail(Code::corrupt_data, "its section TEXTS is not in order");
   SENT_CHECK(repredict(classifier, golden));
-  return ModelFile{std::move(classifier), std::move(golden), std::move(digests)};
+  return ModelFile{std::move(classifier), std::move(golden), std::move(digests), solver};
 }
 
 }  // namespace
@@ -298,6 +307,8 @@ std::string encode_model_file(const ModelFile& model) {
   add_section(content, "MODEL", parameters);
   add_section(content, "GOLDEN", golden);
   add_array(content, "TEXTS", std::span<const std::uint64_t>(model.training_digests));
+  if (!model.solver) return seal_model(content.written(), kVersionWithoutSolver);
+  add_section(content, "SOLVER", written_solver_settings(*model.solver));
   return seal_model(content.written());
 }
 

@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
 #include "model/classifier.hpp"
+#include "model/solver_settings.hpp"
 #include "model/text_digest.hpp"
 
 namespace sentiment {
@@ -24,6 +26,8 @@ struct ModelFile {
   std::vector<GoldenExample> golden;
   std::vector<std::uint64_t>
       training_digests;  ///< text_digest() of each training text, sorted, each once
+  /// Unknown for files of version 1.
+  std::optional<SolverSettings> solver = std::nullopt;
 };
 
 /// The file's bytes: the same for the same content. Little-endian, checksummed, never executable.

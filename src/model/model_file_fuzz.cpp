@@ -22,9 +22,10 @@ void decode(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   decode(bytes);
-  decode(sentiment::seal_model(bytes));
-  if (size >= sentiment::kModelEnvelopeSize) {
-    decode(sentiment::seal_model(bytes.substr(sentiment::kModelEnvelopeSize)));
+  for (std::uint32_t version = 1; version <= sentiment::kModelFileVersion; ++version) {
+    decode(sentiment::seal_model(bytes, version));
+    if (size < sentiment::kModelEnvelopeSize) continue;
+    decode(sentiment::seal_model(bytes.substr(sentiment::kModelEnvelopeSize), version));
   }
   return 0;
 }

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "model/classifier.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_envelope.hpp"
+#include "model/solver_settings.hpp"
 #include "testing/allocations.hpp"
 #include "testing/temp_dir.hpp"
 #include "text/strip_accents.hpp"
@@ -50,6 +52,16 @@ TfidfOptions unusual_options() {
   return options;
 }
 
+SolverSettings unusual_solver() {
+  LogisticRegressionOptions options;
+  options.C = std::numeric_limits<double>::infinity();
+  options.tol = 1e-6;
+  options.max_iter = 7;
+  options.class_weight = {0.5, 2.0};
+  options.fit_intercept = false;
+  return {options, ~std::uint32_t{0}};
+}
+
 ModelFile model_with(TfidfOptions options) {
   std::vector<std::string> terms{"bad", "film", "good", "good film"};
   auto vectorizer =
@@ -63,7 +75,7 @@ ModelFile model_with(TfidfOptions options) {
   for (const char* text : {"a good film", "bad", ""}) {
     golden.push_back({text, classifier.predict(text, scratch).positive_probability});
   }
-  return {std::move(classifier), std::move(golden), {3, 8, ~std::uint64_t{0}}};
+  return {std::move(classifier), std::move(golden), {3, 8, ~std::uint64_t{0}}, unusual_solver()};
 }
 
 std::string refusal(std::string_view bytes) {
@@ -78,7 +90,7 @@ std::string refusal(std::string_view bytes) {
 std::string with_number(const std::string& file, std::string_view section, std::size_t offset,
                         std::uint64_t number) {
   constexpr std::size_t kSectionHeader = 16;
-  std::string content(unseal_model(file).value());
+  std::string content(unseal_model(file).value().content);
   const std::size_t at = content.find(section) + kSectionHeader + offset;
   std::memcpy(content.data() + at, &number, sizeof(number));
   return seal_model(content);
@@ -101,6 +113,7 @@ TEST(ModelFile, KeepsAllThatPredictingNeeds) {
     EXPECT_EQ(read.golden[0].text, "a good film");
     EXPECT_EQ(read.golden[0].positive_probability, written.golden[0].positive_probability);
     EXPECT_EQ(read.training_digests, written.training_digests);
+    EXPECT_EQ(read.solver, written.solver);
   }
 }
 
@@ -111,6 +124,18 @@ TEST(ModelFile, KeepsAFixedVocabulary) {
   options.clean_text = true;
   const ModelFile read = decode_model_file(encode_model_file(model_with(options))).value();
   EXPECT_EQ(read.classifier.vectorizer().options(), options);
+}
+
+TEST(ModelFile, ReadsVersion1WhichDoesNotSayHowItWasFitted) {
+  ModelFile model = model_with({});
+  model.solver.reset();
+  const std::string bytes = encode_model_file(model);
+  EXPECT_EQ(unseal_model(bytes).value().version, 1U);
+  const ModelFile read = decode_model_file(bytes).value();
+  EXPECT_EQ(read.solver, std::nullopt);
+  EXPECT_EQ(encode_model_file(read), bytes);
+  EXPECT_THAT(refusal(seal_model(unseal_model(bytes).value().content)),
+              HasSubstr("its section SOLVER is missing or cut short"));
 }
 
 TEST(ModelFile, IsTheSameBytesForTheSameContent) {
@@ -140,7 +165,7 @@ TEST(ModelFile, RefusesEveryTruncation) {
 
 TEST(ModelFile, RefusesContentThatWasCutBeforeSealing) {
   const std::string file = encode_model_file(model_with({}));
-  const std::string_view content = unseal_model(file).value();
+  const std::string_view content = unseal_model(file).value().content;
   for (std::size_t size = 0; size < content.size(); ++size) {
     ASSERT_NE(refusal(seal_model(content.substr(0, size))), "accepted") << size;
   }
@@ -150,14 +175,14 @@ TEST(ModelFile, RefusesContentThatWasCutBeforeSealing) {
 
 TEST(ModelFile, RefusesANewerVersionByName) {
   const std::string file = encode_model_file(model_with({}));
-  EXPECT_EQ(refusal(seal_model(unseal_model(file).value(), kModelFileVersion + 1)),
-            "this is not a usable sentiment.model: its format is version 2 and this program reads "
-            "up to version 1: use a newer sentiment");
+  EXPECT_EQ(refusal(seal_model(unseal_model(file).value().content, kModelFileVersion + 1)),
+            "this is not a usable sentiment.model: its format is version 3 and this program reads "
+            "up to version 2: use a newer sentiment");
 }
 
 TEST(ModelFile, AllocatesNoMoreThanASmallMultipleOfTheBytesPresent) {
   const std::string file = encode_model_file(model_with(unusual_options()));
-  const std::string_view content = unseal_model(file).value();
+  const std::string_view content = unseal_model(file).value().content;
   // Every aligned number in turn becomes a huge one, among them all counts and lengths.
   for (const std::uint64_t huge :
        {std::uint64_t{1} << 20U, std::uint64_t{1} << 40U, std::numeric_limits<std::uint64_t>::max(),
@@ -198,7 +223,7 @@ TEST(ModelFile, RefusesNumbersThatAreNone) {
 
 TEST(ModelFile, RefusesTermsThatStandTwice) {
   const std::string file = encode_model_file(model_with({}));
-  std::string content(unseal_model(file).value());
+  std::string content(unseal_model(file).value().content);
   content.replace(content.find("filmgood"), 4, "good");
   EXPECT_THAT(refusal(seal_model(content)), HasSubstr("its vectorizer is damaged: Duplicate term"));
 }

@@ -27,6 +27,7 @@
 #include "model/logistic_regression.hpp"
 #include "model/model_file.hpp"
 #include "model/prediction.hpp"
+#include "model/solver_settings.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/tracker.hpp"
 #include "report/evaluation_report.hpp"
@@ -139,7 +140,8 @@ class Training {
     if (fit.warning) warn(*fit.warning);
     say(fmt::format("{} terms, {} iterations", fitted.vectorizer.size(), fit.model.iterations));
     Classifier classifier(std::move(fitted.vectorizer), fit.model, {"negative", "positive"});
-    return TrainedModel{{std::move(classifier), {}, sorted_once(rows.train.digests)},
+    const SolverSettings solver{request_.config.model, request_.config.model_random_state};
+    return TrainedModel{{std::move(classifier), {}, sorted_once(rows.train.digests), solver},
                         std::move(fit)};
   }
 

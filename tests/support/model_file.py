@@ -8,7 +8,7 @@ import numpy as np
 import xxhash
 
 MAGIC = b"\x89SENTIM\n"
-SECTIONS = ["OPTIONS", "TERMS", "IDF", "WEIGHTS", "MODEL", "GOLDEN", "TEXTS"]
+SECTIONS = ["OPTIONS", "TERMS", "IDF", "WEIGHTS", "MODEL", "GOLDEN", "TEXTS", "SOLVER"]
 
 
 @dataclasses.dataclass
@@ -49,7 +49,7 @@ class Reader:
 def sections_of(data):
     assert data[:8] == MAGIC, "not a model file"
     version, _, size, checksum = struct.unpack("<IIQQ", data[8:32])
-    assert (version, size) == (1, len(data))
+    assert (version, size) == (2, len(data))
     assert checksum == xxhash.xxh3_64_intdigest(data[:24] + data[32:])
     reader, sections = Reader(data[32:]), {}
     while reader.at < len(reader.data):
