@@ -8,6 +8,7 @@ find_package(SQLite3 REQUIRED) # libsqlite3-dev: the solo home
 find_package(fmt REQUIRED) # libfmt-dev: formatting
 find_package(spdlog REQUIRED) # libspdlog-dev: logging, inside base/log.cpp only
 find_package(yaml-cpp REQUIRED) # libyaml-cpp-dev: params.yaml
+find_package(pugixml REQUIRED) # libpugixml-dev: S3's answers, inside clients/s3/s3_xml.cpp only
 find_package(nlohmann_json REQUIRED) # nlohmann-json3-dev: JSON off the hot path
 find_package(prometheus-cpp REQUIRED COMPONENTS core) # prometheus-cpp-dev: metrics text format
 find_package(Boost 1.81 REQUIRED COMPONENTS json) # libboost1.81-dev, libboost-json1.81-dev: server, hot JSON

@@ -9,6 +9,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from support.mlflow_server import MlflowServer
+from support.moto_server import MotoServer
 from support.prefect_server import PrefectServer
 from support.sentiment_program import PROGRAM, ROOT, Sentiment
 
@@ -50,5 +51,13 @@ def mlflow_server(tmp_path_factory):
 def prefect_server(tmp_path_factory):
     """One Prefect server for all tests; it must stay up."""
     server = PrefectServer(tmp_path_factory.mktemp("prefect"))
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3_store(tmp_path_factory):
+    """One S3 store for all tests: each uses buckets of its own."""
+    server = MotoServer(tmp_path_factory.mktemp("moto"))
     yield server.start()
     server.stop()

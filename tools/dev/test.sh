@@ -4,6 +4,7 @@
 
 need build test
 python_env mlflow # the environment that model folders ask for
+python_env moto    # the S3 store of the tests
 python_env prefect # the server of the orchestration tests
 python_env test   # last: $python is its interpreter
 say "building"

@@ -1,0 +1,99 @@
+#include "clients/s3/profile.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+#include "base/atomic_file.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment::s3 {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class ProfileTest : public testing::Test {
+ protected:
+  void credentials(const std::string& text) {
+    ASSERT_TRUE(write_file_atomically(files_.credentials, text));
+  }
+  void config(const std::string& text) { ASSERT_TRUE(write_file_atomically(files_.config, text)); }
+  Result<Profile> read(const std::string& name = {}) const { return read_profile(files_, name); }
+
+  testing_support::TempDir dir_;
+  const ProfileFiles files_{dir_.path() / "credentials", dir_.path() / "config"};
+};
+
+TEST_F(ProfileTest, ReadsTheDefaultProfileOfBothFiles) {
+  credentials("# mine\n[default]\naws_access_key_id = AKIA\naws_secret_access_key=s/e+c=ret\r\n");
+  config(
+      "[default]\nregion = eu-west-1\ns3 =\n  addressing_style = path\n  max_queue = 3\n"
+      "endpoint_url = http://minio:9000\n");
+  const auto profile = read();
+  ASSERT_TRUE(profile) << profile.error().message;
+  EXPECT_EQ(profile->credentials->access_key_id, "AKIA");
+  EXPECT_EQ(profile->credentials->secret_access_key, "s/e+c=ret");
+  EXPECT_EQ(profile->credentials->session_token, "");
+  EXPECT_EQ(profile->region, "eu-west-1");
+  EXPECT_EQ(profile->addressing_style, "path");
+  EXPECT_EQ(profile->endpoint_url, "http://minio:9000");
+}
+
+TEST_F(ProfileTest, ReadsANamedProfile) {
+  credentials(
+      "[default]\naws_access_key_id = no\naws_secret_access_key = no\n"
+      "[work]\naws_access_key_id = W\naws_secret_access_key = w\naws_session_token = t\n");
+  config("[profile work]\nregion = eu-north-1\n[profile other]\nregion = x\n");
+  const auto profile = read("work").value();
+  EXPECT_EQ(profile.credentials->access_key_id, "W");
+  EXPECT_EQ(profile.credentials->session_token, "t");
+  EXPECT_EQ(profile.region, "eu-north-1");
+}
+
+TEST_F(ProfileTest, KeysMayStandInTheConfigFileAlone) {
+  config("[default]\naws_access_key_id = C\naws_secret_access_key = c\n");
+  EXPECT_EQ(read()->credentials->access_key_id, "C");
+}
+
+TEST_F(ProfileTest, WithoutFilesThereIsAnEmptyDefaultProfile) {
+  const auto profile = read();
+  ASSERT_TRUE(profile) << profile.error().message;
+  EXPECT_EQ(profile->credentials, std::nullopt);
+}
+
+TEST_F(ProfileTest, ANamedProfileThatIsNowhereIsNotFound) {
+  credentials("[default]\n");
+  const auto profile = read("wrok");
+  ASSERT_FALSE(profile);
+  EXPECT_EQ(profile.error().code, Code::not_found);
+  EXPECT_THAT(profile.error().message, AllOf(HasSubstr("'wrok'"), HasSubstr("credentials")));
+}
+
+TEST_F(ProfileTest, HalfAPairOfKeysIsAnError) {
+  credentials("[default]\naws_secret_access_key = geheim\n");
+  const auto profile = read();
+  ASSERT_FALSE(profile);
+  EXPECT_THAT(profile.error().message, AllOf(HasSubstr("only one of"), Not(HasSubstr("geheim"))));
+}
+
+TEST_F(ProfileTest, KeysByRoleOrLoginAreRefusedWithAWayOut) {
+  config("[profile work]\nrole_arn = arn:aws:iam::1:role/x\n");
+  const auto profile = read("work");
+  ASSERT_FALSE(profile);
+  EXPECT_THAT(profile.error().message,
+              AllOf(HasSubstr("role_arn"), HasSubstr("AWS_ACCESS_KEY_ID")));
+}
+
+TEST_F(ProfileTest, ABrokenLineIsNamedWithoutItsText) {
+  credentials("[default]\ngeheim\n");
+  EXPECT_THAT(read().error().message, AllOf(HasSubstr("line 2"), Not(HasSubstr("geheim"))));
+  credentials("[default\n");
+  EXPECT_THAT(read().error().message, HasSubstr("line 1"));
+}
+
+}  // namespace
+}  // namespace sentiment::s3
