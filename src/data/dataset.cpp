@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +12,11 @@
 #include "base/parallel.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
+#include "data/data_file.hpp"
 #include "data/digest.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
+#include "ports/object_store.hpp"
 #include "text/csv_reader.hpp"
 
 namespace sentiment {
@@ -101,11 +102,11 @@ Result<void> Dataset::read_rows(const DatasetColumns& columns) {
   return {};
 }
 
-Result<Dataset> load_dataset(const std::filesystem::path& path, const DatasetColumns& columns,
-                             int threads) {
+Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns, int threads,
+                             ObjectStore* objects) {
   Dataset data;
-  data.path = path.string();
-  data.file_ = SENT_TRY(MappedFile::open(path));
+  data.path = name;
+  data.file_ = SENT_TRY(open_data_file(name, objects));
   data.facts.bytes = data.file_.bytes().size();
   Result<void> rows;
   parallel_for(threads, 2, [&](std::size_t job) {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/mapped_file.hpp"
 #include "data/digest.hpp"
+#include "ports/object_store.hpp"
 #include "text/csv_reader.hpp"
 
 namespace sentiment {
@@ -45,8 +45,8 @@ class Dataset {
   std::span<const std::uint64_t> digests() const { return digests_; }
 
  private:
-  friend Result<Dataset> load_dataset(const std::filesystem::path& path,
-                                      const DatasetColumns& columns, int threads);
+  friend Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns,
+                                      int threads, ObjectStore* objects);
   Result<void> read_rows(const DatasetColumns& columns);
 
   MappedFile file_;
@@ -56,16 +56,16 @@ class Dataset {
   std::vector<std::uint64_t> digests_;
 };
 
-/// Reads, checks and counts a file.
+/// Reads, checks and counts a file; `name` is a path, or the address of an object in `objects`.
 /// Missing texts (data/missing_text.hpp) are an error, as they are for scikit-learn ("np.nan is an
 /// invalid document"); it says how many there are and where. So are labels other than those of
 /// data/labels.hpp: the error lists them.
 /// Cost:    one pass over the bytes for the rows, one for SHA-256 (beside it if threads > 1).
 /// Threads: up to `threads`; the result does not depend on their number.
-/// Errors:  not_found; failed_precondition if it cannot be read; invalid_argument with row, line
-/// and
+/// Errors:  open_data_file's; failed_precondition if it cannot be read; invalid_argument with row,
+/// line and
 ///          column for what is wrong inside, also for a file without rows.
-Result<Dataset> load_dataset(const std::filesystem::path& path, const DatasetColumns& columns,
-                             int threads);
+Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns, int threads,
+                             ObjectStore* objects = nullptr);
 
 }  // namespace sentiment

@@ -15,7 +15,8 @@ void BM_LoadDataset(benchmark::State& state) {
     return;
   }
   for (auto _ : state)
-    benchmark::DoNotOptimize(load_dataset(*path, {}, static_cast<int>(state.range(0)))->facts.rows);
+    benchmark::DoNotOptimize(
+        load_dataset(path->string(), {}, static_cast<int>(state.range(0)))->facts.rows);
 }
 BENCHMARK(BM_LoadDataset)
     ->Arg(1)

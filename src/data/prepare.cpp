@@ -213,7 +213,7 @@ class Preparation {
     if (is_archive(path)) return read_archive(path);
     tell(PrepareStage::read, 0, 0);
     Source source;
-    source.csv = SENT_TRY(load_dataset(path, options_.columns, 1));
+    source.csv = SENT_TRY(load_dataset(path.string(), options_.columns, 1));
     return source;
   }
 

@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,12 +16,14 @@
 #include "base/mapped_file.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
+#include "data/data_file.hpp"
 #include "data/data_report.hpp"
 #include "data/dataset.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
 #include "data/mojibake.hpp"
 #include "model/text_digest.hpp"
+#include "ports/object_store.hpp"
 #include "text/csv_reader.hpp"
 
 namespace sentiment {
@@ -233,11 +234,11 @@ class Inspection {
 
 }  // namespace
 
-Result<DataReport> validate_dataset(const std::filesystem::path& path,
-                                    const DatasetColumns& columns) {
-  const MappedFile file = SENT_TRY(MappedFile::open(path));
+Result<DataReport> validate_dataset(const std::string& name, const DatasetColumns& columns,
+                                    ObjectStore* objects) {
+  const MappedFile file = SENT_TRY(open_data_file(name, objects));
   DataReport report;
-  report.path = path.string();
+  report.path = name;
   report.bytes = file.bytes().size();
   report.sha256 = sha256_hex(file.bytes());
   Inspection inspection(report);

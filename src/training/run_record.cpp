@@ -15,6 +15,7 @@
 #include "base/python_str.hpp"
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
+#include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
 
@@ -68,7 +69,7 @@ DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std:
                       {{"type", "long"}, {"name", options.label_column}, {"required", true}}}}};
   return {.name = std::filesystem::path(data.path).stem().string(),
           .digest = data.facts.sha256.substr(0, kDigestDigits),
-          .source_type = "local",
+          .source_type = is_object_address(data.path) ? "s3" : "local",
           .source = to_line(Json{{"uri", data.path}}),
           .schema = to_line(schema),
           .profile = to_line(Json{{"num_rows", rows_used}, {"num_elements", 2 * rows_used}}),

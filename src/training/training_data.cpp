@@ -12,6 +12,7 @@
 
 #include "data/dataset.hpp"
 #include "data/split.hpp"
+#include "ports/object_store.hpp"
 #include "training/train_config.hpp"
 
 namespace sentiment {
@@ -52,10 +53,11 @@ Rows without(const Rows& rows, const std::unordered_set<std::uint64_t>& seen) {
 
 Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
-                                        const DataOptions& options, int threads) {
+                                        const DataOptions& options, int threads,
+                                        ObjectStore* objects) {
   const DatasetColumns columns{options.text_column, options.label_column};
-  TrainingData data{SENT_TRY(load_dataset(data_path, columns, threads)), {}};
-  if (test_path) data.test = SENT_TRY(load_dataset(*test_path, columns, threads));
+  TrainingData data{SENT_TRY(load_dataset(data_path, columns, threads, objects)), {}};
+  if (test_path) data.test = SENT_TRY(load_dataset(*test_path, columns, threads, objects));
   return data;
 }
 

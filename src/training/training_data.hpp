@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "data/dataset.hpp"
+#include "ports/object_store.hpp"
 #include "training/train_config.hpp"
 
 namespace sentiment {
@@ -35,10 +36,11 @@ struct SplitRows {
       0;  ///< test rows whose text stands in the training part, before dropping
 };
 
-/// Errors: load_dataset's.
+/// Paths, or addresses of objects in `objects`. Errors: load_dataset's.
 Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
-                                        const DataOptions& options, int threads);
+                                        const DataOptions& options, int threads,
+                                        ObjectStore* objects = nullptr);
 
 /// train_test_split of the one file, or all of both; then drops shared texts where the options say
 /// so. Errors: train_test_split's; invalid_argument when dropping leaves nothing to test on.

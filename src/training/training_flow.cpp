@@ -111,8 +111,9 @@ class Training {
   }
 
   Result<TrainingData> load() {
-    auto data = SENT_TRY(load_training_data(request_.data_path, request_.test_path,
-                                            request_.config.data, request_.threads));
+    auto data =
+        SENT_TRY(load_training_data(request_.data_path, request_.test_path, request_.config.data,
+                                    request_.threads, ports_.objects));
     say(describe_facts(data.main));
     if (data.test) say(describe_facts(*data.test));
     return data;

@@ -13,6 +13,7 @@
 #include "ports/artifact_store.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 #include "training/promotion.hpp"
 #include "training/train_config.hpp"
@@ -53,6 +54,7 @@ struct TrainingPorts {
   ArtifactStore& artifacts;
   std::vector<FlowObserver*> observers;  ///< told in this order
   const Clock& clock;
+  ObjectStore* objects = nullptr;  ///< where data named by s3:// is; needed for such data only
 };
 
 /// Runs the flow `sentiment-training`: load-data → split-data → train-model → evaluate-model →
