@@ -90,7 +90,8 @@ class Tracker {
   virtual Result<void> log_artifacts(const RunId& run, const std::filesystem::path& folder,
                                      const std::string& path) = 0;
   /// Copies a model folder and attaches it to the run under `name`; `model_id` is the id the
-  /// folder's MLmodel names.
+  /// folder's MLmodel names. After a call that failed, another one for the same run and name
+  /// finishes the job: there is one model in the end.
   virtual Result<LoggedModel> log_model(const RunId& run, const std::string& name,
                                         const std::string& model_id,
                                         const std::filesystem::path& folder) = 0;
@@ -99,9 +100,14 @@ class Tracker {
   virtual Result<Run> get_run(const RunId& run) = 0;
   /// Newest first, at most `limit`; an unknown experiment has none.
   virtual Result<std::vector<Run>> list_runs(const std::string& experiment, int limit) = 0;
+  /// The run of an experiment that carries a tag with exactly that value, the oldest of several;
+  /// nullopt is the tracker's own answer "there is none" (nor such an experiment).
+  virtual Result<std::optional<Run>> find_run(const std::string& experiment,
+                                              const KeyValue& tag) = 0;
   /// Every point of one metric, in the order of steps.
   virtual Result<std::vector<Metric>> metric_history(const RunId& run, const std::string& key) = 0;
-  /// The model that `log_model` attached under `name`; not_found without one.
+  /// The model that `log_model` attached under `name`, all its files in place; not_found without
+  /// one.
   virtual Result<LoggedModel> find_model(const RunId& run, const std::string& name) = 0;
 };
 

@@ -97,6 +97,9 @@ class FakeModels final : public ModelRegistry, public ArtifactStore, public Trac
     return unused();
   }
   Result<void> end_run(const RunId&, RunStatus, TimePoint) override { return unused(); }
+  Result<std::optional<Run>> find_run(const std::string&, const KeyValue&) override {
+    return unused();
+  }
   Result<std::vector<Metric>> metric_history(const RunId&, const std::string&) override {
     return unused();
   }

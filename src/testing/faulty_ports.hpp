@@ -106,6 +106,9 @@ class FaultyTracker final : public Tracker {
   Result<std::vector<Run>> list_runs(const std::string& experiment, int limit) override {
     return fault_.in_place_of([&] { return real_.list_runs(experiment, limit); });
   }
+  Result<std::optional<Run>> find_run(const std::string& experiment, const KeyValue& tag) override {
+    return fault_.in_place_of([&] { return real_.find_run(experiment, tag); });
+  }
   Result<std::vector<Metric>> metric_history(const RunId& run, const std::string& key) override {
     return fault_.in_place_of([&] { return real_.metric_history(run, key); });
   }

@@ -285,6 +285,36 @@ TEST_P(TrackerContract, HasNoRunsInAnUnknownExperiment) {
   EXPECT_TRUE(tracker().list_runs(fresh_name("unknown"), 10).value().empty());
 }
 
+TEST_P(TrackerContract, FindsTheRunThatCarriesATag) {
+  const std::string mark = fresh_name("mark");
+  const RunId later = start(7);
+  const RunId earlier = start(3);
+  start(1);
+  for (const auto& id : {later, earlier}) {
+    ASSERT_TRUE(tracker().set_tags(id, {{"sentiment.run_id", mark}}));
+  }
+  ASSERT_TRUE(tracker().log_params(earlier, {{"C", "1.0"}}));
+  ASSERT_TRUE(tracker().end_run(earlier, RunStatus::failed, at(9)));
+  const auto found = tracker().find_run(experiment_, {"sentiment.run_id", mark}).value();
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, earlier);
+  EXPECT_EQ(found->status, RunStatus::failed);
+  EXPECT_EQ(found->experiment, experiment_);
+  EXPECT_THAT(found->params, testing::Contains(KeyValue{"C", "1.0"}));
+  EXPECT_THAT(found->tags, testing::Contains(KeyValue{"sentiment.run_id", mark}));
+}
+
+TEST_P(TrackerContract, FindsNoRunByATagThatNobodyCarries) {
+  const std::string unknown = fresh_name("unknown");
+  const KeyValue tag{"sentiment.run_id", fresh_name("mark")};
+  EXPECT_EQ(tracker().find_run(unknown, tag).value(), std::nullopt);
+  const RunId id = start();
+  EXPECT_EQ(tracker().find_run(experiment_, tag).value(), std::nullopt);
+  ASSERT_TRUE(tracker().set_tags(id, {{tag.key, tag.value + "x"}, {"other", tag.value}}));
+  EXPECT_EQ(tracker().find_run(experiment_, tag).value(), std::nullopt);
+  EXPECT_EQ(tracker().find_run(experiment_, {tag.key, "it's"}).value(), std::nullopt);
+}
+
 TEST_P(TrackerContract, StillTakesNotesAboutARunThatEnded) {
   const RunId id = start();
   ASSERT_TRUE(tracker().end_run(id, RunStatus::finished, at(1)));

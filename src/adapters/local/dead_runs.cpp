@@ -8,9 +8,9 @@
 
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/database.hpp"
-#include "adapters/local/durable_files.hpp"
 #include "adapters/local/home_database.hpp"
 #include "adapters/local/owner_lock.hpp"
+#include "base/durable_files.hpp"
 
 namespace sentiment::local {
 namespace {

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "adapters/local/artifact_layout.hpp"
-#include "adapters/local/durable_files.hpp"
 #include "adapters/local/local_home.hpp"
 #include "adapters/local/owner_lock.hpp"
 #include "base/clock.hpp"
+#include "base/durable_files.hpp"
 #include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/tracker.hpp"

@@ -14,10 +14,10 @@
 #include <utility>
 
 #include "adapters/local/database.hpp"
-#include "adapters/local/durable_files.hpp"
 #include "adapters/local/owner_lock.hpp"
 #include "adapters/local/schema.hpp"
 #include "base/clock.hpp"
+#include "base/durable_files.hpp"
 #include "base/random_id.hpp"
 
 namespace sentiment::local {

@@ -11,10 +11,10 @@
 
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/database.hpp"
-#include "adapters/local/durable_files.hpp"
 #include "adapters/local/names.hpp"
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
+#include "base/durable_files.hpp"
 #include "base/strong.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -12,10 +13,10 @@
 
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/database.hpp"
-#include "adapters/local/durable_files.hpp"
 #include "adapters/local/names.hpp"
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
+#include "base/durable_files.hpp"
 #include "base/random_id.hpp"
 #include "base/strong.hpp"
 #include "ports/tracker.hpp"
@@ -325,6 +326,20 @@ Result<std::vector<Run>> LocalTracker::list_runs(const std::string& experiment, 
     SENT_CHECK(fill(*database, runs.back()));
   }
   return runs;
+}
+
+Result<std::optional<Run>> LocalTracker::find_run(const std::string& experiment,
+                                                  const KeyValue& tag) {
+  const auto database = SENT_TRY(home_->read());
+  auto rows = SENT_TRY(database->query(
+      fmt::format("{} JOIN tags ON tags.run_id = runs.id WHERE experiments.name = ? AND "
+                  "tags.key = ? AND tags.value = ? ORDER BY start_ms, runs.rowid LIMIT 1",
+                  kRunColumns),
+      {experiment, tag.key, tag.value}));
+  if (!SENT_TRY(rows.step())) return std::optional<Run>{};
+  Run found = SENT_TRY(run_at(rows));
+  SENT_CHECK(fill(*database, found));
+  return std::optional{std::move(found)};
 }
 
 Result<std::vector<Metric>> LocalTracker::metric_history(const RunId& run, const std::string& key) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ class LocalTracker final : public Tracker {
 
   Result<Run> get_run(const RunId& run) override;
   Result<std::vector<Run>> list_runs(const std::string& experiment, int limit) override;
+  Result<std::optional<Run>> find_run(const std::string& experiment, const KeyValue& tag) override;
   Result<std::vector<Metric>> metric_history(const RunId& run, const std::string& key) override;
   Result<LoggedModel> find_model(const RunId& run, const std::string& name) override;
 

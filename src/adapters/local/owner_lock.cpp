@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-#include "adapters/local/durable_files.hpp"
+#include "base/durable_files.hpp"
 #include "base/error.hpp"
 #include "base/random_id.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 
-namespace sentiment::local {
+namespace sentiment {
 
 /// What a failed system call means: failed_precondition where we may not write, internal with "the
 /// disk is full", else internal. The message names `path` and what to do.
@@ -39,4 +39,4 @@ void remove_tree(const std::filesystem::path& folder);
 /// What lies in a folder; nothing when it is not there.
 std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder);
 
-}  // namespace sentiment::local
+}  // namespace sentiment

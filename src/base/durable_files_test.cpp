@@ -1,4 +1,4 @@
-#include "adapters/local/durable_files.hpp"
+#include "base/durable_files.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include "testing/contract_backend.hpp"
 #include "testing/temp_dir.hpp"
 
-namespace sentiment::local {
+namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
@@ -76,4 +76,4 @@ TEST(DurableFiles, HasNoEntriesInAFolderThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace sentiment::local
+}  // namespace sentiment

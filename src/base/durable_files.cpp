@@ -1,4 +1,4 @@
-#include "adapters/local/durable_files.hpp"
+#include "base/durable_files.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 #include <system_error>
 #include <vector>
 
-namespace sentiment::local {
+namespace sentiment {
 namespace {
 
 Result<void> sync_path(const std::filesystem::path& path, int flags) {
@@ -143,4 +143,4 @@ std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folde
   return entries;
 }
 
-}  // namespace sentiment::local
+}  // namespace sentiment

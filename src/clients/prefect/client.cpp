@@ -1,0 +1,234 @@
+#include "clients/prefect/client.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "base/random_id.hpp"
+#include "net/http_client.hpp"
+#include "net/http_message.hpp"
+#include "net/url.hpp"
+
+namespace sentiment::prefect {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Prefect's REST version whose rules this client knows (3.8, 3.9).
+constexpr std::string_view kApiVersion = "0.8.4";
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const auto byte = [&](std::size_t at) -> std::uint32_t {
+      return i + at < bytes.size() ? static_cast<unsigned char>(bytes[i + at]) : 0U;
+    };
+    const std::uint32_t bits = (byte(0) << 16U) | (byte(1) << 8U) | byte(2);
+    for (std::uint32_t k = 0; k < 4; ++k) {
+      const bool padding = i + k > bytes.size();
+      text += padding ? '=' : kDigits[(bits >> (18U - 6U * k)) & 63U];
+    }
+  }
+  return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+/// The server's own words for a refusal. Its bodies may echo the request, secrets and all: of an
+/// object only the explanation is taken, and of anything else nothing.
+std::string explanation(const std::string& body) {
+  constexpr std::size_t kLongest = 300;
+  const auto answer = parse_json(body);
+  if (!answer || !answer->is_object()) return {};
+  std::string text;
+  const auto add_messages = [&text](const Json& errors) {
+    for (const auto& error : errors) {
+      if (!error.is_object() || !error.contains("msg")) continue;
+      std::string place;
+      for (const auto& part : error.value("loc", Json::array())) {
+        place += place.empty() ? "" : ".";
+        place += part.is_string() ? part.get<std::string>() : part.dump();
+      }
+      text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", place,
+                          error["msg"].is_string() ? error["msg"].get<std::string>() : "");
+    }
+  };
+  for (const char* key : {"detail", "exception_message", "exception_detail"}) {
+    const auto found = answer->find(key);
+    if (found == answer->end()) continue;
+    if (found->is_string()) text = found->get<std::string>();
+    if (found->is_array()) {
+      text.clear();
+      add_messages(*found);
+    }
+  }
+  if (text.size() > kLongest) text = text.substr(0, kLongest) + "…";
+  return text;
+}
+
+Code code_of(int status) {
+  switch (status) {
+    case 401:
+    case 403: return Code::unauthenticated;
+    case 404: return Code::not_found;
+    case 409: return Code::conflict;
+    case 400:
+    case 405:
+    case 413:
+    case 422: return Code::invalid_argument;
+    case 408:
+    case 429: return Code::unavailable;
+    default: return status >= 500 ? Code::unavailable : Code::internal;
+  }
+}
+
+std::string_view advice(Code code) {
+  switch (code) {
+    case Code::unauthenticated: return "; check PREFECT_API_AUTH_STRING or PREFECT_API_KEY";
+    case Code::unavailable: return "; check that the server is well, then try again";
+    default: return "";
+  }
+}
+
+bool wants_csrf_token(const Response& response) {
+  return response.status == 403 && response.body.find("CSRF") != std::string::npos;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, HttpClient& http,
+                                             Clock& clock) {
+  auto base = parse_url(trimmed(options.api_url));
+  if (!base) {
+    return fail(Code::usage, "PREFECT_API_URL: " + base.error().message +
+                                 "; it looks like http://127.0.0.1:4200/api");
+  }
+  base->query.clear();
+  while (base->path.ends_with('/')) base->path.pop_back();
+  return std::unique_ptr<Client>(new Client(options, *std::move(base), http, clock));
+}
+
+Client::Client(const ClientOptions& options, Url base, HttpClient& http, Clock& clock)
+    : options_(options),
+      base_(std::move(base)),
+      address_(address_of(base_)),
+      clock_(clock),
+      counter_(http),
+      retrying_(counter_, options.retries, clock,
+                static_cast<std::uint32_t>(std::hash<std::string>{}(random_uuid()))) {
+  // A trailing newline in the secret, as files have it, would be a wrong password.
+  if (const auto auth = trimmed(options_.auth_string); !auth.empty()) {
+    authorization_ = "Basic " + base64(auth);
+  } else if (const auto key = trimmed(options_.api_key); !key.empty()) {
+    authorization_ = fmt::format("Bearer {}", key);
+  }
+}
+
+Result<Json> Client::get(std::string_view path) { return call("GET", path, nullptr, Repeat::yes); }
+
+Result<Json> Client::post(std::string_view path, const Json& body, Repeat repeat) {
+  return call("POST", path, &body, repeat);
+}
+
+Result<Json> Client::patch(std::string_view path, const Json& body) {
+  return call("PATCH", path, &body, Repeat::yes);
+}
+
+Result<Json> Client::remove(std::string_view path) {
+  return call("DELETE", path, nullptr, Repeat::yes);
+}
+
+milliseconds Client::time_left() const {
+  if (!deadline_) return options_.timeout;
+  return std::clamp(*deadline_ - clock_.now(), milliseconds(0), options_.timeout);
+}
+
+Result<Json> Client::call(std::string_view method, std::string_view path, const Json* body,
+                          Repeat repeat) {
+  Response response = SENT_TRY(send(method, path, body, repeat));
+  if (wants_csrf_token(response)) {
+    SENT_CHECK(fetch_csrf_token());
+    response = SENT_TRY(send(method, path, body, repeat));
+  }
+  const auto what = [&] {
+    return fmt::format("the Prefect server at {} answers {} to {} {}", address_, response.status,
+                       method, path);
+  };
+  if (response.status < 200 || response.status > 299) {
+    const Code code = code_of(response.status);
+    std::string why = explanation(response.body);
+    if (!why.empty()) why = " (" + why + ")";
+    return fail(code, fmt::format("{}{}{}", what(), why, advice(code)));
+  }
+  if (response.body.empty()) return Json(nullptr);
+  return parse_json(response.body).map_error(doing(what() + " with something else than JSON"));
+}
+
+Result<Response> Client::send(std::string_view method, std::string_view path, const Json* body,
+                              Repeat repeat) {
+  const milliseconds left = time_left();
+  if (left.count() == 0) {
+    return fail(Code::deadline_exceeded,
+                fmt::format("no time was left to ask the Prefect server at {}", address_));
+  }
+  Request request;
+  request.method = std::string(method);
+  request.url = base_;
+  const auto question = std::min(path.find('?'), path.size());
+  request.url.path += path.substr(0, question);
+  request.url.query = path.substr(std::min(question + 1, path.size()));
+  request.headers.add("X-PREFECT-API-VERSION", kApiVersion);
+  if (!authorization_.empty()) {
+    request.headers.add("Authorization", authorization_);
+    request.url.userinfo.clear();
+  }
+  if (body != nullptr) {
+    request.headers.add("Content-Type", "application/json");
+    request.body = to_line(*body);
+  }
+  if (method != "GET" && !csrf_token_.empty()) {
+    request.headers.add("Prefect-Csrf-Token", csrf_token_);
+    request.headers.add("Prefect-Csrf-Client", csrf_client_);
+  }
+  SendOptions options;
+  options.connect_timeout = options_.connect_timeout;
+  options.timeout = left;
+  options.safe_to_repeat = repeat == Repeat::yes;
+  options.stop = stop_;
+  return retrying_.send(request, options).map_error(doing("Prefect"));
+}
+
+Result<void> Client::fetch_csrf_token() {
+  if (csrf_client_.empty()) csrf_client_ = random_uuid();
+  const Response response =
+      SENT_TRY(send("GET", "/csrf-token?client=" + csrf_client_, nullptr, Repeat::yes));
+  const auto answer = parse_json(response.body);
+  if (response.status != 200 || !answer || !answer->is_object() || !answer->contains("token") ||
+      !(*answer)["token"].is_string()) {
+    return fail(code_of(response.status),
+                fmt::format("the Prefect server at {} wants a CSRF token and answers {} to the "
+                            "request for one",
+                            address_, response.status));
+  }
+  csrf_token_ = (*answer)["token"].get<std::string>();
+  return {};
+}
+
+}  // namespace sentiment::prefect
