@@ -18,12 +18,16 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
+#include "interchange/pickle_writer.hpp"
+#include "interchange/sklearn_pipeline.hpp"
 #include "model/model_file.hpp"
 
 namespace sentiment {
 namespace {
 
 constexpr std::string_view kModelFile = "sentiment.model";
+constexpr std::string_view kPickleFile = "model.pkl";
+constexpr std::string_view kCodeFolder = "code";
 constexpr std::string_view kInputExample = "input_example.json";
 constexpr std::string_view kServingExample = "serving_input_example.json";
 constexpr int kFlavorVersion = 1;
@@ -31,15 +35,16 @@ constexpr int kFlavorVersion = 1;
 /// The releases whose behaviour we reproduce: what a Python user of the folder should install.
 constexpr std::string_view kPython = "3.11.7";
 constexpr std::string_view kMlflow = "3.17.2";
-constexpr std::string_view kScikitLearn = "1.9.1";
 
 struct FolderFile {
-  std::string_view name;
+  std::string name;
   std::string bytes;
 };
 
-std::string requirements() {
-  return fmt::format("mlflow=={}\nscikit-learn=={}\n", kMlflow, kScikitLearn);
+/// What loading the pipeline takes; python/mlflow.in pins the same for the tests.
+std::vector<std::string> requirements() {
+  return {fmt::format("mlflow=={}", kMlflow), "numpy==2.4.6",
+          fmt::format("scikit-learn=={}", kScikitLearnVersion), "scipy==1.17.1"};
 }
 
 std::string python_env() {
@@ -52,8 +57,8 @@ std::string python_env() {
 std::string conda_env() {
   return fmt::format(
       "channels:\n- conda-forge\ndependencies:\n- python={}\n- pip\n- pip:\n"
-      "  - mlflow=={}\n  - scikit-learn=={}\nname: mlflow-env\n",
-      kPython, kMlflow, kScikitLearn);
+      "  - {}\nname: mlflow-env\n",
+      kPython, fmt::join(requirements(), "\n  - "));
 }
 
 /// A YAML scalar that stays text whatever its characters (a run id may be all digits).
@@ -69,49 +74,85 @@ std::string created_text(TimePoint time) {
   return fmt::format("{}.{:03}000", to_display(time), millis);
 }
 
+/// Whether the pickle names a module of ours, which then travels in the folder.
+bool has_code(const ModelFolderContent& content) {
+  return python_cleaner(content.model.classifier.vectorizer().options()) == PythonCleaner::module;
+}
+
 /// Keys in the order of the alphabet, as MLflow writes them.
-std::string mlmodel(const ModelFolderContent& content, std::size_t size) {
+std::string flavors(const ModelFolderContent& content) {
+  const std::string_view code = has_code(content) ? kCodeFolder : "null";
   return fmt::format(
       "flavors:\n"
+      "  python_function:\n"
+      "    code: {code}\n"
+      "    env:\n"
+      "      conda: conda.yaml\n"
+      "      virtualenv: python_env.yaml\n"
+      "    loader_module: mlflow.sklearn\n"
+      "    model_path: {pickle}\n"
+      "    predict_fn: predict\n"
+      "    python_version: {python}\n"
       "  sentiment:\n"
-      "    data: {}\n"
-      "    sentiment_version: {}\n"
-      "    version: {}\n"
-      "is_signature_from_type_hint: false\n"
-      "mlflow_version: {}\n"
-      "model_id: {}\n"
-      "model_size_bytes: {}\n"
-      "model_uuid: {}\n"
-      "prompts: null\n"
-      "run_id: {}\n"
-      "saved_input_example_info:\n"
-      "  artifact_path: {}\n"
-      "  serving_input_path: {}\n"
-      "  type: ndarray\n"
-      "signature:\n"
-      "  inputs: '[{{\"type\": \"tensor\", \"tensor-spec\": {{\"dtype\": \"object\", \"shape\": "
-      "[-1]}}}}]'\n"
-      "  outputs: '[{{\"type\": \"tensor\", \"tensor-spec\": {{\"dtype\": \"int64\", \"shape\": "
-      "[-1]}}}}]'\n"
-      "  params: null\n"
-      "type_hint_from_example: false\n"
-      "utc_time_created: {}\n",
-      kModelFile, yaml_text(SENTIMENT_VERSION), kFlavorVersion, kMlflow,
-      yaml_text(content.model_id), size, yaml_text(content.model_uuid),
-      yaml_text(content.run_id.value()), kInputExample, kServingExample,
-      yaml_text(created_text(content.created)));
+      "    data: {data}\n"
+      "    sentiment_version: {sentiment}\n"
+      "    version: {version}\n"
+      "  sklearn:\n"
+      "    code: {code}\n"
+      "    pickled_model: {pickle}\n"
+      "    serialization_format: pickle\n"
+      "    skops_trusted_types: null\n"
+      "    sklearn_version: {sklearn}\n",
+      fmt::arg("code", code), fmt::arg("pickle", kPickleFile), fmt::arg("python", kPython),
+      fmt::arg("data", kModelFile), fmt::arg("sentiment", yaml_text(SENTIMENT_VERSION)),
+      fmt::arg("version", kFlavorVersion), fmt::arg("sklearn", kScikitLearnVersion));
+}
+
+std::string mlmodel(const ModelFolderContent& content, std::size_t size) {
+  return flavors(content) + fmt::format(
+                                "is_signature_from_type_hint: false\n"
+                                "mlflow_version: {}\n"
+                                "model_id: {}\n"
+                                "model_size_bytes: {}\n"
+                                "model_uuid: {}\n"
+                                "prompts: null\n"
+                                "run_id: {}\n"
+                                "saved_input_example_info:\n"
+                                "  artifact_path: {}\n"
+                                "  serving_input_path: {}\n"
+                                "  type: ndarray\n"
+                                "signature:\n"
+                                "  inputs: '[{{\"type\": \"tensor\", \"tensor-spec\": {{\"dtype\": "
+                                "\"object\", \"shape\": "
+                                "[-1]}}}}]'\n"
+                                "  outputs: '[{{\"type\": \"tensor\", \"tensor-spec\": "
+                                "{{\"dtype\": \"int64\", \"shape\": "
+                                "[-1]}}}}]'\n"
+                                "  params: null\n"
+                                "type_hint_from_example: false\n"
+                                "utc_time_created: {}\n",
+                                kMlflow, yaml_text(content.model_id), size,
+                                yaml_text(content.model_uuid), yaml_text(content.run_id.value()),
+                                kInputExample, kServingExample,
+                                yaml_text(created_text(content.created)));
 }
 
 std::vector<FolderFile> files_of(const ModelFolderContent& content) {
   const Json example = Json::array({content.input_example});
   std::vector<FolderFile> files = {
-      {kModelFile, encode_model_file(content.model)},
-      {"requirements.txt", requirements()},
+      {std::string(kModelFile), encode_model_file(content.model)},
+      {std::string(kPickleFile), write_pickle(sklearn_pipeline(content.model))},
+      {"requirements.txt", fmt::format("{}\n", fmt::join(requirements(), "\n"))},
       {"python_env.yaml", python_env()},
       {"conda.yaml", conda_env()},
-      {kInputExample, to_line(example)},
-      {kServingExample, to_pretty(Json{{"inputs", example}})},
+      {std::string(kInputExample), to_line(example)},
+      {std::string(kServingExample), to_pretty(Json{{"inputs", example}})},
   };
+  if (has_code(content)) {
+    const PythonModule module = cleaner_module();
+    files.push_back(
+        {fmt::format("{}/{}.py", kCodeFolder, module.name), std::string(module.source)});
+  }
   std::size_t size = 0;
   for (const FolderFile& file : files) size += file.bytes.size();
   files.push_back({"MLmodel", mlmodel(content, size)});
@@ -137,13 +178,10 @@ class StagedFolder {
     std::filesystem::remove_all(path_, ignored);
   }
 
-  Result<void> create() const {
-    std::error_code ec;
-    std::filesystem::create_directories(path_, ec);
-    if (ec) return cannot_write(path_, ec);
-    return {};
-  }
   Result<void> write(const FolderFile& file) const {
+    std::error_code ec;
+    std::filesystem::create_directories((path_ / file.name).parent_path(), ec);
+    if (ec) return cannot_write(path_ / file.name, ec);
     errno = 0;
     std::ofstream out(path_ / file.name, std::ios::binary);
     out.write(file.bytes.data(), static_cast<std::streamsize>(file.bytes.size()));
@@ -172,7 +210,6 @@ Result<void> write_model_folder(const std::filesystem::path& folder,
                                 const ModelFolderContent& content) {
   const auto place = folder.has_filename() ? folder : folder.parent_path();
   const StagedFolder staged(place.string() + ".tmp-" + random_hex_id().substr(0, 8));
-  SENT_CHECK(staged.create());
   for (const FolderFile& file : files_of(content)) SENT_CHECK(staged.write(file));
   return staged.move_to(place);
 }

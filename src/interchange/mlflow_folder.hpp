@@ -20,15 +20,17 @@ struct ModelFolderContent {
   std::string input_example;  ///< one text
 };
 
-/// Writes the folder that a tracker attaches to a run: MLmodel, sentiment.model, requirements.txt,
-/// conda.yaml, python_env.yaml, input_example.json and serving_input_example.json, as MLflow lays
-/// them out. MLmodel names the one flavor that the folder holds, `sentiment`. The signature takes
-/// one tensor of dtype object and shape [-1]: with it MLflow hands texts over one by one, with a
-/// column named "text" it would silently predict the column's name. The folder appears whole or not
-/// at all; it may exist before only if it is empty. The same model gives the same bytes of
-/// sentiment.model. Nothing is forced to the disk: who keeps the folder does. Source: MLflow 3.17,
-/// mlflow/models/model.py. Errors: failed_precondition or internal where it cannot be written;
-/// conflict where something
+/// Writes the folder that a tracker attaches to a run: MLmodel, sentiment.model, model.pkl (a
+/// scikit-learn Pipeline), requirements.txt, conda.yaml, python_env.yaml, input_example.json and
+/// serving_input_example.json, as MLflow lays them out; and code/ where the pipeline names a module
+/// of ours (PythonCleaner::module). MLmodel names the flavors `sentiment`, `sklearn` and
+/// `python_function`. The signature takes one tensor of dtype object and shape [-1]: with it MLflow
+/// hands texts over one by one, with a column named "text" it would silently predict the column's
+/// name. The folder appears whole or not at all; it may exist before only if it is empty. The same
+/// model gives the same bytes of sentiment.model and model.pkl. Nothing is forced to the disk: who
+/// keeps the folder does.
+/// Source: MLflow 3.17, mlflow/models/model.py
+/// Errors: failed_precondition or internal where it cannot be written; conflict where something
 ///         stands in its place.
 Result<void> write_model_folder(const std::filesystem::path& folder,
                                 const ModelFolderContent& content);

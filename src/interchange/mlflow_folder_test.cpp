@@ -18,6 +18,8 @@
 #include "base/yaml.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "interchange/pickle_writer.hpp"
+#include "interchange/sklearn_pipeline.hpp"
 #include "model/classifier.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_file.hpp"
@@ -28,9 +30,10 @@ namespace {
 
 using testing_support::TempDir;
 
-ModelFile small_model() {
+ModelFile small_model(TfidfOptions options = {}) {
   std::vector<std::string> terms{"bad", "good"};
-  auto vectorizer = TfidfVectorizer::from_parts(TfidfOptions{}, std::move(terms), {1.5, 2}).value();
+  auto vectorizer =
+      TfidfVectorizer::from_parts(std::move(options), std::move(terms), {1.5, 2}).value();
   Classifier classifier(std::move(vectorizer), LinearModel{.coefficients = {-1, 1}},
                         {"negative", "positive"});
   TfidfScratch scratch;
@@ -63,17 +66,24 @@ class MlflowFolder : public ::testing::Test {
 
 TEST_F(MlflowFolder, HoldsTheFilesThatMlflowLaysOutAndNothingElse) {
   ASSERT_TRUE(write("model"));
-  EXPECT_EQ(
-      entries("model"),
-      (std::set<std::string>{"MLmodel", "conda.yaml", "input_example.json", "python_env.yaml",
-                             "requirements.txt", "sentiment.model", "serving_input_example.json"}));
+  EXPECT_EQ(entries("model"),
+            (std::set<std::string>{"MLmodel", "conda.yaml", "input_example.json", "python_env.yaml",
+                                   "model.pkl", "requirements.txt", "sentiment.model",
+                                   "serving_input_example.json"}));
   EXPECT_EQ(entries("."), std::set<std::string>{"model"});
 }
 
-TEST_F(MlflowFolder, MlmodelNamesOurFlavorAloneAndKeepsIdsAsText) {
+TEST_F(MlflowFolder, MlmodelNamesItsFlavorsAndKeepsIdsAsText) {
   ASSERT_TRUE(write("model"));
   const Json mlmodel = parse_yaml(read("model/MLmodel")).value();
-  ASSERT_EQ(mlmodel.at("flavors").size(), 1U);
+  ASSERT_EQ(mlmodel.at("flavors").size(), 3U);
+  const Json& sklearn = mlmodel.at("flavors").at("sklearn");
+  EXPECT_EQ(sklearn.at("pickled_model"), "model.pkl");
+  EXPECT_EQ(sklearn.at("serialization_format"), "pickle");
+  EXPECT_EQ(sklearn.at("code"), nullptr);
+  const Json& pyfunc = mlmodel.at("flavors").at("python_function");
+  EXPECT_EQ(pyfunc.at("loader_module"), "mlflow.sklearn");
+  EXPECT_EQ(pyfunc.at("model_path"), "model.pkl");
   EXPECT_EQ(mlmodel.at("flavors").at("sentiment").at("data"), "sentiment.model");
   EXPECT_EQ(mlmodel.at("flavors").at("sentiment").at("version"), 1);
   EXPECT_EQ(mlmodel.at("run_id"), "01234567890123456789012345678901");
@@ -112,9 +122,27 @@ TEST_F(MlflowFolder, EnvironmentsAreYamlThatAgreesWithTheRequirements) {
   EXPECT_EQ(conda.at("dependencies").at(0), "python=" + python.at("python").get<std::string>());
 }
 
+TEST_F(MlflowFolder, ThePipelineIsThePickleOfTheModel) {
+  ASSERT_TRUE(write("model"));
+  EXPECT_EQ(read("model/model.pkl"), write_pickle(sklearn_pipeline(model_)));
+}
+
+TEST_F(MlflowFolder, ACleanerThatThePickleNamesTravelsAlong) {
+  TfidfOptions options;
+  options.clean_text = true;
+  options.token_pattern = R"(\S+)";
+  model_ = small_model(options);
+  ASSERT_TRUE(write("model"));
+  EXPECT_EQ(read("model/code/sentiment_preprocessing.py"), cleaner_module().source);
+  const Json flavors = parse_yaml(read("model/MLmodel")).value().at("flavors");
+  EXPECT_EQ(flavors.at("sklearn").at("code"), "code");
+  EXPECT_EQ(flavors.at("python_function").at("code"), "code");
+}
+
 TEST_F(MlflowFolder, TheModelComesBackAndItsBytesAreTheSameEachTime) {
   ASSERT_TRUE(write("one"));
   ASSERT_TRUE(write("two"));
+  EXPECT_EQ(read("one/model.pkl"), read("two/model.pkl"));
   EXPECT_EQ(read("one/sentiment.model"), read("two/sentiment.model"));
   const auto back = read_model_folder(dir_.path() / "one");
   ASSERT_TRUE(back) << back.error().message;

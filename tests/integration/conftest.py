@@ -25,5 +25,11 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="session")
+def seed_of_draws():
+    """What other random tests draw from: the terminal shows it as well."""
+    return SEED
+
+
+@pytest.fixture(scope="session")
 def tie_break():
     return tie_break_of_this_numpy()

@@ -12,7 +12,9 @@ import requests
 
 from support.sentiment_program import ROOT, free_port
 
-ENVIRONMENT = ROOT / ".venv-mlflow"  # python_env mlflow: what a model folder's requirements.txt asks for
+ENVIRONMENT = (
+    ROOT / ".venv-mlflow"
+)  # python_env mlflow: what a model folder's requirements.txt asks for
 PYTHON = ENVIRONMENT / "bin/python"
 
 
@@ -101,8 +103,7 @@ def run_python(script, argument=None, folder=None, options=("-W", "error"), **va
         input=json.dumps(argument),
         cwd=folder,
         env=environment(**variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         timeout=180,
     )

@@ -9,7 +9,7 @@ packages_build=(g++ cmake ninja-build pkgconf ca-certificates curl
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev
   libpcre2-dev libpugixml-dev libspdlog-dev libsqlite3-dev libssl-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev
   prometheus-cpp-dev zlib1g-dev)
-packages_test=(libgtest-dev libgmock-dev mold python3 python3-venv)
+packages_test=(libgtest-dev libgmock-dev mold python3 python3-venv strace)
 packages_python=(python3 python3-venv)
 packages_fuzz=(clang-19 git libclang-rt-19-dev mold)
 packages_lint=(clang-19 clang-format-19 clang-tidy-19 git shellcheck)
