@@ -316,7 +316,7 @@ class SimdSort {
     }
     if constexpr (Lanes == 4) std::reverse(not_less.begin(), not_less.begin() + n);  // AVX2 mirrors
     right_ -= n;
-    std::copy_n(not_less.begin(), n, &a_[right_]);
+    std::copy_n(not_less.begin(), n, a_.data() + right_);  // with n = 0 it may be the end
   }
 
   void see(Key x) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,16 @@ std::string sha256(const std::vector<std::uint32_t>& order) {
     hex += "0123456789abcdef"[byte & 15];
   }
   return hex;
+}
+
+TEST(Argsort, TakesARegisterWhoseKeysAllGoToTheLeftWhileNothingIsOnTheRight) {
+  std::vector<std::int64_t> v(320);  // whole blocks: none of them is placed one by one
+  std::iota(v.begin(), v.end(), 0);
+  v[0] = 1000;
+  std::vector<std::uint32_t> expected(v.size());
+  std::iota(expected.begin(), expected.end(), 1);
+  expected.back() = 0;
+  for (const TieBreak rule : kRules) EXPECT_EQ(argsort(v, rule), expected) << to_string(rule);
 }
 
 TEST(Argsort, GivesTheGoldenOrdersOfAllFourRules) {
