@@ -1,9 +1,13 @@
 #include "ports/flow_observer.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace sentiment {
 
 std::string_view to_string(FlowState state) {
   switch (state) {
+    case FlowState::scheduled: return "SCHEDULED";
     case FlowState::pending: return "PENDING";
     case FlowState::running: return "RUNNING";
     case FlowState::completed: return "COMPLETED";
@@ -14,9 +18,15 @@ std::string_view to_string(FlowState state) {
   return "CRASHED";
 }
 
+bool is_final(FlowState state) {
+  return state != FlowState::scheduled && state != FlowState::pending &&
+         state != FlowState::running;
+}
+
 Result<FlowState> parse_flow_state(std::string_view text) {
-  for (const auto state : {FlowState::pending, FlowState::running, FlowState::completed,
-                           FlowState::failed, FlowState::cancelled, FlowState::crashed}) {
+  for (const auto state :
+       {FlowState::scheduled, FlowState::pending, FlowState::running, FlowState::completed,
+        FlowState::failed, FlowState::cancelled, FlowState::crashed}) {
     if (to_string(state) == text) return state;
   }
   return fail(Code::corrupt_data, "unknown flow state '" + std::string(text) + "'");

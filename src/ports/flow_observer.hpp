@@ -1,19 +1,26 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/json.hpp"
+#include "base/strong.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
 
-/// States of flow and task runs, spelled as Prefect spells them.
-enum class FlowState { pending, running, completed, failed, cancelled, crashed };
-/// "PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED".
+/// States of flow and task runs, spelled as Prefect spells them. A task that waits for its next try
+/// is `scheduled`.
+enum class FlowState { scheduled, pending, running, completed, failed, cancelled, crashed };
+/// "SCHEDULED", "PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED".
 std::string_view to_string(FlowState state);
+/// COMPLETED, FAILED, CANCELLED, CRASHED.
+bool is_final(FlowState state);
 Result<FlowState> parse_flow_state(std::string_view text);
 
 enum class LogLevel { debug, info, warning, error };
@@ -25,7 +32,7 @@ struct FlowRunStarted {
   std::string id;    ///< UUID
   std::string flow;  ///< "sentiment-training"
   std::string name;  ///< e.g. "train-imdb_sample-1a2b3c"
-  std::vector<KeyValue> parameters;
+  Json parameters = Json::object();
   std::vector<std::string> tags;
   TimePoint time{};
 };
@@ -39,6 +46,9 @@ struct TaskRunChanged {
   int run_count = 0;  ///< 1 at the first try
   std::string message;
   TimePoint time{};
+  int retries = 0;  ///< how often it may be tried again
+  std::chrono::milliseconds retry_delay{0};
+  std::optional<TimePoint> next_try;  ///< in state SCHEDULED
 };
 
 struct FlowLog {
@@ -56,6 +66,26 @@ struct FlowRunChanged {
   TimePoint time{};
 };
 
+enum class ArtifactKind { markdown, table, image };
+
+/// Something to look at beside a task run. A table's data is a JSON list of objects, an image's an
+/// address (also data:…).
+struct FlowArtifact {
+  std::string flow_run_id;
+  std::string task_run_id;  ///< empty: of the flow itself
+  std::string key;          ///< of a-z, 0-9 and '-'
+  ArtifactKind kind = ArtifactKind::markdown;
+  std::string description;
+  std::string data;
+};
+
+/// Where else a flow run is shown.
+struct ShownFlowRun {
+  std::string flow_run_id;  ///< ours
+  std::string id;           ///< its id there
+  std::string url;          ///< of its page
+};
+
 /// Port: told of everything that happens in a flow, as it happens. An observer never fails the
 /// flow: what it cannot write down it reports itself. Threads: calls come from the flow's thread,
 /// in order.
@@ -68,6 +98,11 @@ class FlowObserver {
   /// The link from the flow run to the tracker's run, known once that run exists.
   virtual void linked_to_run(const std::string& flow_run_id, const RunId& run) = 0;
   virtual void flow_changed(const FlowRunChanged& event) = 0;
+  virtual void artifact_made(const FlowArtifact& /*event*/) {}
+  virtual void model_registered(const std::string& /*flow_run_id*/, const ModelName& /*name*/,
+                                ModelVersion /*version*/) {}
+  /// Told by whoever reports the run elsewhere, once it is known there; the run may be over.
+  virtual void shown(const ShownFlowRun& /*where*/) {}
 };
 
 /// A task run as it was recorded.
@@ -91,6 +126,8 @@ struct FlowRunRecord {
   RunId run_id;
   TimePoint start_time{};
   std::optional<TimePoint> end_time;
+  std::string shown_id;  ///< its id in the orchestrator's server; empty: not there
+  std::string shown_url;
   std::vector<TaskRunRecord> tasks;  ///< in the order in which they started
 };
 

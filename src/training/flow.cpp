@@ -1,10 +1,19 @@
 #include "training/flow.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/fields.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
 #include "base/strong.hpp"
@@ -13,16 +22,50 @@
 namespace sentiment {
 namespace {
 
+using std::chrono::milliseconds;
+
 FlowState state_after(const Error* error) {
   if (error == nullptr) return FlowState::completed;
   return error->code == Code::interrupted ? FlowState::cancelled : FlowState::failed;
 }
 
+milliseconds to_milliseconds(double seconds) {
+  constexpr double kMillis = 1000;
+  return milliseconds(static_cast<milliseconds::rep>(seconds * kMillis));
+}
+
 }  // namespace
 
-Flow::Flow(FlowIdentity identity, std::vector<FlowObserver*> observers, const Clock& clock,
+void describe(Fields& field, TaskRetries& retries) {
+  constexpr int kMostRetries = 100;
+  constexpr double kLongestDelay = 3600;
+  field("SENTIMENT_TASK_RETRIES", retries.count,
+        "How often a task is tried again that fails for a reason which may pass",
+        in_range(0, kMostRetries));
+  field("SENTIMENT_TASK_RETRY_DELAY", retries.delay, "Seconds before a task is tried again",
+        in_range(0.0, kLongestDelay));
+  field("SENTIMENT_TASK_RETRY_JITTER", retries.jitter,
+        "Share of that delay that is added at random", in_range(0.0, 1.0));
+}
+
+bool may_pass(const Error& error) {
+  switch (error.code) {
+    case Code::unavailable:
+    case Code::deadline_exceeded:
+    case Code::not_found:
+    case Code::internal: return true;
+    default: return false;
+  }
+}
+
+Flow::Flow(FlowIdentity identity, std::vector<FlowObserver*> observers, Clock& clock,
            const StopFlag& stop)
-    : id_(random_uuid()), observers_(std::move(observers)), clock_(clock), stop_(stop) {
+    : id_(random_uuid()),
+      retries_(identity.retries),
+      observers_(std::move(observers)),
+      clock_(clock),
+      stop_(stop),
+      random_(static_cast<std::uint32_t>(std::hash<std::string>{}(id_))) {
   const FlowRunStarted started{id_,
                                std::move(identity.flow),
                                std::move(identity.name),
@@ -39,8 +82,31 @@ void Flow::begin(std::string_view name) {
            .id = random_uuid(),
            .name = std::string(name),
            .upstream = done_,
-           .run_count = 1};
+           .retries = retries_.count,
+           .retry_delay = to_milliseconds(retries_.delay)};
+  tell(FlowState::pending, "");
+}
+
+void Flow::run() {
+  ++task_.run_count;
+  task_.next_try.reset();
   tell(FlowState::running, "");
+}
+
+bool Flow::waits_for_next_try(const Error& error) {
+  if (task_.run_count > retries_.count || !may_pass(error)) return false;
+  std::uniform_real_distribution<double> more(0, retries_.jitter);
+  const milliseconds delay = to_milliseconds(retries_.delay * (1 + more(random_)));
+  log(LogLevel::warning,
+      fmt::format("try {} of {} failed, the next one follows in {:.1f} s: {}", task_.run_count,
+                  retries_.count + 1, std::chrono::duration<double>(delay).count(), error.message));
+  task_.next_try = clock_.now() + delay;
+  tell(FlowState::scheduled, error.message);
+  constexpr milliseconds kSlice{100};  // a stop is noticed soon
+  while (clock_.now() < *task_.next_try && !stop_.requested()) {
+    clock_.sleep(std::min(kSlice, *task_.next_try - clock_.now()));
+  }
+  return true;
 }
 
 void Flow::end(const Error* error) {
@@ -62,8 +128,18 @@ void Flow::log(LogLevel level, std::string message) {
   for (auto* observer : observers_) observer->logged(line);
 }
 
+void Flow::artifact(std::string key, ArtifactKind kind, std::string description, std::string data) {
+  const FlowArtifact made{
+      id_, task_.id, std::move(key), kind, std::move(description), std::move(data)};
+  for (auto* observer : observers_) observer->artifact_made(made);
+}
+
 void Flow::link(const RunId& run) {
   for (auto* observer : observers_) observer->linked_to_run(id_, run);
+}
+
+void Flow::registered(const ModelName& name, ModelVersion version) {
+  for (auto* observer : observers_) observer->model_registered(id_, name, version);
 }
 
 void Flow::finish(const Error* error) {

@@ -24,6 +24,7 @@ class RecordingObserver final : public FlowObserver {
   void task_changed(const TaskRunChanged& event) override {
     lines.push_back(event.name + " " + std::string(to_string(event.state)));
     upstream.push_back(event.upstream.size());
+    run_counts.push_back(event.run_count);
   }
   void logged(const FlowLog& event) override {
     lines.push_back(std::string(to_string(event.level)) + " " + event.message);
@@ -36,6 +37,7 @@ class RecordingObserver final : public FlowObserver {
   }
   std::vector<std::string> lines;
   std::vector<std::size_t> upstream;
+  std::vector<int> run_counts;
 };
 
 class FlowTest : public testing::Test {
@@ -54,16 +56,17 @@ TEST_F(FlowTest, TellsEveryStateInOrder) {
   flow.link(RunId{"r1"});
   flow.finish(nullptr);
   EXPECT_EQ(value.value(), 2);
-  EXPECT_THAT(observer.lines,
-              testing::ElementsAre("start f-1", "load-data RUNNING", "INFO two rows",
-                                   "load-data COMPLETED", "run r1", "flow COMPLETED"));
+  EXPECT_THAT(
+      observer.lines,
+      testing::ElementsAre("start f-1", "load-data PENDING", "load-data RUNNING", "INFO two rows",
+                           "load-data COMPLETED", "run r1", "flow COMPLETED"));
 }
 
 TEST_F(FlowTest, EachTaskFollowsTheOneBefore) {
   const auto nothing = []() -> Result<void> { return {}; };
   ASSERT_TRUE(flow.task("a", nothing));
   ASSERT_TRUE(flow.task("b", nothing));
-  EXPECT_THAT(observer.upstream, testing::ElementsAre(0, 0, 1, 1));
+  EXPECT_THAT(observer.upstream, testing::ElementsAre(0, 0, 0, 1, 1, 1));
 }
 
 TEST_F(FlowTest, AFailureIsLoggedAsAnErrorOfItsTask) {
@@ -72,8 +75,8 @@ TEST_F(FlowTest, AFailureIsLoggedAsAnErrorOfItsTask) {
   ASSERT_FALSE(failed);
   flow.finish(&failed.error());
   EXPECT_THAT(observer.lines,
-              testing::ElementsAre("start f-1", "load-data RUNNING", "ERROR bad row 3",
-                                   "load-data FAILED", "flow FAILED"));
+              testing::ElementsAre("start f-1", "load-data PENDING", "load-data RUNNING",
+                                   "ERROR bad row 3", "load-data FAILED", "flow FAILED"));
 }
 
 TEST_F(FlowTest, AStopCancelsTheNextTaskWithoutRunningIt) {
@@ -87,7 +90,55 @@ TEST_F(FlowTest, AStopCancelsTheNextTaskWithoutRunningIt) {
   EXPECT_FALSE(ran);
   EXPECT_EQ(stopped.error().code, Code::interrupted);
   EXPECT_THAT(observer.lines, testing::Contains("train-model CANCELLED"));
+  EXPECT_THAT(observer.lines, testing::Not(testing::Contains("train-model RUNNING")));
   EXPECT_EQ(observer.lines.back(), "flow CANCELLED");
+}
+
+class FlowRetries : public FlowTest {
+ protected:
+  Flow retried{
+      {"f", "f-2", {}, {}, {.count = 2, .delay = 3, .jitter = 0}}, {&observer}, clock, stop};
+};
+
+TEST_F(FlowRetries, TriesAgainWhatMayPassAndSaysSo) {
+  int tries = 0;
+  const auto done = retried.task("load-data", [&]() -> Result<int> {
+    if (++tries < 3) return fail(Code::unavailable, "no answer");
+    return tries;
+  });
+  EXPECT_EQ(done.value(), 3);
+  EXPECT_THAT(
+      observer.lines,
+      testing::ElementsAre("start f-1", "start f-2", "load-data PENDING", "load-data RUNNING",
+                           "WARNING try 1 of 3 failed, the next one follows in 3.0 s: no answer",
+                           "load-data SCHEDULED", "load-data RUNNING",
+                           "WARNING try 2 of 3 failed, the next one follows in 3.0 s: no answer",
+                           "load-data SCHEDULED", "load-data RUNNING", "load-data COMPLETED"));
+  EXPECT_EQ(observer.run_counts.back(), 3);
+}
+
+TEST_F(FlowRetries, GivesUpAfterTheLastTry) {
+  const auto failed =
+      retried.task("load-data", []() -> Result<void> { return fail(Code::not_found, "no file"); });
+  EXPECT_EQ(failed.error().code, Code::not_found);
+  EXPECT_EQ(observer.run_counts.back(), 3);
+  EXPECT_EQ(observer.lines.back(), "load-data FAILED");
+}
+
+TEST_F(FlowRetries, TriesWrongDataOnce) {
+  ASSERT_FALSE(retried.task(
+      "load-data", []() -> Result<void> { return fail(Code::corrupt_data, "bad row 3"); }));
+  EXPECT_EQ(observer.run_counts.back(), 1);
+}
+
+TEST_F(FlowRetries, AStopEndsTheWaiting) {
+  const auto stopped = retried.task("load-data", [&]() -> Result<void> {
+    stop.request();
+    return fail(Code::unavailable, "no answer");
+  });
+  EXPECT_EQ(stopped.error().code, Code::interrupted);
+  EXPECT_EQ(observer.lines.back(), "load-data CANCELLED");
+  EXPECT_TRUE(clock.sleeps.empty());
 }
 
 }  // namespace

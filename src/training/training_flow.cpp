@@ -34,6 +34,7 @@
 #include "report/html_report.hpp"
 #include "report/json_report.hpp"
 #include "training/flow.hpp"
+#include "training/flow_parameters.hpp"
 #include "training/promotion.hpp"
 #include "training/run_record.hpp"
 #include "training/training_data.hpp"
@@ -281,11 +282,9 @@ NewRun new_run(const TrainRequest& request, const std::string& name, TimePoint s
 FlowIdentity flow_identity(const TrainRequest& request, const std::string& name) {
   FlowIdentity identity{.flow = kFlowName,
                         .name = name,
-                        .parameters = {{"data_path", request.data_path},
-                                       {"champion", request.champion ? "true" : "false"},
-                                       {"profile", request.profile}},
-                        .tags = {request.profile}};
-  if (request.test_path) identity.parameters.push_back({"test_path", *request.test_path});
+                        .parameters = flow_parameters(request),
+                        .tags = {request.profile},
+                        .retries = request.retries};
   return identity;
 }
 

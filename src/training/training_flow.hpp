@@ -15,6 +15,7 @@
 #include "ports/model_registry.hpp"
 #include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
+#include "training/flow.hpp"
 #include "training/promotion.hpp"
 #include "training/train_config.hpp"
 
@@ -33,6 +34,7 @@ struct TrainRequest {
   TrainConfig config;
   std::string profile = "seed";
   int threads = 1;
+  TaskRetries retries;
 };
 
 struct TrainOutcome {
@@ -53,7 +55,7 @@ struct TrainingPorts {
   ModelRegistry& registry;
   ArtifactStore& artifacts;
   std::vector<FlowObserver*> observers;  ///< told in this order
-  const Clock& clock;
+  Clock& clock;
   ObjectStore* objects = nullptr;  ///< where data named by s3:// is; needed for such data only
 };
 

@@ -41,7 +41,7 @@ WHERE state IN ('PENDING', 'RUNNING') AND owner = ?2)sql";
 constexpr std::string_view kCrashTasks = R"sql(
 UPDATE task_runs SET state = 'CRASHED', message = ?1,
   end_ms = (SELECT end_ms FROM flow_runs WHERE id = flow_run_id)
-WHERE state IN ('PENDING', 'RUNNING')
+WHERE state IN ('SCHEDULED', 'PENDING', 'RUNNING')
   AND flow_run_id IN (SELECT id FROM flow_runs WHERE owner = ?2))sql";
 
 constexpr std::string_view kTagRuns = R"sql(

@@ -17,7 +17,8 @@ namespace sentiment::local {
 namespace {
 
 constexpr std::string_view kFlowColumns =
-    "SELECT id, flow, name, state, message, run_id, start_ms, end_ms FROM flow_runs ";
+    "SELECT id, flow, name, state, message, run_id, start_ms, end_ms, shown_id, shown_url FROM "
+    "flow_runs ";
 
 std::optional<TimePoint> maybe_time_at(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
@@ -50,7 +51,9 @@ Result<FlowRunRecord> read_flow(const Database& database, const Statement& row) 
                      .message = row.text(4),
                      .run_id = RunId{row.text(5)},
                      .start_time = from_ms(row.integer(6)),
-                     .end_time = maybe_time_at(row, 7)};
+                     .end_time = maybe_time_at(row, 7),
+                     .shown_id = row.text(8),
+                     .shown_url = row.text(9)};
   flow.tasks = SENT_TRY(tasks_of(database, flow.id));
   return flow;
 }

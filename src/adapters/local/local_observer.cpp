@@ -15,25 +15,14 @@
 #include "base/json.hpp"
 #include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
-#include "ports/tracker.hpp"
 
 namespace sentiment::local {
 namespace {
 
 constexpr std::size_t kMostWaiting = 256;
 
-bool is_final(FlowState state) {
-  return state != FlowState::pending && state != FlowState::running;
-}
-
 std::optional<std::int64_t> ms_if(bool wanted, TimePoint time) {
   return wanted ? std::optional{to_ms(time)} : std::nullopt;
-}
-
-std::string to_json(const std::vector<KeyValue>& pairs) {
-  Json object = Json::object();
-  for (const auto& [key, value] : pairs) object[key] = value;
-  return to_line(object);
 }
 
 }  // namespace
@@ -68,6 +57,11 @@ void LocalObserver::flow_changed(const FlowRunChanged& event) {
   note(change_flow(event));
 }
 
+void LocalObserver::shown(const ShownFlowRun& where) {
+  const std::lock_guard lock(mutex_);
+  note(write_shown(where));
+}
+
 std::string LocalObserver::warning() const {
   const std::lock_guard lock(mutex_);
   return warning_;
@@ -88,7 +82,7 @@ Result<void> LocalObserver::start(const FlowRunStarted& event) {
   SENT_CHECK(database->run(
       "INSERT INTO flow_runs (id, flow, name, state, message, parameters, tags, start_ms, owner) "
       "VALUES (?, ?, ?, 'RUNNING', '', ?, ?, ?, ?)",
-      {event.id, event.flow, event.name, to_json(event.parameters), to_line(Json(event.tags)),
+      {event.id, event.flow, event.name, to_line(event.parameters), to_line(Json(event.tags)),
        to_ms(event.time), owner}));
   return transaction.commit();
 }
@@ -117,6 +111,14 @@ Result<void> LocalObserver::link(const std::string& flow_run_id, const RunId& ru
   auto transaction = SENT_TRY(Transaction::begin(*database));
   SENT_CHECK(
       database->run("UPDATE flow_runs SET run_id = ? WHERE id = ?", {run.value(), flow_run_id}));
+  return transaction.commit();
+}
+
+Result<void> LocalObserver::write_shown(const ShownFlowRun& where) {
+  const auto database = SENT_TRY(home_->write());
+  auto transaction = SENT_TRY(Transaction::begin(*database));
+  SENT_CHECK(database->run("UPDATE flow_runs SET shown_id = ?, shown_url = ? WHERE id = ?",
+                           {where.id, where.url, where.flow_run_id}));
   return transaction.commit();
 }
 

@@ -24,6 +24,7 @@ class LocalObserver final : public FlowObserver {
   void logged(const FlowLog& event) override;
   void linked_to_run(const std::string& flow_run_id, const RunId& run) override;
   void flow_changed(const FlowRunChanged& event) override;
+  void shown(const ShownFlowRun& where) override;
 
   /// What went wrong first, "" while everything was written.
   std::string warning() const;
@@ -32,6 +33,7 @@ class LocalObserver final : public FlowObserver {
   Result<void> start(const FlowRunStarted& event);
   Result<void> change_task(const TaskRunChanged& event);
   Result<void> link(const std::string& flow_run_id, const RunId& run);
+  Result<void> write_shown(const ShownFlowRun& where);
   Result<void> change_flow(const FlowRunChanged& event);
   Result<void> write_waiting_logs(const Database& database);
   Result<void> flush();

@@ -179,7 +179,14 @@ ALTER TABLE runs ADD COLUMN owner TEXT NOT NULL DEFAULT '';
 CREATE INDEX runs_running ON runs(owner) WHERE status = 'RUNNING';
 )sql";
 
-constexpr std::array<std::string_view, 2> kSteps{kTrackingAndRegistry, kFlowHistory};
+/// Where an orchestrator's server shows a flow run.
+constexpr std::string_view kShownFlowRuns = R"sql(
+ALTER TABLE flow_runs ADD COLUMN shown_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE flow_runs ADD COLUMN shown_url TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<std::string_view, 3> kSteps{kTrackingAndRegistry, kFlowHistory,
+                                                 kShownFlowRuns};
 
 Result<void> check_version(std::int64_t application, std::int64_t version,
                            const std::filesystem::path& file) {
