@@ -1,0 +1,187 @@
+#include "adapters/mlflow/mlflow_registry.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "adapters/mlflow/alias_ledger.hpp"
+#include "base/clock.hpp"
+#include "base/random_id.hpp"
+#include "base/strong.hpp"
+#include "clients/mlflow/registry.hpp"
+#include "clients/mlflow/values.hpp"
+#include "ports/model_registry.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr const char* kVersionIdTag = "sentiment.version_id";
+constexpr std::string_view kModels = "models:/";
+const Alias kLatest{"latest"};
+
+RegisteredVersion to_version(const mlflow::ModelVersion& version) {
+  RegisteredVersion result{.name = ModelName{version.name},
+                           .version = ModelVersion{version.version},
+                           .run_id = RunId{version.run_id},
+                           .source = version.source,
+                           .created = version.created,
+                           .aliases = {},
+                           .tags = {}};
+  for (const auto& alias : version.aliases) result.aliases.emplace_back(alias);
+  std::ranges::sort(result.aliases);
+  for (const auto& [key, value] : version.tags) result.tags.push_back({key, value});
+  std::ranges::sort(result.tags, {}, &KeyValue::key);
+  return result;
+}
+
+std::optional<ModelVersion> holder_of(const mlflow::RegisteredModel& model, const Alias& alias) {
+  for (const auto& [name, version] : model.aliases) {
+    if (name == alias.value()) return ModelVersion{version};
+  }
+  return std::nullopt;
+}
+
+std::string place(const std::optional<ModelVersion>& version) {
+  return version ? fmt::format("version {}", version->value()) : std::string("no version");
+}
+
+tl::unexpected<Error> moved_meanwhile(const AliasMove& move,
+                                      const std::optional<ModelVersion>& now) {
+  return fail(Code::conflict,
+              fmt::format("alias '{}' of '{}' is at {}, not at {}: somebody moved it meanwhile; "
+                          "look again and repeat if you still want to",
+                          move.alias.value(), move.name.value(), place(now), place(move.from)));
+}
+
+std::string tag_of(const mlflow::ModelVersion& version, const std::string& key) {
+  const auto found = std::ranges::find(version.tags, key, &mlflow::Tag::key);
+  return found == version.tags.end() ? std::string() : found->value;
+}
+
+/// "models:/m-…" names a logged model.
+std::string model_id_of(const std::string& source) {
+  if (!source.starts_with(kModels)) return {};
+  std::string id = source.substr(kModels.size());
+  return id.starts_with("m-") && id.find_first_of("/@") == std::string::npos ? id : std::string();
+}
+
+}  // namespace
+
+Result<ModelVersion> MlflowRegistry::create_version(const NewVersion& version) {
+  SENT_CHECK(registry_->ensure_model(version.name.value()));
+  mlflow::NewModelVersion asked{.name = version.name.value(),
+                                .source = version.source,
+                                .model_id = model_id_of(version.source),
+                                .run_id = version.run_id.value(),
+                                .description = {},
+                                .tags = {{kVersionIdTag, random_hex_id()}},
+                                .unique_tag = kVersionIdTag};
+  for (const auto& [key, value] : version.tags) asked.tags.push_back({key, value});
+  return ModelVersion{SENT_TRY(registry_->create_version(asked)).version};
+}
+
+Result<std::vector<RegisteredVersion>> MlflowRegistry::list_versions(const ModelName& name) {
+  const auto model = SENT_TRY(registry_->get_model(name.value()));
+  const auto found = SENT_TRY(registry_->versions_of(name.value()));
+  std::vector<RegisteredVersion> versions;
+  for (const auto& version : found) {
+    versions.push_back(to_version(version));
+    versions.back().aliases.clear();
+    for (const auto& [alias, number] : model.aliases) {
+      if (number == version.version) versions.back().aliases.emplace_back(alias);
+    }
+    std::ranges::sort(versions.back().aliases);
+  }
+  std::ranges::sort(versions, std::ranges::greater{}, &RegisteredVersion::version);
+  return versions;
+}
+
+Result<RegisteredVersion> MlflowRegistry::get_version(const ModelName& name, ModelVersion version) {
+  return to_version(SENT_TRY(registry_->get_version(name.value(), version.value())));
+}
+
+Result<std::optional<RegisteredVersion>> MlflowRegistry::find_alias(const ModelName& name,
+                                                                    const Alias& alias) {
+  const auto found = SENT_TRY(registry_->find_alias(name.value(), alias.value()));
+  if (!found) return std::optional<RegisteredVersion>{};
+  return std::optional{to_version(*found)};
+}
+
+Result<std::optional<ModelVersion>> MlflowRegistry::alias_now(const ModelName& name,
+                                                              const Alias& alias) {
+  const auto found = SENT_TRY(registry_->find_alias(name.value(), alias.value()));
+  return found ? std::optional{ModelVersion{found->version}} : std::nullopt;
+}
+
+Result<void> MlflowRegistry::move_and_read_back(const AliasMove& move) {
+  const auto seen = SENT_TRY(alias_now(move.name, move.alias));
+  if (seen != move.from) return moved_meanwhile(move, seen);
+  const auto moved =
+      move.to ? registry_->set_alias(move.name.value(), move.alias.value(), move.to->value())
+              : registry_->delete_alias(move.name.value(), move.alias.value());
+  // Looked at in any case: an answer may be lost and the move done.
+  const auto now = alias_now(move.name, move.alias);
+  if (now && *now == move.to) return {};
+  if (!moved) return moved;
+  if (!now) return tl::make_unexpected(now.error());
+  return moved_meanwhile(move, *now);
+}
+
+Result<void> MlflowRegistry::move_alias(const AliasMove& move) {
+  if (move.alias == kLatest) {
+    return fail(Code::invalid_argument,
+                "'latest' cannot be an alias: MLflow takes it for the newest version");
+  }
+  const auto model = SENT_TRY(registry_->get_model(move.name.value()));
+  const auto holder = move.to ? move.to : move.from;
+  if (!holder) return {};
+  const auto noted = SENT_TRY(registry_->get_version(move.name.value(), holder->value()));
+  const auto seen = holder_of(model, move.alias);
+  if (seen != move.from) return moved_meanwhile(move, seen);
+  if (move.from == move.to) return {};
+
+  AliasMove written = move;
+  if (written.when == TimePoint{}) written.when = clock_->now();
+  const std::string key = alias_tag(move.alias);
+  const std::string before = tag_of(noted, key);
+  SENT_CHECK(registry_->set_version_tag(move.name.value(), holder->value(),
+                                        {key, with_move(before, written)}));
+  auto done = move_and_read_back(move);
+  // Where nobody knows whether the alias moved, the note stays: history_of() tells by the alias.
+  if (done || done.error().code == Code::unavailable ||
+      done.error().code == Code::deadline_exceeded) {
+    return done;
+  }
+  if (before.empty()) {
+    (void)registry_->delete_version_tag(move.name.value(), holder->value(), key);
+  } else {
+    (void)registry_->set_version_tag(move.name.value(), holder->value(), {key, before});
+  }
+  return done;
+}
+
+Result<std::vector<AliasMove>> MlflowRegistry::alias_history(const ModelName& name,
+                                                             const Alias& alias) {
+  const auto versions = SENT_TRY(list_versions(name));
+  std::optional<ModelVersion> now;
+  for (const auto& version : versions) {
+    if (std::ranges::find(version.aliases, alias) != version.aliases.end()) now = version.version;
+  }
+  return history_of(versions, name, alias, now);
+}
+
+Result<void> MlflowRegistry::set_version_tags(const ModelName& name, ModelVersion version,
+                                              const std::vector<KeyValue>& tags) {
+  for (const auto& [key, value] : tags) {
+    SENT_CHECK(registry_->set_version_tag(name.value(), version.value(), {key, value}));
+  }
+  return {};
+}
+
+}  // namespace sentiment

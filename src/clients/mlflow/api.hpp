@@ -1,0 +1,96 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "clients/mlflow/answer_error.hpp"
+#include "net/http_client.hpp"
+#include "net/http_message.hpp"
+#include "net/url.hpp"
+
+namespace sentiment::mlflow {
+
+/// Where the server is and who asks.
+struct Endpoint {
+  Url base;                   ///< its path is the prefix, without a final "/"
+  std::string authorization;  ///< the header's value; "" = none
+};
+
+/// An answer of the server, good or bad.
+struct Answer {
+  Json body;                         ///< an object; empty where `error` is set
+  std::optional<ServerError> error;  ///< the status was no success
+};
+
+/// May a request whose answer got lost be sent again?
+enum class Repeat { safe, never };
+
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+/// Requests to MLflow's REST interface, JSON in and out.
+/// A call ends within `timeout` in all: looking for the server, its retries and the waits between
+/// them (net/RetryingClient under `http` makes those for calls that are safe to repeat).
+/// Threads: one caller at a time.
+/// Errors:  those of explain() and of HttpClient; unavailable for an answer that is no JSON object.
+class Api {
+ public:
+  /// All outlive the Api.
+  Api(HttpClient& http, Clock& clock, Endpoint endpoint, std::chrono::milliseconds timeout)
+      : http_(&http), clock_(&clock), endpoint_(std::move(endpoint)), timeout_(timeout) {}
+
+  /// `path` is below "/api/2.0/mlflow/", e.g. "runs/get"; one that begins with "/" is below the
+  /// tracking URI itself.
+  Result<Json> get(std::string_view path, const Query& query = {});
+  Result<Json> send(std::string_view method, std::string_view path, const Json& body,
+                    Repeat repeat);
+  /// The same for callers who look into failures themselves.
+  Result<Answer> ask(std::string_view method, std::string_view path, const Query& query,
+                     const Json& body, Repeat repeat);
+
+  /// A request without a body, and the options of one call.
+  Request request(std::string_view method, std::string_view path, const Query& query = {}) const;
+  SendOptions options(Repeat repeat) const;
+  HttpClient& http() { return *http_; }
+  const Clock& clock() const { return *clock_; }
+  const Endpoint& endpoint() const { return endpoint_; }
+  std::chrono::milliseconds timeout() const { return timeout_; }
+  Error failure(const ServerError& error, const Request& request) const;
+
+  /// Creates what a second request would create again. When an answer gets lost, or the server is
+  /// in trouble, `find` looks for what the request may have made; only where it says that there is
+  /// nothing, the request is sent once more, all within the timeout.
+  Result<Json> create_once(std::string_view path, const Json& body,
+                           const std::function<Result<std::optional<Json>>()>& find);
+
+ private:
+  HttpClient* http_;
+  Clock* clock_;
+  Endpoint endpoint_;
+  std::chrono::milliseconds timeout_;
+  std::optional<TimePoint> end_;  ///< of the create that is under way, its look-ups included
+};
+
+/// A member of an answer: "" or 0 where it is missing or of another kind, as unset members are left
+/// out by the server.
+std::string text_of(const Json& object, const char* key);
+std::int64_t number_of(const Json& object, const char* key);
+TimePoint time_of(const Json& object, const char* key);
+/// An object or list; an empty one where it is missing or of another kind.
+const Json& member_of(const Json& object, const char* key);
+/// A member that must be there. Errors: unavailable, saying that it is not MLflow that answers.
+Result<std::string> required_text(const Json& object, const char* key);
+
+/// A value between quotes of MLflow's filter language.
+/// Errors: invalid_argument for one that holds both kinds of quotes, which cannot be spelled.
+Result<std::string> quoted_for_filter(const std::string& value);
+
+}  // namespace sentiment::mlflow

@@ -1,0 +1,266 @@
+#include "clients/mlflow/artifacts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <ios>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/json.hpp"
+#include "base/sha256.hpp"
+#include "clients/mlflow/answer_error.hpp"
+#include "clients/mlflow/api.hpp"
+#include "net/http_client.hpp"
+#include "net/http_message.hpp"
+#include "net/url.hpp"
+
+namespace sentiment::mlflow {
+namespace {
+
+constexpr std::string_view kScheme = "mlflow-artifacts:";
+constexpr std::string_view kProxy = "/api/2.0/mlflow-artifacts/artifacts";
+constexpr std::chrono::hours kLongestTransfer{6};
+constexpr int kDeepestFolder = 32;
+constexpr std::size_t kMostFiles = 100'000;
+
+/// A place on a proxy: "" stands for the tracking server's own.
+struct Place {
+  std::string host;  ///< "host:port"
+  std::string path;  ///< without "/" at either end
+};
+
+Result<Place> place_of(std::string_view uri) {
+  if (!is_proxied(uri)) {
+    return fail(
+        Code::invalid_argument,
+        fmt::format("'{}' is not behind the server's artifact proxy (mlflow-artifacts:)", uri));
+  }
+  uri.remove_prefix(kScheme.size());
+  Place place;
+  if (uri.starts_with("//")) {
+    uri.remove_prefix(2);
+    const auto slash = std::min(uri.find('/'), uri.size());
+    place.host = uri.substr(0, slash);
+    uri.remove_prefix(slash);
+  }
+  while (uri.starts_with('/')) uri.remove_prefix(1);
+  while (uri.ends_with('/')) uri.remove_suffix(1);
+  place.path = uri;
+  return place;
+}
+
+/// Segment by segment percent-encoded.
+Result<std::string> encoded(std::string_view path) {
+  std::string result;
+  while (!path.empty()) {
+    const auto slash = std::min(path.find('/'), path.size());
+    const auto segment = path.substr(0, slash);
+    if (segment.empty() || segment == "." || segment == ".." ||
+        segment.find_first_of(std::string_view("#%\0", 3)) != std::string_view::npos) {
+      return fail(Code::invalid_argument,
+                  fmt::format("MLflow cannot keep an artifact under the path '{}': it must be "
+                              "relative, without '..', '#' and '%'",
+                              path));
+    }
+    result += "/" + percent_encode(segment);
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return result;
+}
+
+class FileBody final : public BodySource {
+ public:
+  static Result<FileBody> open(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    if (!file || error) {
+      return fail(Code::not_found, fmt::format("cannot read '{}'", path.string()));
+    }
+    return FileBody(path, std::move(file), size);
+  }
+
+  std::uint64_t size() const override { return size_; }
+  Result<void> rewind() override {
+    file_.clear();
+    file_.seekg(0);
+    if (!file_) return unreadable();
+    return {};
+  }
+  Result<std::size_t> read(std::span<char> bytes) override {
+    file_.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (file_.bad()) return unreadable();
+    return static_cast<std::size_t>(file_.gcount());
+  }
+
+ private:
+  FileBody(std::filesystem::path path, std::ifstream file, std::uint64_t size)
+      : path_(std::move(path)), file_(std::move(file)), size_(size) {}
+  tl::unexpected<Error> unreadable() const {
+    return fail(Code::internal, fmt::format("cannot read '{}'", path_.string()));
+  }
+
+  std::filesystem::path path_;
+  std::ifstream file_;
+  std::uint64_t size_;
+};
+
+/// Writes a good answer to a file and keeps the text of a bad one.
+class FileSink final : public ResponseSink {
+ public:
+  explicit FileSink(std::filesystem::path path) : path_(std::move(path)) {}
+
+  Result<void> begin(const Response& head) override {
+    good_ = head.status == 200;
+    received = {};
+    digest_ = Sha256();
+    refusal.clear();
+    if (good_) file_.emplace(SENT_TRY(AtomicFile::create(path_)));
+    return {};
+  }
+  Result<void> write(std::string_view bytes) override {
+    constexpr std::size_t kMostRefusal = 64 << 10;
+    if (!good_) {
+      refusal += bytes.substr(0, kMostRefusal - std::min(kMostRefusal, refusal.size()));
+      return {};
+    }
+    received.size += bytes.size();
+    digest_.update(bytes);
+    return file_->write(bytes);
+  }
+  Result<Downloaded> finish() {
+    SENT_CHECK(file_->commit());
+    received.sha256 = digest_.hex();
+    return received;
+  }
+
+  Downloaded received;
+  std::string refusal;
+
+ private:
+  std::filesystem::path path_;
+  std::optional<AtomicFile> file_;
+  Sha256 digest_;
+  bool good_ = false;
+};
+
+}  // namespace
+
+bool is_proxied(std::string_view uri) { return uri.starts_with(kScheme); }
+
+Result<Request> Artifacts::request(std::string_view method, const std::string& uri,
+                                   std::string_view path) const {
+  const Place place = SENT_TRY(place_of(uri));
+  const std::string below = SENT_TRY(encoded(place.path)) + SENT_TRY(encoded(path));
+  Request request = api_->request(method, std::string(kProxy) + below);
+  if (place.host.empty()) return request;
+  const Url& tracking = api_->endpoint().base;
+  const Url other = SENT_TRY(parse_url(tracking.scheme + "://" + place.host));
+  if (other.host == tracking.host && other.port == tracking.port) return request;
+  // Another server: it is not told who we are here.
+  request.url.host = other.host;
+  request.url.port = other.port;
+  request.url.userinfo.clear();
+  request.headers.clear();
+  return request;
+}
+
+Result<void> Artifacts::send(const Request& request) {
+  SendOptions options = api_->options(Repeat::safe);
+  options.stall_timeout = options.timeout;
+  options.timeout = kLongestTransfer;
+  const Response response = SENT_TRY(api_->http().send(request, options));
+  if (response.status == 200) return {};
+  return tl::make_unexpected(api_->failure(read_server_error(response), request));
+}
+
+Result<void> Artifacts::upload(const std::string& uri, std::string_view path,
+                               const std::filesystem::path& file) {
+  Request put = SENT_TRY(request("PUT", uri, path));
+  FileBody body = SENT_TRY(FileBody::open(file));
+  put.headers.add("Content-Type", "application/octet-stream");
+  put.source = &body;
+  return send(put);
+}
+
+Result<void> Artifacts::upload_bytes(const std::string& uri, std::string_view path,
+                                     std::string bytes) {
+  Request put = SENT_TRY(request("PUT", uri, path));
+  put.headers.add("Content-Type", "application/octet-stream");
+  put.body = std::move(bytes);
+  return send(put);
+}
+
+Result<Downloaded> Artifacts::download(const std::string& uri, std::string_view path,
+                                       const std::filesystem::path& file) {
+  const Request get = SENT_TRY(request("GET", uri, path));
+  SendOptions options = api_->options(Repeat::safe);
+  options.stall_timeout = options.timeout;
+  options.timeout = kLongestTransfer;
+  options.max_body = std::numeric_limits<std::uint64_t>::max();
+  FileSink sink(file);
+  Response head = SENT_TRY(api_->http().stream(get, options, sink));
+  if (head.status == 200) return sink.finish();
+  head.body = std::move(sink.refusal);
+  return tl::make_unexpected(api_->failure(read_server_error(head), get));
+}
+
+Result<std::vector<ArtifactFile>> Artifacts::list(const std::string& uri) {
+  std::vector<ArtifactFile> files;
+  SENT_CHECK(list_into(uri, "", files, 0));
+  std::ranges::sort(files, {}, &ArtifactFile::path);
+  return files;
+}
+
+Result<void> Artifacts::list_into(const std::string& root, const std::string& folder,
+                                  std::vector<ArtifactFile>& files, int depth) {
+  const Place place = SENT_TRY(place_of(root));
+  Request get = SENT_TRY(request("GET", root, ""));
+  get.url.path.resize(get.url.path.find(kProxy) + kProxy.size());
+  const std::string path = folder.empty() ? place.path : place.path + "/" + folder;
+  get.url.query = "path=" + percent_encode(path);
+  const Response response = SENT_TRY(api_->http().send(get, api_->options(Repeat::safe)));
+  if (response.status != 200) {
+    return tl::make_unexpected(api_->failure(read_server_error(response), get));
+  }
+  const auto json = parse_json(response.body);
+  if (!json || !json->is_object()) {
+    return tl::make_unexpected(not_mlflow(response, address_of(get.url)));
+  }
+  for (const auto& entry : member_of(*json, "files")) {
+    const std::string name = text_of(entry, "path");
+    const bool plain = !name.empty() && name != "." && name != ".." &&
+                       name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
+    if (!plain || depth > kDeepestFolder || files.size() > kMostFiles) {
+      return fail(Code::corrupt_data,
+                  fmt::format("the listing of '{}' holds a name that cannot be a file's, or too "
+                              "many: it is not fetched",
+                              root));
+    }
+    const std::string below = folder.empty() ? name : folder + "/" + name;
+    const auto is_folder = entry.find("is_dir");
+    if (is_folder != entry.end() && is_folder->is_boolean() && is_folder->get<bool>()) {
+      SENT_CHECK(list_into(root, below, files, depth + 1));
+    } else {
+      files.push_back({below, static_cast<std::uint64_t>(
+                                  std::max<std::int64_t>(0, number_of(entry, "file_size")))});
+    }
+  }
+  return {};
+}
+
+}  // namespace sentiment::mlflow

@@ -1,0 +1,120 @@
+#include "clients/mlflow/artifacts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/sha256.hpp"
+#include "clients/mlflow/api.hpp"
+#include "net/url.hpp"
+#include "testing/fake_clock.hpp"
+#include "testing/fake_http_client.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment::mlflow {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+class ArtifactsTest : public testing::Test {
+ protected:
+  std::string asked(std::size_t i) { return to_string(http_.requests.at(i).url); }
+  std::filesystem::path file() { return dir_.path() / "file"; }
+
+  testing_support::TempDir dir_;
+  testing_support::FakeHttpClient http_;
+  testing_support::FakeClock clock_;
+  Api api_{http_, clock_, {parse_url("http://host:5000/p").value(), "Basic x"}, 9s};
+  Artifacts artifacts_{api_};
+};
+
+TEST_F(ArtifactsTest, UploadsToTheProxySegmentBySegmentEncoded) {
+  http_.reply(200);
+  std::ofstream(file()) << "bytes";
+  ASSERT_TRUE(artifacts_.upload("mlflow-artifacts:/1/run/artifacts", "a b/größer+.txt", file()));
+  EXPECT_EQ(http_.requests[0].method, "PUT");
+  EXPECT_EQ(asked(0),
+            "http://host:5000/p/api/2.0/mlflow-artifacts/artifacts/1/run/artifacts/a%20b/"
+            "gr%C3%B6%C3%9Fer%2B.txt");
+  EXPECT_NE(http_.requests[0].source, nullptr) << "streamed";
+  EXPECT_TRUE(http_.options_seen[0].safe_to_repeat);
+  EXPECT_EQ(http_.options_seen[0].stall_timeout, 9s);
+}
+
+TEST_F(ArtifactsTest, TellsNobodyElseWhoWeAre) {
+  http_.reply(200).reply(200);
+  ASSERT_TRUE(artifacts_.upload_bytes("mlflow-artifacts://other:9/x", "f", "b"));
+  ASSERT_TRUE(artifacts_.upload_bytes("mlflow-artifacts://host:5000/x", "f", "b"));
+  EXPECT_EQ(asked(0), "http://other:9/p/api/2.0/mlflow-artifacts/artifacts/x/f");
+  EXPECT_FALSE(http_.requests[0].headers.find("Authorization"));
+  EXPECT_TRUE(http_.requests[1].headers.find("Authorization"));
+}
+
+TEST_F(ArtifactsTest, RefusesPathsThatTheServerWouldReadAsOthers) {
+  for (const std::string path : {"../x", "a/../b", "a//b", "/a", "a#b", "a%2e", "."}) {
+    EXPECT_EQ(artifacts_.upload_bytes("mlflow-artifacts:/1", path, "").error().code,
+              Code::invalid_argument)
+        << path;
+  }
+  EXPECT_EQ(artifacts_.list("s3://bucket/x").error().code, Code::invalid_argument);
+  EXPECT_TRUE(http_.requests.empty());
+}
+
+TEST_F(ArtifactsTest, DownloadsIntoAFileThatAppearsWhole) {
+  http_.reply(200, "the bytes");
+  const auto received = artifacts_.download("mlflow-artifacts:/1", "f", file()).value();
+  EXPECT_EQ(received.size, 9U);
+  EXPECT_EQ(received.sha256, sha256_hex("the bytes"));
+  EXPECT_EQ(read_file(file()).value(), "the bytes");
+}
+
+TEST_F(ArtifactsTest, LeavesNothingOfADownloadThatIsCut) {
+  http_.reply_cut(200, "the by");
+  EXPECT_EQ(artifacts_.download("mlflow-artifacts:/1", "f", file()).error().code,
+            Code::unavailable);
+  EXPECT_TRUE(std::filesystem::is_empty(dir_.path()));
+}
+
+TEST_F(ArtifactsTest, WritesNoErrorPageIntoAFile) {
+  http_.reply(404, R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"No such artifact"})");
+  const auto received = artifacts_.download("mlflow-artifacts:/1", "f", file());
+  EXPECT_EQ(received.error().code, Code::not_found);
+  EXPECT_THAT(received.error().message, HasSubstr("No such artifact"));
+  EXPECT_TRUE(std::filesystem::is_empty(dir_.path()));
+}
+
+TEST_F(ArtifactsTest, ListsFoldersWithinFolders) {
+  http_.reply(200, R"({"files":[{"path":"b","is_dir":true},{"path":"a","file_size":3}]})")
+      .reply(200, R"({"files":[{"path":"empty"}]})");
+  const auto files = artifacts_.list("mlflow-artifacts:/1/r").value();
+  ASSERT_EQ(files.size(), 2U);
+  EXPECT_EQ(files[0].path, "a");
+  EXPECT_EQ(files[0].size, 3U);
+  EXPECT_EQ(files[1].path, "b/empty");
+  EXPECT_THAT(asked(0), testing::EndsWith("/artifacts?path=1%2Fr"));
+  EXPECT_THAT(asked(1), testing::EndsWith("/artifacts?path=1%2Fr%2Fb"));
+}
+
+TEST_F(ArtifactsTest, RefusesAListingThatLeadsOutOfItsFolder) {
+  for (const std::string name : {"..", "../x", "/etc/passwd", "", "a/b"}) {
+    http_.reply(200, R"({"files":[{"path":")" + name + R"("}]})");
+    EXPECT_EQ(artifacts_.list("mlflow-artifacts:/1").error().code, Code::corrupt_data) << name;
+  }
+}
+
+TEST_F(ArtifactsTest, EndsAListingThatNeverEnds) {
+  for (int i = 0; i < 100; ++i) {
+    http_.reply(200, R"({"files":[{"path":"deeper","is_dir":true}]})");
+  }
+  EXPECT_EQ(artifacts_.list("mlflow-artifacts:/1").error().code, Code::corrupt_data);
+}
+
+}  // namespace
+}  // namespace sentiment::mlflow

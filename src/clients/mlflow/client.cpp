@@ -1,0 +1,79 @@
+#include "clients/mlflow/client.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "clients/mlflow/answer_error.hpp"
+#include "clients/mlflow/api.hpp"
+#include "clients/mlflow/credentials.hpp"
+#include "net/curl_client.hpp"
+#include "net/http_client.hpp"
+#include "net/http_message.hpp"
+#include "net/url.hpp"
+
+namespace sentiment::mlflow {
+namespace {
+
+Result<Endpoint> endpoint_of(const ClientOptions& options) {
+  Endpoint endpoint{SENT_TRY(parse_url(options.tracking_uri)), {}};
+  endpoint.authorization = SENT_TRY(authorization_of(options.credentials, endpoint.base));
+  endpoint.base.userinfo.clear();
+  endpoint.base.query.clear();
+  while (endpoint.base.path.ends_with('/')) endpoint.base.path.pop_back();
+  return endpoint;
+}
+
+bool is_true(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
+std::uint32_t jitter_seed(const Clock& clock) {
+  return static_cast<std::uint32_t>(clock.now().time_since_epoch().count());
+}
+
+}  // namespace
+
+Client::Client(std::unique_ptr<HttpClient> http, const ClientOptions& options, Endpoint endpoint,
+               Clock& clock)
+    : http_(std::move(http)),
+      retrying_(*http_, options.retries, clock, jitter_seed(clock)),
+      api_(retrying_, clock, std::move(endpoint), options.timeout) {}
+
+Result<std::unique_ptr<Client>> Client::over(std::unique_ptr<HttpClient> http,
+                                             const ClientOptions& options, Clock& clock) {
+  Endpoint endpoint = SENT_TRY(endpoint_of(options).map_error(doing("MLflow's tracking URI")));
+  return std::unique_ptr<Client>(new Client(std::move(http), options, std::move(endpoint), clock));
+}
+
+Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, Clock& clock) {
+  auto http = std::make_unique<CurlClient>(CurlOptions{.ca_file = options.ca_file,
+                                                       .client_cert_file = options.client_cert_file,
+                                                       .verify_server = options.verify_server});
+  return over(std::move(http), options, clock);
+}
+
+Result<ServerInfo> Client::server_info() {
+  const auto json = SENT_TRY(api_.get("/api/3.0/mlflow/server-info"));
+  ServerInfo info{.version = {},
+                  .store = text_of(json, "store_type"),
+                  .workspaces = is_true(json, "workspaces_enabled"),
+                  .multipart_uploads = is_true(json, "multipart_uploads_enabled"),
+                  .multipart_downloads = is_true(json, "multipart_downloads_enabled")};
+  const Request get = api_.request("GET", "/version");
+  const Response answer = SENT_TRY(retrying_.send(get, api_.options(Repeat::safe)));
+  if (answer.status != 200) {
+    return tl::make_unexpected(api_.failure(read_server_error(answer), get));
+  }
+  constexpr std::size_t kLongestVersion = 64;
+  info.version = answer.body.substr(0, kLongestVersion);
+  return info;
+}
+
+std::string Client::address() const { return to_string(api_.endpoint().base); }
+
+}  // namespace sentiment::mlflow

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "clients/mlflow/api.hpp"
+#include "clients/mlflow/artifacts.hpp"
+#include "clients/mlflow/credentials.hpp"
+#include "clients/mlflow/logged_models.hpp"
+#include "clients/mlflow/registry.hpp"
+#include "clients/mlflow/tracking.hpp"
+#include "net/http_client.hpp"
+#include "net/retrying_client.hpp"
+
+namespace sentiment::mlflow {
+
+struct ClientOptions {
+  std::string tracking_uri;  ///< http(s)://[user:password@]host[:port][/prefix]
+  Credentials credentials;
+  std::string ca_file;           ///< PEM to trust in place of the system's; "" = the system's
+  std::string client_cert_file;  ///< PEM with our certificate and key; "" = none
+  bool verify_server = true;
+  /// Most time one call takes, its retries included; a transfer may take longer, but not longer
+  /// than this without a byte.
+  std::chrono::milliseconds timeout{9'000};
+  RetryPolicy retries;  ///< of calls that are safe to repeat
+};
+
+/// What the server says about itself.
+struct ServerInfo {
+  std::string version;  ///< e.g. "3.17.2"
+  std::string store;    ///< "SqlStore"
+  bool workspaces = false;
+  bool multipart_uploads = false;
+  bool multipart_downloads = false;
+};
+
+/// A client of one MLflow server: connections, login and retries, and the parts of its interface
+/// over them. Nothing is sent before the first call.
+/// Threads: one caller at a time; take one Client for each thread.
+/// Errors:  invalid_argument for a tracking URI that is none; see Api.
+class Client {
+ public:
+  /// Over libcurl. `clock` outlives the client.
+  static Result<std::unique_ptr<Client>> open(const ClientOptions& options, Clock& clock);
+  /// Over any other client of HTTP.
+  static Result<std::unique_ptr<Client>> over(std::unique_ptr<HttpClient> http,
+                                              const ClientOptions& options, Clock& clock);
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  Tracking& tracking() { return tracking_; }
+  LoggedModels& logged_models() { return logged_models_; }
+  Registry& registry() { return registry_; }
+  Artifacts& artifacts() { return artifacts_; }
+  Result<ServerInfo> server_info();
+  /// The tracking URI without a login: for messages.
+  std::string address() const;
+
+ private:
+  Client(std::unique_ptr<HttpClient> http, const ClientOptions& options, Endpoint endpoint,
+         Clock& clock);
+
+  std::unique_ptr<HttpClient> http_;
+  RetryingClient retrying_;
+  Api api_;
+  Tracking tracking_{api_};
+  LoggedModels logged_models_{api_};
+  Registry registry_{api_};
+  Artifacts artifacts_{api_};
+};
+
+}  // namespace sentiment::mlflow

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "clients/mlflow/api.hpp"
+#include "clients/mlflow/values.hpp"
+
+namespace sentiment::mlflow {
+
+struct RegisteredModel {
+  std::string name;
+  std::string description;
+  std::vector<std::pair<std::string, int>> aliases;  ///< alias and version
+  std::vector<Tag> tags;
+};
+
+struct ModelVersion {
+  std::string name;
+  int version = 0;
+  std::string run_id;
+  std::string source;  ///< what it was made from, e.g. "models:/m-…"
+  std::string status;  ///< "READY"
+  std::string description;
+  TimePoint created{};
+  std::vector<std::string> aliases;  ///< empty in search results: MLflow leaves them out
+  std::vector<Tag> tags;
+};
+
+struct NewModelVersion {
+  std::string name;
+  std::string source;    ///< "models:/m-…", "mlflow-artifacts:/…", "runs:/…"
+  std::string model_id;  ///< of the logged model that `source` names; may be ""
+  std::string run_id;
+  std::string description;
+  std::vector<Tag> tags;
+  /// Key of the tag whose value no other version has: by it a version is found again when the
+  /// answer to its creation got lost.
+  std::string unique_tag;
+};
+
+/// Registered models, their versions, aliases and tags.
+/// Threads: one caller at a time. Errors: those of Api.
+class Registry {
+ public:
+  explicit Registry(Api& api) : api_(&api) {}
+
+  /// Registers the name; registered already is done.
+  Result<void> ensure_model(const std::string& name);
+  Result<RegisteredModel> get_model(const std::string& name);
+  Result<std::vector<RegisteredModel>> list_models(int limit);
+  Result<void> set_model_tag(const std::string& name, const Tag& tag);
+  /// With all its versions.
+  Result<void> delete_model(const std::string& name);
+
+  /// Makes one version however often the request has to be sent.
+  Result<ModelVersion> create_version(const NewModelVersion& version);
+  Result<ModelVersion> get_version(const std::string& name, int version);
+  /// Newest first, with `filter` (MLflow's language) "name='x'" or the like.
+  Result<std::vector<ModelVersion>> search_versions(const std::string& filter);
+  Result<std::vector<ModelVersion>> versions_of(const std::string& name);
+  Result<void> set_version_tag(const std::string& name, int version, const Tag& tag);
+  /// A tag that is not there is not_found.
+  Result<void> delete_version_tag(const std::string& name, int version, const std::string& key);
+  /// Where its files lie, for Artifacts.
+  Result<std::string> download_uri(const std::string& name, int version);
+
+  /// nullopt is the server's own answer: there is no such alias, or no such model.
+  Result<std::optional<ModelVersion>> find_alias(const std::string& name, const std::string& alias);
+  /// Moves it, wherever it was.
+  Result<void> set_alias(const std::string& name, const std::string& alias, int version);
+  /// An alias that is not there is done.
+  Result<void> delete_alias(const std::string& name, const std::string& alias);
+
+ private:
+  Api* api_;
+};
+
+}  // namespace sentiment::mlflow

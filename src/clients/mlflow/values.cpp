@@ -1,0 +1,51 @@
+#include "clients/mlflow/values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "clients/mlflow/api.hpp"
+
+namespace sentiment::mlflow {
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+Result<void> check_text(std::string_view what, std::string_view text, std::size_t longest) {
+  if (text.size() > longest && count_characters(text) > longest) {
+    return fail(Code::invalid_argument, fmt::format("{} has {} characters; MLflow keeps at most {}",
+                                                    what, count_characters(text), longest));
+  }
+  if (text.find('\0') != std::string_view::npos) {
+    return fail(Code::invalid_argument, fmt::format("{} holds a NUL character", what));
+  }
+  return {};
+}
+
+Result<void> check_tags(const std::vector<Tag>& tags, std::size_t longest) {
+  for (const auto& [key, value] : tags) {
+    SENT_CHECK(check_text(fmt::format("the value of '{}'", key), value, longest));
+  }
+  return {};
+}
+
+Json to_json(const std::vector<Tag>& tags) {
+  Json list = Json::array();
+  for (const auto& [key, value] : tags) list.push_back({{"key", key}, {"value", value}});
+  return list;
+}
+
+std::vector<Tag> read_tags(const Json& list) {
+  std::vector<Tag> tags;
+  for (const auto& tag : list) tags.push_back({text_of(tag, "key"), text_of(tag, "value")});
+  return tags;
+}
+
+}  // namespace sentiment::mlflow
