@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/fields.hpp"
+#include "cli/mlflow_config.hpp"
 #include "cli/options.hpp"
 #include "serving/server_config.hpp"
 
@@ -23,13 +24,15 @@ Allowed<std::string> some_name() {
 
 void describe(Fields& field, AppConfig& config) {
   field("MLFLOW_TRACKING_URI", config.tracking_uri, "Where runs are tracked; unset = solo mode");
-  field("SENTIMENT_HOME", config.home, "Folder of solo mode: runs, models, flow history",
+  field("SENTIMENT_HOME", config.home,
+        "Folder of ours: runs and models of solo mode, flow history, copies of models",
         {[](const std::string& home) { return !home.empty(); }, "that is not empty"});
   field("MLFLOW_EXPERIMENT_NAME", config.experiment_name, "Experiment that runs belong to",
         {[](const std::string& name) { return !name.empty(); }, "that is not empty"});
   field("MODEL_NAME", config.model_name, "Registered model's name", some_name());
   field("SENTIMENT_IMDB_URL", config.imdb_url,
         "Where data prepare downloads the movie reviews: a mirror");
+  describe(field, config.mlflow);
   describe(field, config.server);
 }
 

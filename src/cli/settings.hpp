@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/fields.hpp"
+#include "cli/mlflow_config.hpp"
 #include "cli/options.hpp"
 #include "data/prepare.hpp"
 #include "serving/server_config.hpp"
@@ -24,6 +25,7 @@ struct AppConfig {
   std::string experiment_name = "sentiment-classifier";
   std::string model_name = "sentiment-classifier";
   std::string imdb_url{kImdbUrl};
+  MlflowConfig mlflow;
   ServerConfig server;
 };
 

@@ -9,18 +9,13 @@
 #include "base/clock.hpp"
 #include "cli/services.hpp"
 #include "cli/settings.hpp"
+#include "wiring/mlflow_backend.hpp"
 #include "wiring/solo_backend.hpp"
 
 namespace sentiment {
 namespace {
 
 using Opener = Result<std::unique_ptr<Backend>> (*)(const AppConfig& config, const Clock& clock);
-
-Result<std::unique_ptr<Backend>> refuse_server(const AppConfig&, const Clock&) {
-  return fail(Code::usage,
-              "MLFLOW_TRACKING_URI names a server, and this build keeps runs and models in solo "
-              "mode only: unset it, and they are kept in SENTIMENT_HOME");
-}
 
 struct Scheme {
   std::string_view name;
@@ -29,8 +24,8 @@ struct Scheme {
 
 constexpr std::array kSchemes{
     Scheme{"", open_solo_backend},
-    Scheme{"http", refuse_server},
-    Scheme{"https", refuse_server},
+    Scheme{"http", open_mlflow_backend},
+    Scheme{"https", open_mlflow_backend},
 };
 
 std::string_view scheme_of(std::string_view uri) {
@@ -46,7 +41,7 @@ Result<std::unique_ptr<Backend>> open_backend(const AppConfig& config, const Clo
     if (known.name == scheme) return known.open(config, clock);
   }
   return fail(Code::usage, fmt::format("MLFLOW_TRACKING_URI: '{}' is no address this program can "
-                                       "track to; unset it for solo mode",
+                                       "track to; take http(s)://…, or unset it for solo mode",
                                        scheme));
 }
 

@@ -8,9 +8,9 @@
 
 namespace sentiment {
 
-/// The backend behind MLFLOW_TRACKING_URI: unset is solo mode, the folder SENTIMENT_HOME. Each
-/// scheme is a line of a table in backends.cpp. `clock` must outlive it.
-/// Errors: usage for a scheme that is not in the table; else the backend's own.
+/// The backend behind MLFLOW_TRACKING_URI: unset is solo mode, the folder SENTIMENT_HOME;
+/// http(s) is an MLflow server. Each scheme is a line of a table in backends.cpp. `clock` must
+/// outlive it. Errors: usage for a scheme that is not in the table; else the backend's own.
 Result<std::unique_ptr<Backend>> open_backend(const AppConfig& config, const Clock& clock);
 
 }  // namespace sentiment

@@ -129,9 +129,8 @@ TEST_F(TrainCommand, AStopEndsItWith130AndAKilledRun) {
   EXPECT_EQ(call({"list-versions"}).exit, 3);
 }
 
-TEST_F(TrainCommand, ATrackingServerIsRefusedInsteadOfIgnored) {
-  for (const char* uri :
-       {"http://127.0.0.1:5000", "https://user:secret@mlflow", "sqlite:///x.db"}) {
+TEST_F(TrainCommand, ATrackingAddressOfAnotherKindIsRefusedInsteadOfIgnored) {
+  for (const char* uri : {"sqlite:///x.db", "ftp://user:secret@host/", "http://user:secret@"}) {
     variables_["MLFLOW_TRACKING_URI"] = uri;
     const auto called = train();
     EXPECT_EQ(called.exit, 2) << uri;
@@ -139,6 +138,14 @@ TEST_F(TrainCommand, ATrackingServerIsRefusedInsteadOfIgnored) {
     EXPECT_THAT(called.err, Not(HasSubstr("secret")));
   }
   EXPECT_FALSE(std::filesystem::exists(path("home")));
+}
+
+TEST_F(TrainCommand, ATrackingServerThatIsDownIsNamedWithoutItsLogin) {
+  variables_["MLFLOW_TRACKING_URI"] = "http://user:secret@127.0.0.1:1";
+  const auto called = train();
+  EXPECT_EQ(called.exit, 4);
+  EXPECT_THAT(called.err, HasSubstr("http://127.0.0.1:1"));
+  EXPECT_THAT(called.err + called.out, Not(HasSubstr("secret")));
 }
 
 }  // namespace

@@ -1,0 +1,141 @@
+#include "wiring/mlflow_backend.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/local/local_home.hpp"
+#include "adapters/mlflow/artifact_repository.hpp"
+#include "adapters/mlflow/mlflow_registry.hpp"
+#include "adapters/mlflow/mlflow_store.hpp"
+#include "adapters/mlflow/mlflow_tracker.hpp"
+#include "adapters/mlflow/proxied_artifacts.hpp"
+#include "base/clock.hpp"
+#include "cli/mlflow_config.hpp"
+#include "cli/services.hpp"
+#include "cli/settings.hpp"
+#include "clients/mlflow/client.hpp"
+#include "clients/mlflow/credentials.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
+
+namespace sentiment {
+namespace {
+
+class MlflowBackend final : public Backend {
+ public:
+  /// `waiting` is the clients' clock; `registry_server` is null where the tracking server keeps the
+  /// models too.
+  MlflowBackend(std::unique_ptr<local::LocalHome> home, std::unique_ptr<Clock> waiting,
+                std::unique_ptr<mlflow::Client> client,
+                std::unique_ptr<mlflow::Client> registry_server, const Clock& clock)
+      : home_(std::move(home)),
+        waiting_(std::move(waiting)),
+        client_(std::move(client)),
+        registry_server_(std::move(registry_server)),
+        repositories_(repositories_of(*client_)),
+        tracker_(*client_, repositories_),
+        registry_(models(), clock),
+        store_(*client_, models(), repositories_, home_->cache()) {}
+
+  Tracker& tracker() override { return tracker_; }
+  ModelRegistry& registry() override { return registry_; }
+  ArtifactStore& artifacts() override { return store_; }
+  FlowObserver& recorder() override { return home_->observer(); }
+  FlowHistory& history() override { return home_->history(); }
+  Result<int> mark_dead_runs_failed() override { return home_->mark_dead_runs_failed(); }
+
+  Result<std::vector<std::string>> problems() override {
+    auto found = SENT_TRY(home_->problems());
+    const auto info = client_->server_info();
+    if (!info) {
+      found.push_back("MLflow: " + info.error().message);
+    } else if (!info->version.starts_with("3.")) {
+      found.push_back(fmt::format("MLflow at {} is of release {}; this program is for release 3",
+                                  client_->address(), info->version));
+    }
+    return found;
+  }
+
+ private:
+  static ArtifactRepositories repositories_of(mlflow::Client& client) {
+    std::vector<std::unique_ptr<ArtifactRepository>> known;
+    known.push_back(std::make_unique<ProxiedArtifacts>(client.artifacts()));
+    return ArtifactRepositories(std::move(known));
+  }
+  mlflow::Registry& models() {
+    return registry_server_ ? registry_server_->registry() : client_->registry();
+  }
+
+  std::unique_ptr<local::LocalHome> home_;
+  std::unique_ptr<Clock> waiting_;
+  std::unique_ptr<mlflow::Client> client_;
+  std::unique_ptr<mlflow::Client> registry_server_;
+  ArtifactRepositories repositories_;
+  MlflowTracker tracker_;
+  MlflowRegistry registry_;
+  MlflowStore store_;
+};
+
+Result<mlflow::ClientOptions> client_options(const MlflowConfig& config, const std::string& uri) {
+  if (config.insecure_tls && !config.ca_file.empty()) {
+    return fail(Code::usage,
+                "MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH exclude each "
+                "other: unset one");
+  }
+  mlflow::Credentials credentials{
+      .username = config.username, .password = config.password, .token = config.token};
+  if (!config.user_home.empty()) {
+    const auto file = std::filesystem::path(config.user_home) / ".mlflow" / "credentials";
+    credentials = SENT_TRY(mlflow::with_credentials_file(std::move(credentials), file));
+  }
+  const auto milliseconds = [](double seconds) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::duration<double>(seconds));
+  };
+  mlflow::ClientOptions options;
+  options.tracking_uri = uri;
+  options.credentials = std::move(credentials);
+  options.ca_file = config.ca_file;
+  options.client_cert_file = config.client_cert_file;
+  options.verify_server = !config.insecure_tls;
+  options.timeout = milliseconds(config.timeout_seconds);
+  options.retries.attempts = 1 + config.max_retries;
+  options.retries.first_delay = milliseconds(config.backoff_seconds);
+  return options;
+}
+
+Result<std::unique_ptr<mlflow::Client>> open_client(const MlflowConfig& config,
+                                                    const std::string& uri,
+                                                    const std::string& setting, Clock& waiting) {
+  const auto options = SENT_TRY(client_options(config, uri));
+  return mlflow::Client::open(options, waiting).map_error([&](const Error& error) {
+    return Error{Code::usage, setting + ": " + error.message};
+  });
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Backend>> open_mlflow_backend(const AppConfig& config, const Clock& clock) {
+  auto home = SENT_TRY(local::LocalHome::open(config.home, clock)
+                           .map_error(doing("home folder '" + config.home + "'")));
+  auto waiting = std::make_unique<SystemClock>();
+  auto client =
+      SENT_TRY(open_client(config.mlflow, config.tracking_uri, "MLFLOW_TRACKING_URI", *waiting));
+  std::unique_ptr<mlflow::Client> registry;
+  if (!config.mlflow.registry_uri.empty() && config.mlflow.registry_uri != config.tracking_uri) {
+    registry = SENT_TRY(
+        open_client(config.mlflow, config.mlflow.registry_uri, "MLFLOW_REGISTRY_URI", *waiting));
+  }
+  return std::make_unique<MlflowBackend>(std::move(home), std::move(waiting), std::move(client),
+                                         std::move(registry), clock);
+}
+
+}  // namespace sentiment
