@@ -11,7 +11,6 @@ namespace sentiment {
 
 /// The releases whose objects we write; the environments of a model folder name them.
 inline constexpr std::string_view kScikitLearnVersion = "1.9.1";
-inline constexpr std::string_view kSkopsVersion = "0.16.0";
 
 /// How a scikit-learn vectorizer can be told to clean texts as the original does.
 enum class PythonCleaner {

@@ -7,7 +7,7 @@ import pytest
 
 COMMANDS = {
     "Train and measure": ["train", "runs list", "runs show", "runs compare", "evaluate"],
-    "Use a model": ["predict", "serve"],
+    "Use a model": ["predict", "serve", "export"],
     "Registered models": [
         *("model-info", "list-versions", "set-alias", "delete-alias", "rollback"),
     ],

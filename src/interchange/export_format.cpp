@@ -1,0 +1,67 @@
+#include "interchange/export_format.hpp"
+
+#include <fmt/format.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "interchange/model_json.hpp"
+#include "interchange/pickle_writer.hpp"
+#include "interchange/sklearn_pipeline.hpp"
+#include "interchange/skops_writer.hpp"
+#include "model/classifier.hpp"
+#include "model/model_file.hpp"
+
+namespace sentiment {
+namespace {
+
+/// A file by itself cannot bring the module that some pipelines name.
+Result<void> check_stands_alone(const ModelFile& model) {
+  const auto& options = model.classifier.vectorizer().options();
+  if (python_cleaner(options) != PythonCleaner::module) return {};
+  return fail(Code::failed_precondition,
+              fmt::format("clean_text with token_pattern '{}' needs a Python module of ours, which "
+                          "one file cannot hold: give Python the whole model folder, or export as "
+                          "native or json",
+                          options.token_pattern));
+}
+
+Result<std::string> as_pickle(const ModelFile& model) {
+  SENT_CHECK(check_stands_alone(model));
+  return write_pickle(sklearn_pipeline(model));
+}
+
+Result<std::string> as_skops(const ModelFile& model) {
+  SENT_CHECK(check_stands_alone(model));
+  return write_skops(sklearn_pipeline(model));
+}
+
+Result<std::string> as_native(const ModelFile& model) { return encode_model_file(model); }
+
+Result<std::string> as_json(const ModelFile& model) { return to_line(model_json(model)) + '\n'; }
+
+constexpr ExportFormat kFormats[] = {
+    {"sklearn-pickle", "a scikit-learn Pipeline for pickle, joblib and MLflow", as_pickle},
+    {"skops", "a scikit-learn Pipeline for skops, which executes nothing", as_skops},
+    {"native", "sentiment.model, what this program reads", as_native},
+    {"json", "one JSON document for any other language", as_json},
+};
+
+}  // namespace
+
+std::span<const ExportFormat> export_formats() { return kFormats; }
+
+Result<ExportFormat> find_export_format(std::string_view name) {
+  std::string names;
+  for (const ExportFormat& format : kFormats) {
+    if (format.name == name) return format;
+    names += names.empty() ? "" : ", ";
+    names += format.name;
+  }
+  return fail(Code::usage, fmt::format("unknown format '{}'; there are: {}", name, names));
+}
+
+}  // namespace sentiment

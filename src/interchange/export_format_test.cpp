@@ -1,0 +1,68 @@
+#include "interchange/export_format.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+
+#include "base/error.hpp"
+#include "features/tfidf.hpp"
+#include "features/tfidf_options.hpp"
+#include "interchange/pickle_writer.hpp"
+#include "interchange/sklearn_pipeline.hpp"
+#include "model/classifier.hpp"
+#include "model/logistic_regression.hpp"
+#include "model/model_file.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+ModelFile model_with(const std::string& token_pattern) {
+  TfidfOptions options;
+  options.clean_text = true;
+  options.token_pattern = token_pattern;
+  auto vectorizer =
+      TfidfVectorizer::from_parts(std::move(options), {"bad", "good"}, {1.5, 2}).value();
+  return {Classifier(std::move(vectorizer), LinearModel{.coefficients = {-1, 1}},
+                     {"negative", "positive"}),
+          {},
+          {}};
+}
+
+std::string exported(const std::string& format, const ModelFile& model) {
+  return find_export_format(format).value().write(model).value();
+}
+
+TEST(ExportFormat, EachNameWritesItsOwnKindOfFile) {
+  const ModelFile model = model_with(R"(\w+)");
+  EXPECT_EQ(exported("sklearn-pickle", model), write_pickle(sklearn_pipeline(model)));
+  EXPECT_EQ(exported("native", model), encode_model_file(model));
+  EXPECT_THAT(exported("skops", model), StartsWith("PK\x03\x04"));
+  EXPECT_THAT(exported("json", model), StartsWith("{\"format\":\"sentiment-model\""));
+}
+
+TEST(ExportFormat, AnUnknownNameIsAnsweredWithThoseThereAre) {
+  const auto unknown = find_export_format("onnx");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, Code::usage);
+  EXPECT_EQ(unknown.error().message,
+            "unknown format 'onnx'; there are: sklearn-pickle, skops, native, json");
+}
+
+TEST(ExportFormat, WhatNeedsAModuleOfOursIsRefusedForPythonAlone) {
+  const ModelFile model = model_with(R"(\S+)");
+  for (const char* name : {"sklearn-pickle", "skops"}) {
+    const auto refused = find_export_format(name).value().write(model);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_THAT(refused.error().message, HasSubstr(R"(token_pattern '\S+')"));
+  }
+  EXPECT_FALSE(exported("native", model).empty());
+  EXPECT_FALSE(exported("json", model).empty());
+}
+
+}  // namespace
+}  // namespace sentiment

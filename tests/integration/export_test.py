@@ -1,0 +1,116 @@
+"""Each format that `export` writes, read by the programs it is meant for."""
+
+import numpy as np
+import pytest
+from support.mlflow_server import run_python
+from support.model_file import read_model_file
+from support.random_reviews import write_csv
+from support.sentiment_program import Sentiment
+
+TEXTS = [
+    "A wonderful film, I loved it",
+    "<b>Boring</b>: see http://example.org/x, a waste of time!",
+    "Not good, not bad; 10/10 for the music",
+    "",
+]
+FORMATS = ["sklearn-pickle", "skops", "native", "json"]
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory, reviews):
+    """(program, texts, our probabilities, format -> file)"""
+    program = Sentiment(tmp_path_factory.mktemp("export"))
+    program.ok(
+        "train", "--data-path", reviews, "--champion", "--set", "model.class_weight=balanced"
+    )
+    files = {name: program.folder / f"exported.{name}" for name in FORMATS}
+    for name, file in files.items():
+        program.ok("export", "--format", name, "--output", file)
+    lines = reviews.read_text(encoding="utf-8").splitlines()[1:201]
+    texts = TEXTS + [line.rpartition(",")[0].strip('"') for line in lines]
+    write_csv(program.folder / "texts.csv", texts, [0] * len(texts))
+    answer = program.ok("predict", "--input", program.folder / "texts.csv", "--json").json
+    ours = np.array([row["probabilities"]["positive"] for row in answer["predictions"]])
+    return program, texts, ours, files
+
+
+@pytest.fixture(scope="module")
+def read_by_python(exported):
+    """What each reader predicts; warnings are errors."""
+    script = """
+import contextlib, io, pathlib, pickle
+import joblib, numpy as np, skops.io
+from sklearn.base import clone
+from sklearn.feature_extraction.text import TfidfVectorizer
+files, texts = given
+read = {}
+read["pickle"] = pickle.loads(pathlib.Path(files["sklearn-pickle"]).read_bytes())
+read["joblib"] = joblib.load(files["sklearn-pickle"])
+untrusted = skops.io.get_untrusted_types(file=files["skops"])
+read["skops"] = skops.io.load(files["skops"], trusted=untrusted)
+again = io.BytesIO(skops.io.dumps(read["pickle"]))  # as skops itself writes it
+assert sorted(skops.io.get_untrusted_types(file=again)) == untrusted
+
+document = json.loads(pathlib.Path(files["json"]).read_bytes())
+options = document["vectorizer"]
+names = ["lowercase", "token_pattern", "stop_words", "binary", "norm", "sublinear_tf"]
+cleaned = TfidfVectorizer(
+    vocabulary=document["terms"], ngram_range=tuple(options["ngram_range"]),
+    strip_accents=read["pickle"].named_steps["tfidf"].strip_accents,
+    **{name: options[name] for name in names})
+cleaned.idf_ = np.array(document["idf"])
+z = cleaned.transform(texts) @ np.array(document["coefficients"]) + document["intercept"]
+say({
+    "untrusted": untrusted,
+    "params": {name: repr(clone(pipeline).get_params()) for name, pipeline in read.items()},
+    "probabilities": {
+        **{name: pipeline.predict_proba(texts)[:, 1].tolist() for name, pipeline in read.items()},
+        "json": (1 / (1 + np.exp(-z))).tolist(),
+    },
+    "solver": document["solver"],
+})
+"""
+    _, texts, _, files = exported
+    return run_python(script, [{name: str(file) for name, file in files.items()}, texts])
+
+
+@pytest.mark.parametrize("reader", ["pickle", "joblib", "skops", "json"])
+def test_readers_predict_what_we_predict(exported, read_by_python, reader):
+    theirs = read_by_python["probabilities"][reader]
+    np.testing.assert_allclose(theirs, exported[2], rtol=0, atol=1e-12)
+
+
+def test_all_pipelines_have_the_same_parameters(read_by_python):
+    params = read_by_python["params"]
+    assert params["pickle"] == params["joblib"]
+    assert "'classifier__class_weight': 'balanced'" in params["pickle"]
+    # functools.partial is shown with its function's address; it is the same object in one process
+    assert params["skops"] == params["pickle"]
+
+
+def test_the_functions_to_trust_are_named(exported, read_by_python):
+    program, _, _, files = exported
+    answer = program.ok("export", "--format", "skops", "--output", files["skops"], "--json").json
+    assert answer["skops_trusted_types"] == read_by_python["untrusted"]
+    assert answer["bytes"] == files["skops"].stat().st_size
+
+
+def test_the_native_file_is_the_model_itself(exported):
+    program, _, _, files = exported
+    (model,) = program.home.rglob("sentiment.model")
+    assert files["native"].read_bytes() == model.read_bytes()
+    assert read_model_file(files["native"]).n_iter > 0
+
+
+def test_what_cannot_be_written_leaves_nothing(exported, program):
+    _, _, _, files = exported
+    answer = program.run(
+        *("export", "--model", files["native"], "--format", "skops"),
+        *("--output", "/proc/nowhere/model.skops"),
+    )
+    assert answer.code == 1
+    assert "/proc/nowhere" in answer.err
+    unknown = program.run("export", "--format", "onnx", "--output", program.folder / "x")
+    assert unknown.code == 2
+    assert "sklearn-pickle, skops, native, json" in unknown.err
+    assert not (program.folder / "x").exists()
