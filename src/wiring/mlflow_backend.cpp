@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "adapters/mlflow/mlflow_store.hpp"
 #include "adapters/mlflow/mlflow_tracker.hpp"
 #include "adapters/mlflow/proxied_artifacts.hpp"
+#include "adapters/mlflow/run_leases.hpp"
 #include "base/clock.hpp"
 #include "cli/mlflow_config.hpp"
 #include "cli/services.hpp"
@@ -33,15 +35,18 @@ class MlflowBackend final : public Backend {
  public:
   /// `waiting` is the clients' clock; `registry_server` is null where the tracking server keeps the
   /// models too.
-  MlflowBackend(std::unique_ptr<local::LocalHome> home, std::unique_ptr<Clock> waiting,
-                std::unique_ptr<mlflow::Client> client,
+  MlflowBackend(mlflow::ClientOptions options, std::unique_ptr<local::LocalHome> home,
+                std::unique_ptr<Clock> waiting, std::unique_ptr<mlflow::Client> client,
                 std::unique_ptr<mlflow::Client> registry_server, const Clock& clock)
-      : home_(std::move(home)),
+      : options_(std::move(options)),
+        clock_(clock),
+        home_(std::move(home)),
         waiting_(std::move(waiting)),
         client_(std::move(client)),
         registry_server_(std::move(registry_server)),
         repositories_(repositories_of(*client_)),
-        tracker_(*client_, repositories_),
+        leases_(home_->path() / "mlflow-runs", client_->address()),
+        tracker_(*client_, repositories_, &leases_),
         registry_(models(), clock),
         store_(*client_, models(), repositories_, home_->cache()) {}
 
@@ -50,7 +55,18 @@ class MlflowBackend final : public Backend {
   ArtifactStore& artifacts() override { return store_; }
   FlowObserver& recorder() override { return home_->observer(); }
   FlowHistory& history() override { return home_->history(); }
-  Result<int> mark_dead_runs_failed() override { return home_->mark_dead_runs_failed(); }
+
+  Result<int> mark_dead_runs_failed() override {
+    int count = SENT_TRY(home_->mark_dead_runs_failed());
+    if (leases_.dead().empty()) return count;
+    // A server that is down must not cost the command these seconds on top of its own.
+    mlflow::ClientOptions hurried = options_;
+    hurried.timeout = std::min(hurried.timeout, std::chrono::milliseconds(3'000));
+    hurried.retries.attempts = 1;
+    const auto client = SENT_TRY(mlflow::Client::open(hurried, *waiting_));
+    count += SENT_TRY(MlflowTracker(*client, repositories_, &leases_).end_dead_runs(clock_.now()));
+    return count;
+  }
 
   Result<std::vector<std::string>> problems() override {
     auto found = SENT_TRY(home_->problems());
@@ -74,11 +90,14 @@ class MlflowBackend final : public Backend {
     return registry_server_ ? registry_server_->registry() : client_->registry();
   }
 
+  mlflow::ClientOptions options_;
+  const Clock& clock_;
   std::unique_ptr<local::LocalHome> home_;
   std::unique_ptr<Clock> waiting_;
   std::unique_ptr<mlflow::Client> client_;
   std::unique_ptr<mlflow::Client> registry_server_;
   ArtifactRepositories repositories_;
+  RunLeases leases_;
   MlflowTracker tracker_;
   MlflowRegistry registry_;
   MlflowStore store_;
@@ -112,13 +131,10 @@ Result<mlflow::ClientOptions> client_options(const MlflowConfig& config, const s
   return options;
 }
 
-Result<std::unique_ptr<mlflow::Client>> open_client(const MlflowConfig& config,
-                                                    const std::string& uri,
-                                                    const std::string& setting, Clock& waiting) {
-  const auto options = SENT_TRY(client_options(config, uri));
-  return mlflow::Client::open(options, waiting).map_error([&](const Error& error) {
-    return Error{Code::usage, setting + ": " + error.message};
-  });
+/// A setting that cannot be used is named.
+auto in_setting(const std::string& setting) {
+  return
+      [setting](const Error& error) { return Error{Code::usage, setting + ": " + error.message}; };
 }
 
 }  // namespace
@@ -127,15 +143,17 @@ Result<std::unique_ptr<Backend>> open_mlflow_backend(const AppConfig& config, co
   auto home = SENT_TRY(local::LocalHome::open(config.home, clock)
                            .map_error(doing("home folder '" + config.home + "'")));
   auto waiting = std::make_unique<SystemClock>();
-  auto client =
-      SENT_TRY(open_client(config.mlflow, config.tracking_uri, "MLFLOW_TRACKING_URI", *waiting));
+  auto options = SENT_TRY(client_options(config.mlflow, config.tracking_uri));
+  auto client = SENT_TRY(
+      mlflow::Client::open(options, *waiting).map_error(in_setting("MLFLOW_TRACKING_URI")));
   std::unique_ptr<mlflow::Client> registry;
   if (!config.mlflow.registry_uri.empty() && config.mlflow.registry_uri != config.tracking_uri) {
+    const auto other = SENT_TRY(client_options(config.mlflow, config.mlflow.registry_uri));
     registry = SENT_TRY(
-        open_client(config.mlflow, config.mlflow.registry_uri, "MLFLOW_REGISTRY_URI", *waiting));
+        mlflow::Client::open(other, *waiting).map_error(in_setting("MLFLOW_REGISTRY_URI")));
   }
-  return std::make_unique<MlflowBackend>(std::move(home), std::move(waiting), std::move(client),
-                                         std::move(registry), clock);
+  return std::make_unique<MlflowBackend>(std::move(options), std::move(home), std::move(waiting),
+                                         std::move(client), std::move(registry), clock);
 }
 
 }  // namespace sentiment

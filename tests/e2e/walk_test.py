@@ -1,6 +1,13 @@
-"""The original's walk in solo mode: train, promote, serve, ask, train again, reload; every line."""
+"""The original's walk, every line: train, promote, serve, ask, train again, reload.
+
+In solo mode, and the same on a real MLflow server.
+"""
 
 import re
+
+import pytest
+from support.mlflow_server import on_server
+from support.sentiment_program import Sentiment
 
 RUN_ID = r"[0-9a-f]{32}"
 TRAINED = """\
@@ -22,6 +29,14 @@ Model version: {version}
 {status}"""
 
 
+@pytest.fixture(params=["solo", "mlflow"])
+def program(request, tmp_path):
+    """The program in an empty folder; on the server with names that nobody else uses."""
+    if request.param == "solo":
+        return Sentiment(tmp_path)
+    return on_server(tmp_path, request.getfixturevalue("mlflow_server"))
+
+
 def expect_trained(answer, data, version, status=""):
     """The run id, once the whole output is as users of the original know it."""
     pattern = TRAINED.format(
@@ -38,6 +53,7 @@ def expect_trained(answer, data, version, status=""):
 
 
 def test_the_walk(program, reviews):
+    model = program.model
     first = expect_trained(program.ok("train", "--data-path", reviews), reviews, 1)
     second = expect_trained(
         program.ok("train", "--data-path", reviews, "--champion"), reviews, 2, "Set as champion"
@@ -49,10 +65,10 @@ def test_the_walk(program, reviews):
         f"{1:<10} {first:<36} {'-':<20}",
     ]
     moved = program.ok(
-        *("set-alias", "--model-name", "sentiment-classifier"),
+        *("set-alias", "--model-name", model),
         *("--version", 1, "--alias", "challenger"),
     )
-    assert moved.out == "Set alias 'challenger' on sentiment-classifier v1\n"
+    assert moved.out == f"Set alias 'challenger' on {model} v1\n"
     info = program.ok("model-info").out
     assert "Champion Model Info" in info
     assert re.search(rf"Run ID: +{second}", info)
@@ -65,7 +81,7 @@ def test_the_walk(program, reviews):
         assert answer.json()["sentiment"] in ("positive", "negative")
         assert answer.json()["model_version"] == "2"
         about = server.get("/model-info").json()
-        assert about["model_name"] == "sentiment-classifier"
+        assert about["model_name"] == model
         assert (about["version"], about["alias"], about["run_id"]) == ("2", "champion", second)
 
         again = program.ok("train", "--data-path", reviews, "--champion")

@@ -7,10 +7,11 @@ import pathlib
 import signal
 import subprocess
 import time
+import uuid
 
 import requests
 
-from support.sentiment_program import ROOT, free_port
+from support.sentiment_program import ROOT, Sentiment, free_port
 
 ENVIRONMENT = (
     ROOT / ".venv-mlflow"
@@ -89,6 +90,13 @@ class MlflowServer:
     @property
     def variables_for_clients(self):
         return {"MLFLOW_TRACKING_URI": self.url}
+
+
+def on_server(folder, server, **variables):
+    """The program tracking to `server`, with an experiment and a model that nobody else uses."""
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    names = {"MODEL_NAME": name, "MLFLOW_EXPERIMENT_NAME": name}
+    return Sentiment(folder, **server.variables_for_clients, **names, **variables)
 
 
 def run_python(script, argument=None, folder=None, options=("-W", "error"), **variables):

@@ -37,6 +37,11 @@ class Sentiment:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("SENTIMENT_", "MLFLOW_"))}
         self.environment = {**kept, **environment}
 
+    @property
+    def model(self):
+        """The registered model's name."""
+        return self.environment.get("MODEL_NAME", "sentiment-classifier")
+
     def start(self, *arguments, **options):
         """The running process, its two outputs as pipes."""
         return subprocess.Popen(

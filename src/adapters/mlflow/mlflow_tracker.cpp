@@ -15,7 +15,9 @@
 
 #include "adapters/mlflow/artifact_repository.hpp"
 #include "adapters/mlflow/model_digest.hpp"
+#include "adapters/mlflow/run_leases.hpp"
 #include "base/atomic_file.hpp"
+#include "base/clock.hpp"
 #include "base/random_id.hpp"
 #include "base/strong.hpp"
 #include "base/temp_folder.hpp"
@@ -26,6 +28,9 @@
 
 namespace sentiment {
 namespace {
+
+/// Its value is an id of ours that no other run has.
+constexpr const char* kUniqueTag = "sentiment.run_id";
 
 /// A text that MLflow would cut without a word, cut so that one sees it.
 std::string shortened(const std::string& text, std::size_t longest) {
@@ -111,11 +116,13 @@ Result<RunId> MlflowTracker::start_run(const NewRun& run) {
                        .user = run.user,
                        .start_time = run.start_time,
                        .tags = to_tags(run.tags, mlflow::kLongestRunTag),
-                       .unique_tag = kRunIdTag};
-  if (tag_of(asked.tags, kRunIdTag).empty()) asked.tags.push_back({kRunIdTag, random_hex_id()});
+                       .unique_tag = kUniqueTag};
+  if (tag_of(asked.tags, kUniqueTag).empty()) asked.tags.push_back({kUniqueTag, random_hex_id()});
   const auto made = SENT_TRY(client_->tracking().create_run(asked));
   experiment_names_[experiment.id] = run.experiment;
   artifact_uris_[made.id] = made.artifact_uri;
+  // Without a place for it, nobody would end the run after a kill -9: no reason not to train.
+  if (leases_ != nullptr) (void)leases_->take(RunId{made.id});
   return RunId{made.id};
 }
 
@@ -245,17 +252,19 @@ Result<LoggedModel> MlflowTracker::log_model(const RunId& run, const std::string
                                              const std::filesystem::path& folder) {
   const auto known = SENT_TRY(client_->tracking().get_run(run.value()));
   const auto model = SENT_TRY(open_model(known, name, model_id, folder));
-  if (model.status != mlflow::ModelStatus::ready) {
-    auto uploaded = upload_model(model, model_id, folder);
-    if (!uploaded) {
-      // Worth a try even when the server is what failed: the page says why there are no files.
-      (void)client_->logged_models().finalize(model.id, mlflow::ModelStatus::upload_failed);
-      return tl::make_unexpected(std::move(uploaded).error());
-    }
+  if (model.status == mlflow::ModelStatus::ready) return to_logged(model.id);
+  const auto finish = [&]() -> Result<void> {
+    SENT_CHECK(upload_model(model, model_id, folder));
+    SENT_CHECK(client_->tracking().log_output(run.value(), model.id));
+    SENT_CHECK(log_model_metrics(known, model.id));
     SENT_CHECK(client_->logged_models().finalize(model.id, mlflow::ModelStatus::ready));
+    return {};
+  };
+  if (auto finished = finish(); !finished) {
+    // Worth a try even when the server is what failed: the page says why the model is not READY.
+    (void)client_->logged_models().finalize(model.id, mlflow::ModelStatus::upload_failed);
+    return tl::make_unexpected(std::move(finished).error());
   }
-  SENT_CHECK(client_->tracking().log_output(run.value(), model.id));
-  SENT_CHECK(log_model_metrics(known, model.id));
   return to_logged(model.id);
 }
 
@@ -264,7 +273,24 @@ Result<void> MlflowTracker::end_run(const RunId& run, RunStatus status, TimePoin
     return fail(Code::invalid_argument, "a run cannot end as RUNNING");
   }
   SENT_CHECK(client_->tracking().update_run(run.value(), to_status(status), end_time));
+  if (leases_ != nullptr) leases_->release(run);
   return {};
+}
+
+Result<int> MlflowTracker::end_dead_runs(TimePoint now) {
+  int ended = 0;
+  if (leases_ == nullptr) return ended;
+  for (const auto& run : leases_->dead()) {
+    const auto found = client_->tracking().get_run(run.value());
+    if (!found && found.error().code != Code::not_found) return tl::make_unexpected(found.error());
+    if (found && found->status == mlflow::RunStatus::running) {
+      SENT_CHECK(set_tags(run, {{"sentiment.failure", "the process died before the run ended"}}));
+      SENT_CHECK(client_->tracking().update_run(run.value(), mlflow::RunStatus::failed, now));
+      ++ended;
+    }
+    leases_->forget(run);
+  }
+  return ended;
 }
 
 Result<std::string> MlflowTracker::experiment_name(const std::string& id) {

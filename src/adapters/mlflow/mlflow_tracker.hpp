@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/mlflow/artifact_repository.hpp"
+#include "adapters/mlflow/run_leases.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "clients/mlflow/client.hpp"
@@ -15,27 +16,27 @@
 
 namespace sentiment {
 
-/// The tag of a run that no other run has: an id of ours, by which it is found again when the
-/// server's answer to its creation got lost.
-inline constexpr const char* kRunIdTag = "sentiment.run_id";
-
 /// Runs on an MLflow server, as complete as the Python client's.
 /// Guarantees: a call of log_params, log_metrics, set_tags or log_datasets is taken whole or not at
 ///   all, up to 100 params, 100 tags and 800 metrics; beyond that in parts of that size. One run
 ///   and one model come of start_run and log_model, however often a request had to be sent again: a
-///   lost answer is followed by a look for what it may have made. The window: a request that the
-///   server takes up only after that look makes a second one, left RUNNING or PENDING without
+///   lost answer is followed by a look for what it may have made (a run by its tag
+///   sentiment.run_id, which start_run adds where the caller gave none). The window: a request that
+///   the server takes up only after that look makes a second one, left RUNNING or PENDING without
 ///   files. What MLflow would cut without a word (params over 6000 characters, tags over 8000) is
 ///   cut here, with a mark that says so.
 /// Models: the server gives a logged model its id; the MLmodel that is uploaded names that one in
 ///   place of the folder's own, which becomes the tag `sentiment.model_id`. Files come first, then
-///   READY, the link to the run, and the run's latest metrics once more as the model's.
+///   the link to the run, the run's latest metrics once more as the model's, and READY last: a
+///   model that is READY is whole, one that is not is finished by the next log_model for its name.
 /// Threads: one caller at a time. Errors: as the port and the client.
 class MlflowTracker final : public Tracker {
  public:
-  /// All outlive the tracker.
-  MlflowTracker(mlflow::Client& client, const ArtifactRepositories& repositories)
-      : client_(&client), repositories_(&repositories) {}
+  /// All outlive the tracker. `leases` are told of the runs that it opens and ends; null: nobody
+  /// is.
+  MlflowTracker(mlflow::Client& client, const ArtifactRepositories& repositories,
+                RunLeases* leases = nullptr)
+      : client_(&client), repositories_(&repositories), leases_(leases) {}
 
   Result<RunId> start_run(const NewRun& run) override;
   Result<void> log_params(const RunId& run, const std::vector<KeyValue>& params) override;
@@ -55,6 +56,9 @@ class MlflowTracker final : public Tracker {
   Result<std::vector<Metric>> metric_history(const RunId& run, const std::string& key) override;
   Result<LoggedModel> find_model(const RunId& run, const std::string& name) override;
 
+  /// Ends the runs whose process died as FAILED, with the reason, and says how many they were.
+  Result<int> end_dead_runs(TimePoint now);
+
  private:
   /// Where a run's artifacts go; from memory for runs that were seen before.
   Result<std::string> artifact_uri(const RunId& run);
@@ -69,6 +73,7 @@ class MlflowTracker final : public Tracker {
 
   mlflow::Client* client_;
   const ArtifactRepositories* repositories_;
+  RunLeases* leases_;
   std::map<std::string, std::string> experiment_names_;  ///< by id
   std::map<std::string, std::string> artifact_uris_;     ///< by run
 };
