@@ -21,6 +21,11 @@ class TrainingSettings {
   /// Errors: not_found for a file that --params names; usage for what stands in it.
   Result<void> apply(Fields& fields) const;
 
+  /// Whether any of the flags was given.
+  bool given() const {
+    return params_ || !assignments_.empty() || text_column_ || label_column_ ||
+           profile_ != TrainSettings{}.profile;
+  }
   const std::string& profile() const { return profile_; }
 
  private:

@@ -15,7 +15,8 @@ namespace sentiment::testing_support {
 /// Counts the calls of the ports it is given to, and answers one of them with an error instead.
 class CallFault {
  public:
-  int fail_at = -1;  ///< number of the call that fails, counted from 0; -1 = none
+  int fail_at = -1;       ///< number of the call that fails, counted from 0; -1 = none
+  bool for_good = false;  ///< all calls after it fail, too
   Error error{Code::unavailable, "the service is down"};
 
   int calls() const { return calls_; }
@@ -23,7 +24,9 @@ class CallFault {
   /// The call itself, or the error in its place.
   template <class Call>
   std::invoke_result_t<Call&> in_place_of(Call real) {
-    if (calls_++ == fail_at) return tl::make_unexpected(error);
+    const int call = calls_++;
+    const bool failing = fail_at >= 0 && (for_good ? call >= fail_at : call == fail_at);
+    if (failing) return tl::make_unexpected(error);
     return real();
   }
 
@@ -73,6 +76,8 @@ class FaultyTracker final : public Tracker {
  public:
   FaultyTracker(Tracker& real, CallFault& fault) : real_(real), fault_(fault) {}
 
+  std::function<void()> before_model;  ///< runs once, before the next log_model
+
   Result<RunId> start_run(const NewRun& run) override {
     return fault_.in_place_of([&] { return real_.start_run(run); });
   }
@@ -95,6 +100,7 @@ class FaultyTracker final : public Tracker {
   Result<LoggedModel> log_model(const RunId& run, const std::string& name,
                                 const std::string& model_id,
                                 const std::filesystem::path& folder) override {
+    if (before_model) std::exchange(before_model, nullptr)();
     return fault_.in_place_of([&] { return real_.log_model(run, name, model_id, folder); });
   }
   Result<void> end_run(const RunId& run, RunStatus status, TimePoint end_time) override {

@@ -27,7 +27,6 @@ namespace sentiment {
 namespace {
 
 constexpr int kAttempts = 5;
-const Alias kChampion{"champion"};
 
 bool trained_on(const ModelFile& model, std::uint64_t digest) {
   return std::binary_search(model.training_digests.begin(), model.training_digests.end(), digest);
@@ -99,7 +98,7 @@ Promotion Promoter::promote(const PromotionRequest& request) {
 }
 
 Result<Promotion> Promoter::attempt(const PromotionRequest& request) {
-  const auto champion = SENT_TRY(registry_.find_alias(request.name, kChampion)
+  const auto champion = SENT_TRY(registry_.find_alias(request.name, kChampionAlias)
                                      .map_error(doing("look up the current champion")));
   std::optional<Comparison> comparison;
   Promotion decision{.promoted = true, .reason = "no champion yet"};
@@ -139,7 +138,7 @@ Result<Promotion> Promoter::attempt(const PromotionRequest& request) {
   if (decision.promoted) {
     SENT_CHECK(
         registry_.move_alias({.name = request.name,
-                              .alias = kChampion,
+                              .alias = kChampionAlias,
                               .from = champion ? std::optional(champion->version) : std::nullopt,
                               .to = request.version,
                               .who = request.who,

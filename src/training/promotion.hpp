@@ -16,6 +16,9 @@
 
 namespace sentiment {
 
+/// The alias of the version that is served.
+inline const Alias kChampionAlias{"champion"};
+
 /// Fewer comparable rows than this decide nothing.
 inline constexpr std::size_t kFewestComparedRows = 50;
 

@@ -18,11 +18,26 @@
 #include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
+#include "training/training_data.hpp"
 
 namespace sentiment {
 namespace {
 
 constexpr std::size_t kDigestDigits = 32;  // MLflow keeps at most 36 characters
+
+DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std::string context,
+                           std::size_t rows_used) {
+  const Json schema{{"mlflow_colspec",
+                     {{{"type", "string"}, {"name", options.text_column}, {"required", true}},
+                      {{"type", "long"}, {"name", options.label_column}, {"required", true}}}}};
+  return {.name = std::filesystem::path(data.path).stem().string(),
+          .digest = data.facts.sha256.substr(0, kDigestDigits),
+          .source_type = is_object_address(data.path) ? "s3" : "local",
+          .source = to_line(Json{{"uri", data.path}}),
+          .schema = to_line(schema),
+          .profile = to_line(Json{{"num_rows", rows_used}, {"num_elements", 2 * rows_used}}),
+          .context = std::move(context)};
+}
 
 }  // namespace
 
@@ -62,18 +77,25 @@ std::vector<Metric> loss_history(const std::vector<double>& losses, TimePoint ti
   return points;
 }
 
-DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std::string context,
-                           std::size_t rows_used) {
-  const Json schema{{"mlflow_colspec",
-                     {{{"type", "string"}, {"name", options.text_column}, {"required", true}},
-                      {{"type", "long"}, {"name", options.label_column}, {"required", true}}}}};
-  return {.name = std::filesystem::path(data.path).stem().string(),
-          .digest = data.facts.sha256.substr(0, kDigestDigits),
-          .source_type = is_object_address(data.path) ? "s3" : "local",
-          .source = to_line(Json{{"uri", data.path}}),
-          .schema = to_line(schema),
-          .profile = to_line(Json{{"num_rows", rows_used}, {"num_elements", 2 * rows_used}}),
-          .context = std::move(context)};
+std::vector<DatasetInput> dataset_inputs(const TrainingData& data, const SplitRows& rows,
+                                         const DataOptions& options) {
+  std::vector<DatasetInput> inputs{
+      dataset_input(data.main, options, "training", rows.train.size())};
+  if (data.test) inputs.push_back(dataset_input(*data.test, options, "testing", rows.test.size()));
+  return inputs;
+}
+
+std::vector<KeyValue> data_tags(const TrainingData& data, const SplitRows& rows) {
+  std::vector<KeyValue> tags{
+      {"sentiment.data.sha256", data.main.facts.sha256},
+      {"sentiment.data.rows", std::to_string(data.main.facts.rows)},
+      {"sentiment.data.negatives", std::to_string(data.main.facts.negatives)},
+      {"sentiment.data.positives", std::to_string(data.main.facts.positives)},
+      {"sentiment.data.duplicates", std::to_string(data.main.facts.duplicate_rows)},
+      {"sentiment.data.blank_texts", std::to_string(data.main.facts.empty_texts)},
+      {"sentiment.data.shared_texts", std::to_string(rows.shared_texts)}};
+  if (data.test) tags.push_back({"sentiment.test_data.sha256", data.test->facts.sha256});
+  return tags;
 }
 
 }  // namespace sentiment

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "data/dataset.hpp"
 #include "model/evaluation.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
+#include "training/training_data.hpp"
 
 namespace sentiment {
 
@@ -30,8 +30,11 @@ std::vector<Metric> evaluation_metrics(const Evaluation& evaluation, TimePoint t
 /// "train_loss", one point per iteration of the solver, the start at step 0.
 std::vector<Metric> loss_history(const std::vector<double>& losses, TimePoint time);
 
-/// A file as MLflow's dataset input.
-DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std::string context,
-                           std::size_t rows_used);
+/// The file, or both files, of a training as MLflow's dataset inputs.
+std::vector<DatasetInput> dataset_inputs(const TrainingData& data, const SplitRows& rows,
+                                         const DataOptions& options);
+
+/// Figures of the data: "sentiment.data.sha256", "sentiment.data.rows", …
+std::vector<KeyValue> data_tags(const TrainingData& data, const SplitRows& rows);
 
 }  // namespace sentiment

@@ -4,264 +4,31 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
-#include <span>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
-#include "base/atomic_file.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/folder_lock.hpp"
 #include "base/json.hpp"
-#include "base/python_repr.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
 #include "base/strong.hpp"
-#include "base/temp_folder.hpp"
-#include "data/dataset.hpp"
-#include "features/tfidf.hpp"
-#include "interchange/mlflow_folder.hpp"
-#include "model/classifier.hpp"
-#include "model/evaluation.hpp"
-#include "model/logistic_regression.hpp"
-#include "model/model_file.hpp"
-#include "model/prediction.hpp"
-#include "model/solver_settings.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/tracker.hpp"
-#include "report/evaluation_report.hpp"
-#include "report/html_report.hpp"
-#include "report/json_report.hpp"
+#include "training/compute_stage.hpp"
 #include "training/flow.hpp"
 #include "training/flow_parameters.hpp"
-#include "training/promotion.hpp"
-#include "training/run_record.hpp"
-#include "training/training_data.hpp"
+#include "training/pending_runs.hpp"
+#include "training/publish_stage.hpp"
+#include "training/training_record.hpp"
 
 namespace sentiment {
 namespace {
 
 constexpr const char* kFlowName = "sentiment-training";
-constexpr std::size_t kGoldenExamples = 16;
-
-struct TrainedModel {
-  ModelFile file;
-  LogisticRegressionFit fit;
-};
-
-struct EvaluatedModel {
-  Evaluation evaluation;
-  std::vector<Prediction> predictions;  ///< of the test rows
-};
-
-std::string describe_facts(const Dataset& data) {
-  const auto& facts = data.facts;
-  return fmt::format(
-      "{}: {} rows ({} negative, {} positive), {} duplicates, {} blank texts, sha256 {}", data.path,
-      facts.rows, facts.negatives, facts.positives, facts.duplicate_rows, facts.empty_texts,
-      facts.sha256);
-}
-
-std::vector<std::uint64_t> sorted_once(std::vector<std::uint64_t> digests) {
-  std::sort(digests.begin(), digests.end());
-  digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
-  return digests;
-}
-
-/// One training inside its run: the steps, in their order.
-class Training {
- public:
-  Training(const TrainRequest& request, const TrainingPorts& ports, const StopFlag& stop,
-           Flow& flow, RunId run)
-      : request_(request), ports_(ports), stop_(stop), flow_(flow), run_(std::move(run)) {}
-
-  Result<TrainOutcome> run() {
-    const auto data = SENT_TRY(flow_.task("load-data", [&] { return load(); }));
-    const auto rows = SENT_TRY(flow_.task("split-data", [&] { return split(data); }));
-    auto trained = SENT_TRY(flow_.task("train-model", [&] { return train(rows); }));
-    const auto evaluated =
-        SENT_TRY(flow_.task("evaluate-model", [&] { return evaluate_on_test(trained, rows); }));
-    const auto logged =
-        SENT_TRY(flow_.task("log-mlflow", [&] { return log_run(data, rows, trained, evaluated); }));
-    TrainOutcome outcome{.run_id = run_,
-                         .flow_run_id = flow_.id(),
-                         .evaluation = evaluated.evaluation,
-                         .iterations = trained.fit.model.iterations,
-                         .train_rows = rows.train.size(),
-                         .test_rows = rows.test.size(),
-                         .warnings = warnings_,
-                         .version = {},
-                         .promotion = {}};
-    if (!request_.register_model) return outcome;
-    outcome.version = SENT_TRY(flow_.task(
-        "register-model", [&] { return register_version(logged, rows, evaluated.evaluation); }));
-    if (!request_.champion) return outcome;
-    outcome.promotion = SENT_TRY(flow_.task("set-champion-alias", [&]() -> Result<Promotion> {
-      return promote(*outcome.version, trained, rows, evaluated.evaluation);
-    }));
-    return outcome;
-  }
-
- private:
-  void say(std::string message) { flow_.log(LogLevel::info, std::move(message)); }
-
-  void warn(std::string message) {
-    flow_.log(LogLevel::warning, message);
-    warnings_.push_back(std::move(message));
-  }
-
-  Result<TrainingData> load() {
-    auto data =
-        SENT_TRY(load_training_data(request_.data_path, request_.test_path, request_.config.data,
-                                    request_.threads, ports_.objects));
-    say(describe_facts(data.main));
-    if (data.test) say(describe_facts(*data.test));
-    return data;
-  }
-
-  Result<SplitRows> split(const TrainingData& data) {
-    auto rows = SENT_TRY(split_rows(data, request_.config.data));
-    say(fmt::format("{} rows to train on, {} to test on", rows.train.size(), rows.test.size()));
-    if (rows.shared_texts > 0) {
-      say(fmt::format("{} test rows have a text of the training part{}", rows.shared_texts,
-                      request_.config.data.drop_split_duplicates
-                          ? ": dropped"
-                          : "; data.drop_split_duplicates=true drops such rows"));
-    }
-    return rows;
-  }
-
-  Result<TrainedModel> train(const SplitRows& rows) {
-    auto fitted = SENT_TRY(TfidfVectorizer::fit_transform(
-        rows.train.texts, request_.config.vectorizer, request_.threads));
-    for (auto& warning : fitted.warnings) warn(std::move(warning));
-    if (stop_.requested()) return tl::make_unexpected(Flow::interrupted());
-    auto fit = SENT_TRY(fit_logistic_regression(fitted.rows, rows.train.labels,
-                                                request_.config.model, request_.threads, &stop_));
-    if (fit.warning) warn(*fit.warning);
-    say(fmt::format("{} terms, {} iterations", fitted.vectorizer.size(), fit.model.iterations));
-    Classifier classifier(std::move(fitted.vectorizer), fit.model, {"negative", "positive"});
-    const SolverSettings solver{request_.config.model, request_.config.model_random_state};
-    return TrainedModel{{std::move(classifier), {}, sorted_once(rows.train.digests), solver},
-                        std::move(fit)};
-  }
-
-  Result<EvaluatedModel> evaluate_on_test(TrainedModel& trained, const SplitRows& rows) {
-    EvaluatedModel result;
-    result.predictions = trained.file.classifier.predict_all(rows.test.texts, request_.threads);
-    result.evaluation = SENT_TRY(evaluate(rows.test.labels, result.predictions));
-    for (const auto& warning : result.evaluation.warnings) warn(warning);
-    for (std::size_t i = 0; i < std::min(kGoldenExamples, rows.test.size()); ++i) {
-      trained.file.golden.push_back(
-          {std::string(rows.test.texts[i]), result.predictions[i].positive_probability});
-    }
-    say(fmt::format("accuracy {:.4f}, f1 {:.4f} on {} rows", result.evaluation.accuracy,
-                    result.evaluation.f1, rows.test.size()));
-    return result;
-  }
-
-  Result<LoggedModel> log_run(const TrainingData& data, const SplitRows& rows,
-                              const TrainedModel& trained, const EvaluatedModel& evaluated) {
-    auto& tracker = ports_.tracker;
-    const auto now = ports_.clock.now();
-    const RunFacts facts{request_.data_path, request_.test_path, rows.train.size(),
-                         rows.test.size()};
-    SENT_CHECK(tracker.log_params(run_, run_params(request_.config, facts)));
-    auto metrics = evaluation_metrics(evaluated.evaluation, now);
-    const auto history = loss_history(trained.fit.losses, now);
-    metrics.insert(metrics.end(), history.begin(), history.end());
-    SENT_CHECK(tracker.log_metrics(run_, metrics));
-    SENT_CHECK(tracker.set_tags(run_, data_tags(data, rows)));
-    SENT_CHECK(tracker.log_datasets(run_, datasets(data, rows)));
-    SENT_CHECK(log_report(data, rows, trained, evaluated));
-    return log_model(trained, rows);
-  }
-
-  Result<void> log_report(const TrainingData& data, const SplitRows& rows,
-                          const TrainedModel& trained, const EvaluatedModel& evaluated) {
-    const auto report = make_report(request_.model_name.value(),
-                                    {{"Run", run_.value()},
-                                     {"Data", describe_facts(data.test ? *data.test : data.main)},
-                                     {"Profile", request_.profile}},
-                                    trained.file.classifier, rows.test.labels,
-                                    evaluated.predictions, evaluated.evaluation);
-    const auto staging = SENT_TRY(TempFolder::create());
-    SENT_CHECK(write_file_atomically(staging.path() / "report.html", html_report(report)));
-    SENT_CHECK(
-        write_file_atomically(staging.path() / "evaluation.json", to_pretty(json_report(report))));
-    return ports_.tracker.log_artifacts(run_, staging.path(), "evaluation");
-  }
-
-  std::vector<KeyValue> data_tags(const TrainingData& data, const SplitRows& rows) const {
-    std::vector<KeyValue> tags{
-        {"sentiment.data.sha256", data.main.facts.sha256},
-        {"sentiment.data.rows", std::to_string(data.main.facts.rows)},
-        {"sentiment.data.negatives", std::to_string(data.main.facts.negatives)},
-        {"sentiment.data.positives", std::to_string(data.main.facts.positives)},
-        {"sentiment.data.duplicates", std::to_string(data.main.facts.duplicate_rows)},
-        {"sentiment.data.blank_texts", std::to_string(data.main.facts.empty_texts)},
-        {"sentiment.data.shared_texts", std::to_string(rows.shared_texts)}};
-    if (data.test) tags.push_back({"sentiment.test_data.sha256", data.test->facts.sha256});
-    return tags;
-  }
-
-  std::vector<DatasetInput> datasets(const TrainingData& data, const SplitRows& rows) const {
-    const auto& options = request_.config.data;
-    std::vector<DatasetInput> inputs{
-        dataset_input(data.main, options, "training", rows.train.size())};
-    if (data.test)
-      inputs.push_back(dataset_input(*data.test, options, "testing", rows.test.size()));
-    return inputs;
-  }
-
-  Result<LoggedModel> log_model(const TrainedModel& trained, const SplitRows& rows) {
-    const auto staging = SENT_TRY(TempFolder::create());
-    const auto folder = staging.path() / "model";
-    const std::string model_id = "m-" + random_hex_id();
-    SENT_CHECK(write_model_folder(folder, {.model = trained.file,
-                                           .model_id = model_id,
-                                           .run_id = run_,
-                                           .created = ports_.clock.now(),
-                                           .model_uuid = random_hex_id(),
-                                           .input_example = std::string(rows.test.texts[0])}));
-    return ports_.tracker.log_model(run_, "model", model_id, folder);
-  }
-
-  Result<ModelVersion> register_version(const LoggedModel& model, const SplitRows& rows,
-                                        const Evaluation& evaluation) {
-    const auto version = SENT_TRY(ports_.registry.create_version(
-        {.name = request_.model_name,
-         .run_id = run_,
-         .source = model.artifact_uri,
-         .tags = {{"sentiment.f1", python_repr(evaluation.f1)},
-                  {"sentiment.accuracy", python_repr(evaluation.accuracy)},
-                  {"sentiment.test_rows", std::to_string(rows.test.size())}}}));
-    say(fmt::format("Registered {} version {}", request_.model_name.value(), version.value()));
-    return version;
-  }
-
-  Promotion promote(ModelVersion version, const TrainedModel& trained, const SplitRows& rows,
-                    const Evaluation& evaluation) {
-    Promoter promoter(
-        ports_.registry, ports_.artifacts, ports_.clock,
-        [this](LogLevel level, std::string line) { flow_.log(level, std::move(line)); });
-    return promoter.promote({.name = request_.model_name,
-                             .version = version,
-                             .candidate = trained.file,
-                             .rows = {rows.test.texts, rows.test.labels, rows.test.digests},
-                             .candidate_f1 = evaluation.f1,
-                             .who = request_.user,
-                             .threads = request_.threads});
-  }
-
-  const TrainRequest& request_;
-  const TrainingPorts& ports_;
-  const StopFlag& stop_;
-  Flow& flow_;
-  RunId run_;
-  std::vector<std::string> warnings_;
-};
 
 NewRun new_run(const TrainRequest& request, const std::string& name, TimePoint start) {
   NewRun run{.experiment = request.experiment_name,
@@ -279,42 +46,245 @@ NewRun new_run(const TrainRequest& request, const std::string& name, TimePoint s
   return run;
 }
 
+TrainingRecord begin_record(const TrainRequest& request, const TrainingPorts& ports) {
+  constexpr std::size_t kSuffixDigits = 6;
+  TrainingRecord record{.id = random_hex_id(),
+                        .model_name = request.model_name,
+                        .register_model = request.register_model,
+                        .champion = request.champion,
+                        .data_path = request.data_path};
+  const std::string name =
+      fmt::format("train-{}-{}", std::filesystem::path(request.data_path).stem().string(),
+                  record.id.substr(0, kSuffixDigits));
+  record.run = new_run(request, name, ports.clock.now());
+  if (ports.pending) record.run.tags.push_back({kTrainingIdTag, record.id});
+  return record;
+}
+
 FlowIdentity flow_identity(const TrainRequest& request, const std::string& name) {
-  FlowIdentity identity{.flow = kFlowName,
-                        .name = name,
-                        .parameters = flow_parameters(request),
-                        .tags = {request.profile},
-                        .retries = request.retries};
-  return identity;
+  return {.flow = kFlowName,
+          .name = name,
+          .parameters = flow_parameters(request),
+          .tags = {request.profile},
+          .retries = request.retries};
+}
+
+TrainOutcome outcome_of(const TrainingRecord& record, const std::string& flow_run_id) {
+  return {.data_path = record.data_path,
+          .model_name = record.model_name,
+          .run_id = {},
+          .flow_run_id = flow_run_id,
+          .evaluation = record.evaluation,
+          .iterations = record.iterations,
+          .train_rows = record.train_rows,
+          .test_rows = record.test_rows,
+          .warnings = record.warnings,
+          .version = {},
+          .promotion = {},
+          .unpublished = {}};
+}
+
+/// Whether a training is worth computing all the same: the tracker is not there, or talks nonsense.
+/// What it refuses (credentials, names) the user should hear at once.
+bool is_down(const Error& error) {
+  switch (error.code) {
+    case Code::unavailable:
+    case Code::deadline_exceeded:
+    case Code::corrupt_data:
+    case Code::internal: return true;
+    default: return false;
+  }
+}
+
+/// The run ends FAILED, or KILLED, with the reason. Worth a try even when the tracker is what
+/// failed, but only one.
+void end_with(const Error& error, const RunId& run, const TrainingPorts& ports) {
+  const auto tagged = ports.tracker.set_tags(run, {{kFailureTag, error.message}});
+  if (!tagged && is_down(tagged.error())) return;
+  const auto status = error.code == Code::interrupted ? RunStatus::killed : RunStatus::failed;
+  (void)ports.tracker.end_run(run, status, ports.clock.now());
+}
+
+/// One publication, the first or another attempt. The run stays RUNNING.
+Result<void> publish(const Publication& publication, const TrainingPorts& ports, Flow& flow,
+                     TrainOutcome& outcome) {
+  outcome.run_id = publication.run;
+  const auto published = SENT_TRY(publish_training(publication, ports, flow));
+  outcome.version = published.version;
+  outcome.promotion = published.promotion;
+  return {};
+}
+
+Unpublished unpublished(const Error& error, const std::string& id, const PendingRuns& pending) {
+  return {id,
+          {error.code,
+           fmt::format("{}. The trained model is kept in '{}': `sentiment train --resume {}` "
+                       "publishes it",
+                       error.message, pending.place(id).string(), id)}};
+}
+
+/// One training, from its first word to the tracker to its last.
+class Training {
+ public:
+  Training(const TrainRequest& request, const TrainingPorts& ports, const StopFlag& stop)
+      : request_(request),
+        ports_(ports),
+        stop_(stop),
+        record_(begin_record(request, ports)),
+        flow_(flow_identity(request, record_.run.name), ports.observers, ports.clock, stop) {}
+
+  Result<TrainOutcome> run() {
+    auto outcome = run_tasks();
+    const Error* error = nullptr;
+    if (!outcome) error = &outcome.error();
+    if (outcome && outcome->unpublished) error = &outcome->unpublished->error;
+    if (error != nullptr && run_) end_with(*error, *run_, ports_);
+    if (!outcome && !run_) end_lost_run_with(*error);
+    flow_.finish(error);
+    return outcome;
+  }
+
+ private:
+  Result<TrainOutcome> run_tasks() {
+    SENT_CHECK(start_run());
+    const auto computed =
+        SENT_TRY(compute_training(request_, record_, run_ ? run_->value() : record_.id, flow_,
+                                  ports_.clock, stop_, ports_.objects));
+    const TestRows rows{computed.test.texts, computed.test.labels, computed.test.digests};
+    TrainOutcome outcome = outcome_of(computed.record, flow_.id());
+    if (!ports_.pending) {
+      SENT_CHECK(publish_first(computed, rows, outcome));
+      return outcome;
+    }
+    PendingRuns pending(*ports_.pending);
+    auto kept = pending.save(computed.record, computed.model, rows, computed.files.path());
+    if (!kept && !run_) return tl::make_unexpected(doing("keep the model")(kept.error()));
+    if (!kept) warn_of(kept.error(), outcome);
+    const auto published = publish_first(computed, rows, outcome);
+    if (!published && !kept) return tl::make_unexpected(published.error());
+    if (published) {
+      pending.remove(record_.id);
+    } else {
+      outcome.unpublished = unpublished(published.error(), record_.id, pending);
+    }
+    return outcome;
+  }
+
+  /// The run appears RUNNING; a tracker that is down is noted only, where the model can be kept.
+  Result<void> start_run() {
+    auto started = ports_.tracker.start_run(record_.run);
+    if (started) {
+      run_ = *std::move(started);
+      flow_.link(*run_);
+      return {};
+    }
+    start_error_ = started.error();
+    if (!ports_.pending || !is_down(*start_error_)) return tl::make_unexpected(*start_error_);
+    flow_.log(LogLevel::warning, start_error_->message + "; training all the same");
+    return {};
+  }
+
+  Result<void> publish_first(const ComputedTraining& computed, const TestRows& rows,
+                             TrainOutcome& outcome) {
+    if (!run_) {
+      return flow_.task("log-mlflow",
+                        [&]() -> Result<void> { return tl::make_unexpected(*start_error_); });
+    }
+    SENT_CHECK(publish({.record = computed.record,
+                        .model = computed.model,
+                        .rows = rows,
+                        .files = computed.files.path(),
+                        .run = *run_,
+                        .threads = request_.threads},
+                       ports_, flow_, outcome));
+    return ports_.tracker.end_run(*run_, RunStatus::finished, ports_.clock.now());
+  }
+
+  void warn_of(const Error& not_kept, TrainOutcome& outcome) {
+    std::string message = "the model could not be kept for a later try: " + not_kept.message;
+    flow_.log(LogLevel::warning, message);
+    outcome.warnings.push_back(std::move(message));
+  }
+
+  /// Nothing was kept, and the answer to start_run() may have been lost on its way, not the call.
+  void end_lost_run_with(const Error& error) {
+    const bool may_have_arrived =
+        ports_.pending && is_down(*start_error_) && start_error_->code != Code::unavailable;
+    if (!may_have_arrived) return;
+    const auto found = ports_.tracker.find_run(record_.run.experiment, {kTrainingIdTag, record_.id});
+    if (found && *found) end_with(error, (*found)->id, ports_);
+  }
+
+  const TrainRequest& request_;
+  const TrainingPorts& ports_;
+  const StopFlag& stop_;
+  TrainingRecord record_;
+  Flow flow_;
+  std::optional<RunId> run_;
+  std::optional<Error> start_error_;  ///< set when there is no run_
+};
+
+/// The run that an earlier attempt started, or a new one with the training's own times.
+Result<sentiment::Run> find_or_start(const TrainingRecord& record, Tracker& tracker) {
+  auto found = SENT_TRY(tracker.find_run(record.run.experiment, {kTrainingIdTag, record.id}));
+  if (found) return *std::move(found);
+  const auto started = SENT_TRY(tracker.start_run(record.run));
+  return sentiment::Run{.id = started};
+}
+
+/// Ends the run FINISHED, if an earlier attempt did not.
+Result<void> finish(const sentiment::Run& run, TimePoint end_time, Tracker& tracker) {
+  const bool failed_before = std::any_of(
+      run.tags.begin(), run.tags.end(), [](const KeyValue& tag) { return tag.key == kFailureTag; });
+  if (failed_before) {
+    SENT_CHECK(tracker.set_tags(run.id, {{kFailureTag, "none: finished by train --resume"}}));
+  }
+  if (run.status == RunStatus::finished) return {};
+  return tracker.end_run(run.id, RunStatus::finished, end_time);
+}
+
+Result<void> publish_again(const PendingRun& kept, int threads, const TrainingPorts& ports,
+                           Flow& flow, TrainOutcome& outcome) {
+  const auto run = SENT_TRY(find_or_start(kept.record, ports.tracker));
+  flow.link(run.id);
+  auto done = publish({.record = kept.record,
+                       .model = kept.model,
+                       .rows = {kept.test.texts(), kept.test.labels(), kept.test.digests()},
+                       .files = kept.files,
+                       .run = run.id,
+                       .again = true,
+                       .threads = threads},
+                      ports, flow, outcome);
+  if (done) done = finish(run, kept.record.end_time, ports.tracker);
+  if (!done && run.status != RunStatus::finished) end_with(done.error(), run.id, ports);
+  return done;
 }
 
 }  // namespace
 
 Result<TrainOutcome> run_training(const TrainRequest& request, const TrainingPorts& ports,
                                   const StopFlag& stop) {
-  constexpr std::size_t kSuffixDigits = 6;
-  const std::string name =
-      fmt::format("train-{}-{}", std::filesystem::path(request.data_path).stem().string(),
-                  random_hex_id().substr(0, kSuffixDigits));
-  Flow flow(flow_identity(request, name), ports.observers, ports.clock, stop);
-  const auto run = ports.tracker.start_run(new_run(request, name, ports.clock.now()));
-  if (!run) {
-    flow.finish(&run.error());
-    return tl::make_unexpected(run.error());
+  return Training(request, ports, stop).run();
+}
+
+Result<TrainOutcome> resume_training(const std::string& id, const TrainingPorts& ports, int threads,
+                                     const StopFlag& stop) {
+  PendingRuns pending(*ports.pending);
+  const auto lock = SENT_TRY(pending.lock(id));
+  const auto kept = SENT_TRY(pending.load(id, threads));
+  Flow flow({.flow = kFlowName,
+             .name = kept.record.run.name,
+             .parameters = Json{{"resume", id}},
+             .tags = {"resume"}},
+            ports.observers, ports.clock, stop);
+  TrainOutcome outcome = outcome_of(kept.record, flow.id());
+  const auto done = publish_again(kept, threads, ports, flow, outcome);
+  if (done) {
+    pending.remove(id);
+  } else {
+    outcome.unpublished = unpublished(done.error(), id, pending);
   }
-  flow.link(*run);
-  auto outcome = Training(request, ports, stop, flow, *run).run();
-  const Error* error = outcome ? nullptr : &outcome.error();
-  if (error != nullptr) {
-    // The reason is worth a try even when the tracker is what failed.
-    (void)ports.tracker.set_tags(*run, {{"sentiment.failure", error->message}});
-  }
-  const RunStatus status = error == nullptr                   ? RunStatus::finished
-                           : error->code == Code::interrupted ? RunStatus::killed
-                                                              : RunStatus::failed;
-  const auto ended = ports.tracker.end_run(*run, status, ports.clock.now());
-  if (!ended && outcome) outcome = tl::make_unexpected(ended.error());
-  flow.finish(outcome ? nullptr : &outcome.error());
+  flow.finish(done ? nullptr : &done.error());
   return outcome;
 }
 

@@ -5,40 +5,26 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
 #include "base/strong.hpp"
 #include "model/evaluation.hpp"
-#include "ports/artifact_store.hpp"
-#include "ports/flow_observer.hpp"
-#include "ports/model_registry.hpp"
-#include "ports/object_store.hpp"
-#include "ports/tracker.hpp"
-#include "training/flow.hpp"
 #include "training/promotion.hpp"
-#include "training/train_config.hpp"
+#include "training/train_request.hpp"   // IWYU pragma: export
+#include "training/training_ports.hpp"  // IWYU pragma: export
 
 namespace sentiment {
 
-/// What a user asks of one training.
-struct TrainRequest {
-  std::string data_path;
-  std::optional<std::string> test_path;  ///< train on all of data_path, test on this: no split
-  bool champion = false;                 ///< compare with the champion, and promote when better
-  bool register_model = true;
-  ModelName model_name{"sentiment-classifier"};
-  std::string experiment_name = "sentiment-classifier";
-  std::string user;        ///< tag mlflow.user
-  std::string git_commit;  ///< tag mlflow.source.git.commit; may be empty
-  TrainConfig config;
-  std::string profile = "seed";
-  int threads = 1;
-  TaskRetries retries;
+/// A training that could not be published, or not wholly.
+struct Unpublished {
+  std::string id;  ///< resume_training() finishes it under this id
+  Error error;     ///< why, where it is kept, and what to do
 };
 
 struct TrainOutcome {
-  RunId run_id;
+  std::string data_path;
+  ModelName model_name;
+  std::optional<RunId> run_id;  ///< nullopt when the tracker was down from the start
   std::string flow_run_id;
   Evaluation evaluation;
   int iterations = 0;  ///< n_iter_
@@ -47,23 +33,26 @@ struct TrainOutcome {
   std::vector<std::string> warnings;
   std::optional<ModelVersion> version;  ///< when registered
   std::optional<Promotion> promotion;   ///< when asked for
+  std::optional<Unpublished> unpublished;
 };
 
-/// What the flow works with. Everything outlives the flow.
-struct TrainingPorts {
-  Tracker& tracker;
-  ModelRegistry& registry;
-  ArtifactStore& artifacts;
-  std::vector<FlowObserver*> observers;  ///< told in this order
-  Clock& clock;
-  ObjectStore* objects = nullptr;  ///< where data named by s3:// is; needed for such data only
-};
-
-/// Runs the flow `sentiment-training`: load-data → split-data → train-model → evaluate-model →
-/// log-mlflow → register-model → (champion) set-champion-alias.
+/// Runs the flow `sentiment-training` in two stages with one-way data: computing (load-data →
+/// split-data → train-model → evaluate-model) needs no tracker; publishing (log-mlflow →
+/// register-model → (champion) set-champion-alias) tells tracker and registry of it.
+/// Where the ports name a place for pending models, the model is kept there before it is published:
+/// whatever goes wrong from then on, and a tracker that cannot be reached from the start, leaves an
+/// outcome with `unpublished`; where they name none, it is an error.
 /// Errors: whatever stopped it; the run is then FAILED (interrupted: KILLED) with the reason, no
 ///         version is registered and no alias moved.
 Result<TrainOutcome> run_training(const TrainRequest& request, const TrainingPorts& ports,
                                   const StopFlag& stop);
+
+/// Publishes a training that was kept, under its own times, and only what is missing of it: after
+/// any number of attempts there is one run, one logged model and one version. The promotion is
+/// decided anew against the present champion. `ports.pending` is set.
+/// Errors: PendingRuns::lock's and load's; else what goes wrong leaves an outcome with
+///         `unpublished` again.
+Result<TrainOutcome> resume_training(const std::string& id, const TrainingPorts& ports, int threads,
+                                     const StopFlag& stop);
 
 }  // namespace sentiment

@@ -20,6 +20,7 @@
 #include "testing/faulty_ports.hpp"
 #include "testing/temp_dir.hpp"
 #include "training/training_flow.hpp"
+#include "wiring/made_up_reviews.hpp"
 
 namespace sentiment {
 namespace {
@@ -30,27 +31,13 @@ using testing::HasSubstr;
 using testing_support::CallFault;
 using testing_support::FaultyRegistry;
 using testing_support::FaultyTracker;
+using testing_support::made_up_reviews;
 using testing_support::TempDir;
-
-/// Reviews in which no word stands on one side only; a few texts stand twice.
-std::string reviews(int rows) {
-  const std::vector<std::string> good{"fine", "lovely", "moving", "great"};
-  const std::vector<std::string> bad{"dull", "weak", "boring", "poor"};
-  std::string csv = "text,label\n";
-  for (int i = 0; i < rows; ++i) {
-    const bool positive = i % 2 == 0;
-    const auto k = static_cast<std::size_t>(i / 2) % 4;
-    const auto& words = i % 7 == 0 ? (positive ? bad : good) : (positive ? good : bad);
-    csv += "the plot was " + words[k] + " and scene " + std::to_string(i % 50) + " felt " +
-           words[(k + 1) % 4] + "," + (positive ? "1" : "0") + "\n";
-  }
-  return csv;
-}
 
 class TrainingOnHome : public testing::Test {
  protected:
   TrainingOnHome() {
-    EXPECT_TRUE(write_file_atomically(data, reviews(400)));
+    EXPECT_TRUE(write_file_atomically(data, made_up_reviews(400)));
     request.data_path = data.string();
     request.user = "ada";
     request.config.vectorizer.min_df = {false, 2};
@@ -122,7 +109,7 @@ TEST_F(TrainingOnHome, TheSameInputGivesTheSameModelAtAnyThreadCount) {
     request.threads = threads;
     const auto outcome = train();
     ASSERT_TRUE(outcome);
-    const auto model = home->tracker().find_model(outcome->run_id, "model").value();
+    const auto model = home->tracker().find_model(*outcome->run_id, "model").value();
     const auto folder = home->store().fetch(model.artifact_uri).value();
     models.push_back(read_file(folder / "sentiment.model").value());
   }
@@ -140,7 +127,7 @@ TEST_F(TrainingOnHome, WithoutRegistrationThereIsARunAndNoVersion) {
 
 TEST_F(TrainingOnHome, DropsTestRowsThatWereTrainedOnWhenAsked) {
   request.config.data.drop_split_duplicates = true;
-  ASSERT_TRUE(write_file_atomically(data, reviews(400) + reviews(400).substr(11)));
+  ASSERT_TRUE(write_file_atomically(data, made_up_reviews(400) + made_up_reviews(400).substr(11)));
   const auto outcome = train();
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_LT(outcome->test_rows, 160U);

@@ -2,12 +2,14 @@
 
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "base/atomic_file.hpp"
+#include "base/error.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
@@ -25,6 +27,7 @@ namespace sentiment {
 namespace {
 
 constexpr int kStages = 5;  // and one more to register, and one to promote
+constexpr int kPublishStages = 3;
 
 std::array<std::pair<const char*, double>, 4> main_metrics(const Evaluation& evaluation) {
   return {{{"accuracy", evaluation.accuracy},
@@ -49,34 +52,41 @@ Json metrics_json(const Evaluation& evaluation) {
   return metrics;
 }
 
-Json outcome_json(const TrainOutcome& outcome, const TrainRequest& request) {
-  Json document{{"run_id", outcome.run_id.value()},
+Json outcome_json(const TrainOutcome& outcome) {
+  Json document{{"run_id", nullptr},
                 {"flow_run_id", outcome.flow_run_id},
-                {"data_path", request.data_path},
+                {"data_path", outcome.data_path},
                 {"train_rows", outcome.train_rows},
                 {"test_rows", outcome.test_rows},
                 {"iterations", outcome.iterations},
                 {"metrics", metrics_json(outcome.evaluation)},
-                {"model_name", request.model_name.value()},
+                {"model_name", outcome.model_name.value()},
                 {"model_version", nullptr},
                 {"warnings", outcome.warnings}};
+  if (outcome.run_id) document["run_id"] = outcome.run_id->value();
   if (outcome.version) document["model_version"] = outcome.version->value();
   if (outcome.promotion) {
     document["promotion"] = {{"promoted", outcome.promotion->promoted},
                              {"reason", outcome.promotion->reason}};
+  }
+  if (outcome.unpublished) {
+    document["unpublished"] = {{"resume_id", outcome.unpublished->id},
+                               {"code", to_string(outcome.unpublished->error.code)},
+                               {"reason", outcome.unpublished->error.message}};
   }
   return document;
 }
 
 void print(Output& out, const TrainOutcome& outcome) {
   out.line("Metrics: {}", rounded_dict(outcome.evaluation));
-  out.line("MLflow run ID: {}", outcome.run_id.value());
+  if (outcome.run_id) out.line("MLflow run ID: {}", outcome.run_id->value());
   if (outcome.version) out.line("Registered model version: {}", outcome.version->value());
+  if (outcome.unpublished) return;
   out.line();
   out.line("{:=<50}", "");
   out.line("Training completed!");
   out.line("{:=<50}", "");
-  out.line("Run ID: {}", outcome.run_id.value());
+  out.line("Run ID: {}", outcome.run_id->value());
   out.line("Metrics:");
   for (const auto& [name, value] : main_metrics(outcome.evaluation)) {
     out.line("  {}: {:.4f}", name, value);
@@ -92,19 +102,23 @@ void print(Output& out, const TrainOutcome& outcome) {
 class Train final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Train a model, track the run and register the model",
-            .details =
-                "Reads a CSV with a text and a label column, splits it, fits TF-IDF and logistic "
-                "regression, evaluates on the test rows, records the run and registers the model. "
-                "With --champion the new model becomes @champion if its F1 is higher than the "
-                "champion's on the same rows. With --test-path nothing is split: it trains on all "
-                "of one file and tests on the other.",
-            .examples = {"sentiment train --data-path data/imdb_sample.csv --champion",
-                         "sentiment train --set model.C=2 --set vectorizer.max_features=20000",
-                         "sentiment train --data-path train.csv --test-path test.csv --json"},
-            .exit_codes =
-                "1 training failed, 2 wrong setting, 3 file not found, 130 interrupted. "
-                "A model that is not promoted is a success"};
+    return {
+        .purpose = "Train a model, track the run and register the model",
+        .details =
+            "Reads a CSV with a text and a label column, splits it, fits TF-IDF and logistic "
+            "regression, evaluates on the test rows, records the run and registers the model. "
+            "With --champion the new model becomes @champion if its F1 is higher than the "
+            "champion's on the same rows. With --test-path nothing is split: it trains on all "
+            "of one file and tests on the other. A tracking server that is down costs no model: it "
+            "is kept below SENTIMENT_HOME, and --resume publishes it later, once.",
+        .examples = {"sentiment train --data-path data/imdb_sample.csv --champion",
+                     "sentiment train --set model.C=2 --set vectorizer.max_features=20000",
+                     "sentiment train --data-path train.csv --test-path test.csv --json"},
+        .exit_codes =
+            "1 training failed, 2 wrong setting, 3 file not found, 4 the tracking server could not "
+            "be "
+            "reached (the model is kept: --resume), 130 interrupted. "
+            "A model that is not promoted is a success"};
   }
 
   void declare(Options& options) override {
@@ -117,6 +131,8 @@ class Train final : public Command {
     options.option("--output-metrics", output_metrics_, "FILE", "also write the metrics as JSON");
     options.setting("--model-name", "MODEL_NAME", "NAME");
     options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
+    options.option("--resume", resume_, "ID",
+                   "publish a model that was trained while the tracking server was down");
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
     options.flag("--no-orchestration", no_orchestration_, "record no flow run");
   }
@@ -125,28 +141,61 @@ class Train final : public Command {
     if (champion_ && no_register_) {
       return fail(Code::usage, "--champion needs a registered model: leave out --no-register");
     }
-    const TrainRequest request = SENT_TRY(make_request(services));
-    auto& backend = *SENT_TRY(services.backend());
-    FlowProgress progress(services.out, kStages + (no_register_ ? 0 : 1) + (champion_ ? 1 : 0));
-    TrainingPorts ports{
-        backend.tracker(), backend.registry(), backend.artifacts(), {&progress}, services.clock};
-    if (!no_orchestration_) ports.observers.push_back(&backend.recorder());
-
-    const bool json = services.out.json();
-    if (!json) services.out.line("Starting training flow with data: {}", request.data_path);
-    SENT_CHECK(services.out.flush());  // before the work, for those who watch
-    const TrainOutcome outcome = SENT_TRY(run_training(request, ports, services.stop));
-    if (json) {
-      services.out.document(outcome_json(outcome, request));
+    const TrainOutcome outcome = SENT_TRY(resume_ ? resume(services) : train(services));
+    if (services.out.json()) {
+      services.out.document(outcome_json(outcome));
     } else {
       print(services.out, outcome);
     }
-    if (!output_metrics_) return {};
-    return write_file_atomically(*output_metrics_, to_pretty(metrics_json(outcome.evaluation)))
-        .map_error(doing("--output-metrics"));
+    if (output_metrics_) {
+      SENT_CHECK(
+          write_file_atomically(*output_metrics_, to_pretty(metrics_json(outcome.evaluation)))
+              .map_error(doing("--output-metrics")));
+    }
+    if (outcome.unpublished) return tl::make_unexpected(outcome.unpublished->error);
+    return {};
   }
 
  private:
+  Result<TrainOutcome> train(Services& services) const {
+    const TrainRequest request = SENT_TRY(make_request(services));
+    auto& backend = *SENT_TRY(services.backend());
+    FlowProgress progress(services.out, kStages + (no_register_ ? 0 : 1) + (champion_ ? 1 : 0));
+    if (!services.out.json()) {
+      services.out.line("Starting training flow with data: {}", request.data_path);
+    }
+    SENT_CHECK(services.out.flush());  // before the work, for those who watch
+    return run_training(request, ports(services, backend, progress), services.stop);
+  }
+
+  Result<TrainOutcome> resume(Services& services) const {
+    if (data_path_ || test_path_ || champion_ || no_register_ || settings_.given()) {
+      return fail(Code::usage,
+                  "--resume publishes a training as it was asked for: leave out --data-path, "
+                  "--test-path, --champion, --no-register and settings");
+    }
+    if (services.config().tracking_uri.empty()) {
+      return fail(Code::usage,
+                  "--resume publishes to the server that MLFLOW_TRACKING_URI names: set it");
+    }
+    auto& backend = *SENT_TRY(services.backend());
+    FlowProgress progress(services.out, kPublishStages);
+    if (!services.out.json()) services.out.line("Resuming training: {}", *resume_);
+    SENT_CHECK(services.out.flush());
+    return resume_training(*resume_, ports(services, backend, progress),
+                           SENT_TRY(thread_count(threads_)), services.stop);
+  }
+
+  TrainingPorts ports(Services& services, Backend& backend, FlowProgress& progress) const {
+    TrainingPorts ports{
+        backend.tracker(), backend.registry(), backend.artifacts(), {&progress}, services.clock};
+    if (!no_orchestration_) ports.observers.push_back(&backend.recorder());
+    if (!services.config().tracking_uri.empty()) {
+      ports.pending = std::filesystem::path(services.config().home) / "pending";
+    }
+    return ports;
+  }
+
   Result<TrainRequest> make_request(Services& services) const {
     TrainRequest request;
     Fields fields;
@@ -169,6 +218,7 @@ class Train final : public Command {
   std::optional<std::string> data_path_;
   std::optional<std::string> test_path_;
   std::optional<std::string> output_metrics_;
+  std::optional<std::string> resume_;
   bool champion_ = false;
   bool no_register_ = false;
   bool no_orchestration_ = false;

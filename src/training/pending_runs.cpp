@@ -1,0 +1,148 @@
+#include "training/pending_runs.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/durable_files.hpp"
+#include "base/error.hpp"
+#include "base/folder_checksums.hpp"
+#include "base/folder_lock.hpp"
+#include "base/json.hpp"
+#include "base/strong.hpp"
+#include "data/csv_writer.hpp"
+#include "data/dataset.hpp"
+#include "interchange/mlflow_folder.hpp"
+#include "model/model_file.hpp"
+#include "training/promotion.hpp"
+#include "training/training_record.hpp"
+#include "training/training_record_json.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr const char* kRecord = "training.json";
+constexpr const char* kTestRows = "test_rows.csv";
+constexpr const char* kModel = "model";
+constexpr const char* kArtifacts = "artifacts";
+constexpr std::string_view kAside = ".aside-";
+constexpr std::size_t kIdDigits = 32;
+constexpr std::uintmax_t kLargestRecord = 64U << 20U;
+
+bool is_id(std::string_view text) {
+  return text.size() == kIdDigits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::string csv_of(const TestRows& rows) {
+  std::string csv = "text,label\n";
+  for (std::size_t i = 0; i < rows.texts.size(); ++i) {
+    append_labelled_row(csv, rows.texts[i], rows.labels[i]);
+  }
+  return csv;
+}
+
+Result<TrainingRecord> read_record(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  if (!error && size > kLargestRecord) return fail(Code::corrupt_data, "it is too large");
+  const std::string bytes = SENT_TRY(read_file(file));
+  const Json json = SENT_TRY(parse_json(bytes));
+  return training_record_from_json(json);
+}
+
+}  // namespace
+
+std::filesystem::path PendingRuns::aside(const std::string& id) const {
+  return folder_ / (std::string(kAside) + id);
+}
+
+void PendingRuns::remove_leftovers() {
+  for (const auto& entry : entries_of(folder_)) {
+    if (!entry.filename().string().starts_with(kAside)) continue;
+    if (FolderLock::take(entry)) remove_tree(entry);  // else its writer is alive
+  }
+}
+
+Result<FolderLock> PendingRuns::save(const TrainingRecord& record, const ModelFile& model,
+                                     const TestRows& rows, const std::filesystem::path& files) {
+  remove_leftovers();
+  const auto writing = aside(record.id);
+  SENT_CHECK(create_folders(writing));
+  auto lock = SENT_TRY(FolderLock::take(writing));
+  auto written = write(writing, record, model, rows, files);
+  if (written) {
+    std::error_code error;
+    std::filesystem::rename(writing, place(record.id), error);
+    if (error) written = system_failure("write", place(record.id), error.value());
+  }
+  if (written) written = sync_folder(folder_);
+  if (!written) {
+    remove_tree(writing);
+    return tl::make_unexpected(written.error());
+  }
+  return lock;
+}
+
+Result<void> PendingRuns::write(const std::filesystem::path& folder, const TrainingRecord& record,
+                                const ModelFile& model, const TestRows& rows,
+                                const std::filesystem::path& files) {
+  SENT_CHECK(write_file_atomically(folder / kRecord, to_pretty(to_json(record))));
+  SENT_CHECK(write_file_atomically(folder / kTestRows, csv_of(rows)));
+  SENT_CHECK(write_model_folder(folder / kModel, {.model = model,
+                                                  .model_id = record.model_id,
+                                                  .run_id = RunId{record.id},
+                                                  .created = record.end_time,
+                                                  .model_uuid = record.model_uuid,
+                                                  .input_example = std::string(rows.texts[0])}));
+  SENT_CHECK(copy_files(files, folder / kArtifacts));
+  SENT_CHECK(write_checksums(folder));
+  const auto home = folder_.parent_path();
+  return sync_tree(folder, home.empty() ? "." : home);
+}
+
+Result<FolderLock> PendingRuns::lock(const std::string& id) const {
+  if (!is_id(id)) {
+    return fail(Code::usage, "'" + id + "' is no id of a training: 32 hexadecimal digits");
+  }
+  auto lock = FolderLock::take(place(id));
+  if (lock || lock.error().code != Code::not_found) return lock;
+  std::vector<std::string> ids;
+  for (const auto& entry : entries_of(folder_)) {
+    if (is_id(entry.filename().string())) ids.push_back(entry.filename().string());
+  }
+  std::sort(ids.begin(), ids.end());
+  std::string known;
+  for (const auto& waiting : ids) known += (known.empty() ? "; there are: " : ", ") + waiting;
+  return fail(Code::not_found, "no training '" + id + "' waits in '" + folder_.string() + "'" +
+                                   (known.empty() ? "; none does" : known));
+}
+
+Result<PendingRun> PendingRuns::load(const std::string& id, int threads) const {
+  const auto folder = place(id);
+  const auto here = [&] { return doing("'" + folder.string() + "'"); };
+  // The version first: a newer program's folder is not damaged.
+  auto record = SENT_TRY(
+      read_record(folder / kRecord).map_error(doing(std::string(kRecord))).map_error(here()));
+  SENT_CHECK(check_checksums(folder).map_error(here()));
+  if (record.id != id) {
+    return tl::make_unexpected(here()({Code::corrupt_data, "it holds training " + record.id}));
+  }
+  auto model = SENT_TRY(read_model_folder(folder / kModel).map_error(here()));
+  auto test = SENT_TRY(load_dataset((folder / kTestRows).string(), {}, threads).map_error(here()));
+  return PendingRun{std::move(record), std::move(model), std::move(test), folder / kArtifacts};
+}
+
+void PendingRuns::remove(const std::string& id) {
+  std::error_code ignored;
+  std::filesystem::rename(place(id), aside(id), ignored);  // gone at once for everybody
+  remove_tree(aside(id));
+}
+
+}  // namespace sentiment

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/folder_lock.hpp"
+#include "data/dataset.hpp"
+#include "model/model_file.hpp"
+#include "training/promotion.hpp"
+#include "training/training_record.hpp"
+
+namespace sentiment {
+
+/// A trained model as it waited on the disk for its tracker.
+struct PendingRun {
+  TrainingRecord record;
+  ModelFile model;
+  Dataset test;                 ///< the test rows
+  std::filesystem::path files;  ///< the run's artifacts: evaluation/…
+};
+
+/// Trained models that wait for a tracker: `<folder>/<id>/`, laid down in docs/formats/pending.md.
+/// A folder is there whole or not at all and on the disk when save() returns; it survives our death
+/// at any moment.
+class PendingRuns {
+ public:
+  explicit PendingRuns(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Keeps a training under its id; it is locked until the lock goes away.
+  /// Errors: failed_precondition or internal where it cannot be written.
+  Result<FolderLock> save(const TrainingRecord& record, const ModelFile& model,
+                          const TestRows& rows, const std::filesystem::path& files);
+  /// Errors: usage for what is no id; not_found, listing those there are; conflict while another
+  ///         process publishes it.
+  Result<FolderLock> lock(const std::string& id) const;
+  /// Reads and checks all of it. The caller holds the lock.
+  /// Errors: corrupt_data, failed_precondition for a newer schema; both name the folder.
+  Result<PendingRun> load(const std::string& id, int threads) const;
+  /// The caller holds the lock.
+  void remove(const std::string& id);
+  std::filesystem::path place(const std::string& id) const { return folder_ / id; }
+
+ private:
+  std::filesystem::path aside(const std::string& id) const;
+  void remove_leftovers();
+  Result<void> write(const std::filesystem::path& folder, const TrainingRecord& record,
+                     const ModelFile& model, const TestRows& rows,
+                     const std::filesystem::path& files);
+
+  std::filesystem::path folder_;
+};
+
+}  // namespace sentiment

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/strong.hpp"
+#include "training/flow.hpp"
+#include "training/train_config.hpp"
+
+namespace sentiment {
+
+/// What a user asks of one training.
+struct TrainRequest {
+  std::string data_path;
+  std::optional<std::string> test_path;  ///< train on all of data_path, test on this: no split
+  bool champion = false;                 ///< compare with the champion, and promote when better
+  bool register_model = true;
+  ModelName model_name{"sentiment-classifier"};
+  std::string experiment_name = "sentiment-classifier";
+  std::string user;        ///< tag mlflow.user
+  std::string git_commit;  ///< tag mlflow.source.git.commit; may be empty
+  TrainConfig config;
+  std::string profile = "seed";
+  int threads = 1;
+  TaskRetries retries;
+};
+
+}  // namespace sentiment
