@@ -11,6 +11,7 @@ packages_build=(g++ cmake ninja-build pkgconf ca-certificates curl
   prometheus-cpp-dev zlib1g-dev)
 packages_test=(libgtest-dev libgmock-dev mold python3 python3-venv strace)
 packages_python=(python3 python3-venv)
+packages_browser=(chromium)
 packages_fuzz=(clang-19 git libclang-rt-19-dev mold)
 packages_lint=(clang-19 clang-format-19 clang-tidy-19 git shellcheck)
 packages_bench=(libbenchmark-dev)
