@@ -8,6 +8,7 @@
 #include <numeric>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,7 @@ namespace {
 constexpr std::size_t kTerms = 20;
 constexpr std::size_t kBins = 10;
 /// More points than a chart has pixels say nothing more.
-constexpr std::size_t kRocPoints = 200;
+constexpr std::size_t kCurvePoints = 200;
 
 /// The kTerms columns that come first by `before`, as far as `keep` lets them.
 template <class Before, class Keep>
@@ -41,30 +42,88 @@ std::vector<WeightedTerm> heaviest(const Classifier& classifier, Before before, 
   return terms;
 }
 
-std::vector<RocPoint> roc_curve(std::span<const std::uint8_t> labels,
-                                std::span<const Prediction> predictions) {
-  const auto positives = static_cast<std::size_t>(std::ranges::count(labels, std::uint8_t{1}));
-  const std::size_t negatives = labels.size() - positives;
-  if (positives == 0 || negatives == 0) return {};
+/// Rows of each class that one threshold lets through.
+struct Threshold {
+  std::array<std::size_t, 2> seen{};
+};
+
+/// What each threshold that a chart can show lets through, the highest first; tied rows go
+/// together. Empty for one class only.
+std::vector<Threshold> thresholds(std::span<const std::uint8_t> labels,
+                                  std::span<const Prediction> predictions) {
   std::vector<std::size_t> order(labels.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, std::greater{},
                     [&](std::size_t row) { return predictions[row].positive_probability; });
-  std::vector<RocPoint> curve{{0, 0}};
-  std::array<std::size_t, 2> seen{};
-  const std::size_t step = std::max<std::size_t>(1, labels.size() / kRocPoints);
+  std::vector<Threshold> found;
+  Threshold now;
+  const std::size_t step = std::max<std::size_t>(1, labels.size() / kCurvePoints);
   std::size_t last = 0;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    ++seen[labels[order[i]]];
+    ++now.seen[labels[order[i]]];
     const bool ends = i + 1 == order.size();
     const bool tied = !ends && predictions[order[i]].positive_probability ==
                                    predictions[order[i + 1]].positive_probability;
     if (tied || (!ends && i + 1 - last < step)) continue;
     last = i + 1;
-    curve.push_back({static_cast<double>(seen[0]) / static_cast<double>(negatives),
-                     static_cast<double>(seen[1]) / static_cast<double>(positives)});
+    found.push_back(now);
+  }
+  if (now.seen[0] == 0 || now.seen[1] == 0) found.clear();
+  return found;
+}
+
+double share(std::size_t part, std::size_t whole) {
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::vector<RocPoint> roc_curve(std::span<const Threshold> thresholds) {
+  std::vector<RocPoint> curve;
+  if (thresholds.empty()) return curve;
+  const auto all = thresholds.back().seen;
+  curve.push_back({0, 0});
+  for (const auto& [seen] : thresholds) {
+    curve.push_back({share(seen[0], all[0]), share(seen[1], all[1])});
   }
   return curve;
+}
+
+/// Formula: precision = tp / (tp + fp), recall = tp / p; beside recall 0 precision counts as 1
+/// Source:  scikit-learn precision_recall_curve
+std::vector<PrecisionRecallPoint> precision_recall_curve(std::span<const Threshold> thresholds) {
+  std::vector<PrecisionRecallPoint> curve;
+  if (thresholds.empty()) return curve;
+  const auto all = thresholds.back().seen;
+  curve.push_back({0, 1});
+  for (const auto& [seen] : thresholds) {
+    curve.push_back({share(seen[1], all[1]), share(seen[1], seen[0] + seen[1])});
+  }
+  return curve;
+}
+
+std::string clipped(std::string_view text) {
+  if (text.size() <= kMistakeBytes) return std::string(text);
+  std::size_t end = kMistakeBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
+std::vector<Mistake> surest_mistakes(std::span<const std::string_view> texts,
+                                     std::span<const std::uint8_t> labels,
+                                     std::span<const Prediction> predictions) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < labels.size(); ++row) {
+    if (predictions[row].label != labels[row]) rows.push_back(row);
+  }
+  std::ranges::stable_sort(rows, std::greater{},
+                           [&](std::size_t row) { return predictions[row].confidence(); });
+  rows.resize(std::min(rows.size(), kMostMistakes));
+  std::vector<Mistake> mistakes;
+  mistakes.reserve(rows.size());
+  for (const std::size_t row : rows) {
+    mistakes.push_back(
+        {row + 1, clipped(texts[row]), labels[row], predictions[row].positive_probability});
+  }
+  return mistakes;
 }
 
 std::vector<CalibrationBin> calibration_bins(std::span<const std::uint8_t> labels,
@@ -91,7 +150,8 @@ std::vector<CalibrationBin> calibration_bins(std::span<const std::uint8_t> label
 
 EvaluationReport make_report(std::string title,
                              std::vector<std::pair<std::string, std::string>> facts,
-                             const Classifier& classifier, std::span<const std::uint8_t> labels,
+                             const Classifier& classifier, std::span<const std::string_view> texts,
+                             std::span<const std::uint8_t> labels,
                              std::span<const Prediction> predictions,
                              const Evaluation& evaluation) {
   EvaluationReport report;
@@ -102,8 +162,11 @@ EvaluationReport make_report(std::string title,
   report.evaluation = evaluation;
   report.positive_terms = heaviest(classifier, std::greater{}, [](double w) { return w > 0; });
   report.negative_terms = heaviest(classifier, std::less{}, [](double w) { return w < 0; });
-  report.roc = roc_curve(labels, predictions);
+  const auto curve = thresholds(labels, predictions);
+  report.roc = roc_curve(curve);
+  report.precision_recall = precision_recall_curve(curve);
   report.calibration = calibration_bins(labels, predictions);
+  report.mistakes = surest_mistakes(texts, labels, predictions);
   return report;
 }
 

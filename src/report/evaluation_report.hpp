@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,20 @@ struct RocPoint {
   double true_positive_rate = 0;
 };
 
+/// What the model finds, and how much of it is right, when only the surest rows count as positive.
+struct PrecisionRecallPoint {
+  double recall = 0;
+  double precision = 1;
+};
+
+/// A row that the model got wrong.
+struct Mistake {
+  std::size_t row = 0;  ///< among those measured, from 1
+  std::string text;     ///< cut behind kMistakeBytes
+  std::uint8_t label = 0;
+  double positive_probability = 0;
+};
+
 /// Rows whose probability fell into one tenth of [0, 1].
 struct CalibrationBin {
   std::size_t rows = 0;
@@ -33,7 +48,8 @@ struct CalibrationBin {
   double positive_share = 0;    ///< of class 1, as it was
 };
 
-/// How good a model's answers are and what they rest on; text, JSON and HTML are made from it.
+/// How good a model's answers are and what they rest on; text, JSON, HTML and pictures are made
+/// from it.
 struct EvaluationReport {
   std::string title;                                       ///< e.g. the model's name
   std::vector<std::pair<std::string, std::string>> facts;  ///< shown as they are: run, data, …
@@ -43,14 +59,20 @@ struct EvaluationReport {
   std::vector<WeightedTerm> positive_terms;  ///< heaviest first
   std::vector<WeightedTerm> negative_terms;  ///< heaviest first
   std::vector<RocPoint> roc;                 ///< from (0, 0) to (1, 1); empty for one class only
-  std::vector<CalibrationBin> calibration;   ///< ascending; bins without rows are left out
+  std::vector<PrecisionRecallPoint> precision_recall;  ///< from recall 0 to 1; empty as `roc`
+  std::vector<CalibrationBin> calibration;  ///< ascending; bins without rows are left out
+  std::vector<Mistake> mistakes;            ///< the surest first, at most kMostMistakes
 };
 
-/// Shape: labels.size() == predictions.size(); `evaluation` is evaluate(labels, predictions).
+inline constexpr std::size_t kMostMistakes = 500;
+inline constexpr std::size_t kMistakeBytes = 1000;
+
+/// Shape: as many texts as labels and predictions; `evaluation` is evaluate(labels, predictions).
 /// Cost:  O(rows log rows + terms)
 EvaluationReport make_report(std::string title,
                              std::vector<std::pair<std::string, std::string>> facts,
-                             const Classifier& classifier, std::span<const std::uint8_t> labels,
+                             const Classifier& classifier, std::span<const std::string_view> texts,
+                             std::span<const std::uint8_t> labels,
                              std::span<const Prediction> predictions, const Evaluation& evaluation);
 
 }  // namespace sentiment

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,11 @@ EvaluationReport report_of(const std::vector<std::uint8_t>& labels,
   for (const double p : probabilities) {
     predictions.push_back({static_cast<std::uint8_t>(p > 0.5 ? 1 : 0), p});
   }
-  return make_report("test", {}, classifier_with({"good"}, {1}), labels, predictions,
+  std::vector<std::string> texts;
+  for (std::size_t row = 0; row < labels.size(); ++row)
+    texts.push_back("text " + std::to_string(row));
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  return make_report("test", {}, classifier_with({"good"}, {1}), views, labels, predictions,
                      evaluate(labels, predictions).value());
 }
 
@@ -53,8 +58,9 @@ TEST(EvaluationReport, ListsTheHeaviestTermsOfEachDirection) {
   }
   const std::vector<std::uint8_t> labels{0, 1};
   const std::vector<Prediction> predictions{{0, 0.1}, {1, 0.9}};
-  const auto report = make_report("test", {}, classifier_with(terms, weights), labels, predictions,
-                                  evaluate(labels, predictions).value());
+  const std::vector<std::string_view> texts{"a", "b"};
+  const auto report = make_report("test", {}, classifier_with(terms, weights), texts, labels,
+                                  predictions, evaluate(labels, predictions).value());
   ASSERT_EQ(report.positive_terms.size(), 20);
   EXPECT_EQ(report.positive_terms[0].term, "t30");
   EXPECT_EQ(report.positive_terms[19].weight, 11);
@@ -102,6 +108,45 @@ TEST(EvaluationReport, ComparesPredictedWithObservedShares) {
   EXPECT_EQ(report.calibration[1].rows, 2);
   EXPECT_DOUBLE_EQ(report.calibration[1].mean_probability, 0.975);
   EXPECT_DOUBLE_EQ(report.calibration[1].positive_share, 1);
+}
+
+TEST(EvaluationReport, DrawsThePrecisionRecallCurveOfScikitLearn) {
+  // precision_recall_curve([0, 1, 1, 0, 1], [0.1, 0.9, 0.4, 0.6, 0.6]), from its other end
+  const auto report = report_of({0, 1, 1, 0, 1}, {0.1, 0.9, 0.4, 0.6, 0.6});
+  const std::vector<std::pair<double, double>> expected{
+      {0, 1}, {1.0 / 3, 1}, {2.0 / 3, 2.0 / 3}, {1, 0.75}, {1, 0.6}};
+  ASSERT_EQ(report.precision_recall.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_DOUBLE_EQ(report.precision_recall[i].recall, expected[i].first);
+    EXPECT_DOUBLE_EQ(report.precision_recall[i].precision, expected[i].second);
+  }
+  EXPECT_TRUE(report_of({1, 1}, {0.4, 0.6}).precision_recall.empty());
+}
+
+TEST(EvaluationReport, ListsTheSurestMistakesFirst) {
+  const auto report = report_of({0, 1, 1, 0}, {0.7, 0.05, 0.8, 0.6});
+  ASSERT_EQ(report.mistakes.size(), 3U);
+  EXPECT_EQ(report.mistakes[0].row, 2U);
+  EXPECT_EQ(report.mistakes[0].text, "text 1");
+  EXPECT_EQ(report.mistakes[0].label, 1);
+  EXPECT_EQ(report.mistakes[0].positive_probability, 0.05);
+  EXPECT_EQ(report.mistakes[1].row, 1U);
+  EXPECT_EQ(report.mistakes[2].row, 4U);
+}
+
+TEST(EvaluationReport, KeepsMistakesFewAndShort) {
+  const std::vector<std::uint8_t> labels(kMostMistakes + 10, 1);
+  EXPECT_EQ(report_of(labels, std::vector<double>(labels.size(), 0.2)).mistakes.size(),
+            kMostMistakes);
+
+  std::string text(kMistakeBytes - 1, 'x');
+  text += "éx";  // its second byte would be the first too many
+  const std::vector<std::string_view> texts{text};
+  const std::vector<std::uint8_t> one{1};
+  const std::vector<Prediction> wrong{{0, 0.2}};
+  const auto report = make_report("test", {}, classifier_with({"good"}, {1}), texts, one, wrong,
+                                  evaluate(one, wrong).value());
+  EXPECT_EQ(report.mistakes.at(0).text, std::string(kMistakeBytes - 1, 'x') + "…");
 }
 
 }  // namespace

@@ -32,7 +32,9 @@ EvaluationReport small_report() {
   report.positive_terms = {{"great", 1.9513}, {"best", 0.97565}};
   report.negative_terms = {{"bad", -1.9615}};
   report.roc = {{0, 0}, {0.25, 0.75}, {1, 1}};
+  report.precision_recall = {{0, 1}, {0.5, 0.75}};
   report.calibration = {{40, 0.15, 0.1}};
+  report.mistakes = {{7, "not <b>bad</b>", 1, 0.125}};
   return report;
 }
 
@@ -75,6 +77,7 @@ TEST(JsonReport, HoldsEverythingInFullPrecision) {
   EXPECT_EQ(to_line(json["confusion_matrix"]), "[[75,23],[15,87]]");
   EXPECT_EQ(to_line(json["positive_terms"][0]), R"({"term":"great","weight":1.9513})");
   EXPECT_EQ(to_line(json["roc_curve"][1]), "[0.25,0.75]");
+  EXPECT_EQ(to_line(json["precision_recall_curve"]), "[[0.0,1.0],[0.5,0.75]]");
   EXPECT_EQ(json["calibration"][0]["positive_share"], 0.1);
   EXPECT_EQ(to_line(json["warnings"]), R"(["Only one class"])");
 }
@@ -89,6 +92,9 @@ TEST(HtmlReport, ShowsMetricsMatrixTermsAndCharts) {
                               "style=\"width:99.5%\">"));
   EXPECT_THAT(page, HasSubstr("40 rows: predicted 0.150, observed 0.100"));
   EXPECT_THAT(page, HasSubstr("d=\"M44.0 252.0L104.0 72.0L284.0 12.0\""));
+  EXPECT_THAT(page, HasSubstr("d=\"M44.0 12.0L164.0 72.0\"")) << "precision against recall";
+  EXPECT_THAT(page,
+              HasSubstr("<td>not &lt;b&gt;bad&lt;/b&gt;</td><td>positive</td><td>0.1250</td>"));
 }
 
 TEST(HtmlReport, EscapesEveryText) {
@@ -100,6 +106,7 @@ TEST(HtmlReport, EscapesEveryText) {
   report.evaluation.warnings = {evil};
   report.positive_terms = {{evil, 1}};
   report.negative_terms = {{evil, -1}};
+  report.mistakes = {{1, evil, 0, 0.9}};
   const std::string page = html_report(report);
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, Not(HasSubstr("alert(\"")));
@@ -120,6 +127,8 @@ TEST(HtmlReport, StandsWithoutTermsAndCurves) {
   bare.negative_terms.clear();
   bare.roc.clear();
   bare.calibration.clear();
+  bare.precision_recall.clear();
+  bare.mistakes.clear();
   const std::string page = html_report(bare);
   EXPECT_THAT(page, Not(HasSubstr("nan")));
   EXPECT_THAT(page, Not(HasSubstr("class=\"curve\"")));

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,7 +16,7 @@
 #include "model/evaluation.hpp"
 #include "report/escape_html.hpp"
 #include "report/evaluation_report.hpp"
-#include "report/svg_chart.hpp"
+#include "report/report_charts.hpp"
 
 namespace sentiment {
 namespace {
@@ -32,6 +34,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:0 2rem}
 .two table{width:100%}.two td:last-child{width:45%;text-align:left}.bar{display:block;height:.7rem;border-radius:.2rem}
 .for .bar{background:var(--good)}.against .bar{background:var(--bad)}
+.mistakes td:first-child{overflow-wrap:anywhere;font-size:.9rem}
 svg{width:100%;max-width:26rem}svg text{font-size:11px;fill:var(--faint)}
 .grid{stroke:var(--line);fill:none}.diagonal{stroke:var(--faint);stroke-dasharray:4 4;fill:none}.curve{stroke:var(--mark);stroke-width:2;fill:none}.marker{fill:var(--mark)}
 p{color:var(--faint)})";
@@ -119,29 +122,23 @@ void add_all_terms(std::string& out, const EvaluationReport& report) {
 }
 
 void add_charts(std::string& out, const EvaluationReport& report) {
-  std::vector<ChartPoint> roc;
-  roc.reserve(report.roc.size());
-  for (const RocPoint& point : report.roc) {
-    roc.push_back({point.false_positive_rate, point.true_positive_rate, ""});
-  }
-  std::vector<ChartPoint> calibration;
-  calibration.reserve(report.calibration.size());
-  for (const CalibrationBin& bin : report.calibration) {
-    calibration.push_back({bin.mean_probability, bin.positive_share,
-                           fmt::format("{} rows: predicted {:.3f}, observed {:.3f}", bin.rows,
-                                       bin.mean_probability, bin.positive_share)});
-  }
   add(out,
-      "<div class=\"two\"><div><h2>ROC curve</h2>\n{}</div>\n<div><h2>Calibration</h2>\n{}</div>"
-      "</div>\n",
-      unit_square_chart({.title = "ROC curve, area " + shown(report.evaluation.roc_auc),
-                         .x_label = "false positive rate",
-                         .y_label = "true positive rate"},
-                        roc),
-      unit_square_chart({.title = "Calibration: observed share against predicted probability",
-                         .x_label = "predicted probability",
-                         .y_label = "observed share"},
-                        calibration));
+      "<div class=\"two\"><div><h2>ROC curve</h2>\n{}</div>\n"
+      "<div><h2>Precision and recall</h2>\n{}</div>\n<div><h2>Calibration</h2>\n{}</div></div>\n",
+      roc_chart(report), precision_recall_chart(report), calibration_chart(report));
+}
+
+void add_mistakes(std::string& out, const EvaluationReport& report) {
+  constexpr std::size_t kShown = 10;
+  if (report.mistakes.empty()) return;
+  out += "<h2>Surest mistakes</h2>\n<table class=\"mistakes\"><tr><th>text</th><th>as it is</th>";
+  add(out, "<th>probability of {}</th></tr>\n", escape_html(report.labels[1]));
+  for (const Mistake& mistake :
+       std::span(report.mistakes).first(std::min(kShown, report.mistakes.size()))) {
+    add(out, "<tr><td>{}</td><td>{}</td><td>{:.4f}</td></tr>\n", escape_html(mistake.text),
+        escape_html(report.labels[mistake.label]), mistake.positive_probability);
+  }
+  out += "</table>\n";
 }
 
 }  // namespace
@@ -153,6 +150,7 @@ std::string html_report(const EvaluationReport& report) {
   add_confusion(out, report);
   add_charts(out, report);
   add_all_terms(out, report);
+  add_mistakes(out, report);
   return out + "</body></html>\n";
 }
 

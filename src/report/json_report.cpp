@@ -43,6 +43,10 @@ Json json_report(const EvaluationReport& report) {
   for (const RocPoint& point : report.roc) {
     out["roc_curve"].push_back({point.false_positive_rate, point.true_positive_rate});
   }
+  out["precision_recall_curve"] = Json::array();
+  for (const PrecisionRecallPoint& point : report.precision_recall) {
+    out["precision_recall_curve"].push_back({point.recall, point.precision});
+  }
   out["calibration"] = Json::array();
   for (const CalibrationBin& bin : report.calibration) {
     out["calibration"].push_back({{"rows", bin.rows},

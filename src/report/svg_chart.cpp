@@ -2,11 +2,17 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
 #include <iterator>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "report/escape_html.hpp"
+#include "report/evaluation_report.hpp"
 
 namespace sentiment {
 namespace {
@@ -31,16 +37,40 @@ void draw_grid(std::string& svg) {
   }
 }
 
+/// At most so many letters of a text, the rest said with "…".
+std::string shortened(std::string_view text, std::size_t letters) {
+  std::size_t end = 0;
+  for (; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
+    if (begins && letters-- == 0) return std::string(text.substr(0, end)) + "…";
+  }
+  return std::string(text);
+}
+
+/// The picture's opening; `title` is read aloud in place of it and shown on hovering.
+std::string begin(const std::string& title, int width, int height) {
+  return fmt::format(R"(<svg viewBox="0 0 {1} {2}" role="img" aria-label="{0}"><title>{0}</title>)",
+                     escape_html(title), width, height);
+}
+
+/// Colours of a picture that stands alone.
+constexpr std::string_view kStyle =
+    "text{font:11px system-ui,sans-serif;fill:#5a6474}.grid{stroke:#d7dce3;fill:none}"
+    ".diagonal{stroke:#6b7585;stroke-dasharray:4 4;fill:none}"
+    ".curve{stroke:#2257c5;stroke-width:2;fill:none}.marker,.cell{fill:#2257c5}"
+    ".for{fill:#0a7f5a}.against{fill:#b3402a}.count{font-size:20px;fill:#1a2230}"
+    ".light{fill:#fff}";
+
 }  // namespace
 
 std::string unit_square_chart(const ChartText& text, std::span<const ChartPoint> points) {
-  std::string svg =
-      fmt::format(R"(<svg viewBox="0 0 300 300" role="img" aria-label="{0}"><title>{0}</title>)",
-                  escape_html(text.title));
+  std::string svg = begin(text.title, 300, 300);
   draw_grid(svg);
   auto out = std::back_inserter(svg);
-  fmt::format_to(out, R"(<path class="diagonal" d="M{:.1f} {:.1f}L{:.1f} {:.1f}"/>)", across(0),
-                 down(0), across(1), down(1));
+  if (text.diagonal) {
+    fmt::format_to(out, R"(<path class="diagonal" d="M{:.1f} {:.1f}L{:.1f} {:.1f}"/>)", across(0),
+                   down(0), across(1), down(1));
+  }
   if (!points.empty()) {
     svg += R"(<path class="curve" d=")";
     char command = 'M';
@@ -64,6 +94,84 @@ std::string unit_square_chart(const ChartText& text, std::span<const ChartPoint>
       R"svg(<text transform="translate(12 {:.1f}) rotate(-90)" text-anchor="middle">{}</text>)svg",
       down(0.5), escape_html(text.y_label));
   return svg + "</svg>";
+}
+
+std::string matrix_chart(const std::string& title, const std::array<std::string, 2>& labels,
+                         const std::array<std::array<std::size_t, 2>, 2>& counts) {
+  constexpr double kCell = 110;
+  constexpr double kX = 70;
+  constexpr double kY = 10;
+  std::string svg = begin(title, 300, 280);
+  auto out = std::back_inserter(svg);
+  for (std::size_t row = 0; row < counts.size(); ++row) {
+    const double all = std::max(1.0, static_cast<double>(counts[row][0] + counts[row][1]));
+    const double y = kY + kCell * static_cast<double>(row);
+    for (std::size_t column = 0; column < counts[row].size(); ++column) {
+      const double share = static_cast<double>(counts[row][column]) / all;
+      const double x = kX + kCell * static_cast<double>(column);
+      fmt::format_to(out,
+                     R"(<rect class="cell" x="{:.0f}" y="{:.0f}" width="{}" height="{}" )"
+                     R"(fill-opacity="{:.2f}"/>)",
+                     x + 1, y + 1, kCell - 2, kCell - 2, 0.05 + 0.85 * share);
+      const std::string_view shade = share > 0.5 ? " light" : "";
+      fmt::format_to(
+          out,
+          R"(<text class="count{}" x="{:.0f}" y="{:.0f}" text-anchor="middle">{}</text>)"
+          R"(<text class="{}" x="{:.0f}" y="{:.0f}" text-anchor="middle">{:.1f} %</text>)",
+          shade, x + kCell / 2, y + kCell / 2, counts[row][column], shade, x + kCell / 2,
+          y + kCell / 2 + 20, 100 * share);
+    }
+    fmt::format_to(out, R"(<text x="{:.0f}" y="{:.0f}" text-anchor="end">{}</text>)", kX - 6,
+                   y + kCell / 2, escape_html(labels[row]));
+    fmt::format_to(out, R"(<text x="{:.0f}" y="{:.0f}" text-anchor="middle">{}</text>)",
+                   kX + kCell * (static_cast<double>(row) + 0.5), kY + 2 * kCell + 18,
+                   escape_html(labels[row]));
+  }
+  fmt::format_to(out, R"(<text x="{:.0f}" y="{:.0f}" text-anchor="middle">as predicted</text>)",
+                 kX + kCell, kY + 2 * kCell + 38);
+  fmt::format_to(
+      out,
+      R"svg(<text transform="translate(12 {:.0f}) rotate(-90)" text-anchor="middle">as it is</text>)svg",
+      kY + kCell);
+  return svg + "</svg>";
+}
+
+std::string term_chart(const std::string& title, std::span<const WeightedTerm> terms) {
+  constexpr int kLine = 15;
+  constexpr double kMiddle = 250;
+  constexpr double kLongest = 110;  ///< of a bar; behind it there is room for a number
+  constexpr std::size_t kLetters = 24;
+  double heaviest = 0;
+  for (const WeightedTerm& term : terms) heaviest = std::max(heaviest, std::abs(term.weight));
+  std::string svg = begin(title, 500, static_cast<int>(terms.size()) * kLine + 10);
+  auto out = std::back_inserter(svg);
+  int y = 5;
+  for (const auto& [term, weight] : terms) {
+    const double length = heaviest > 0 ? kLongest * std::abs(weight) / heaviest : 0;
+    const bool positive = weight > 0;
+    fmt::format_to(out,
+                   R"(<rect class="{}" x="{:.1f}" y="{}" width="{:.1f}" height="{}"/>)"
+                   R"(<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>)"
+                   R"(<text x="{:.1f}" y="{}" text-anchor="{}">{:+.2f}</text>)",
+                   positive ? "for" : "against", positive ? kMiddle : kMiddle - length, y + 2,
+                   length, kLine - 4, positive ? kMiddle - 6 : kMiddle + 6, y + 11,
+                   positive ? "end" : "start", escape_html(shortened(term, kLetters)),
+                   positive ? kMiddle + length + 5 : kMiddle - length - 5, y + 11,
+                   positive ? "start" : "end", weight);
+    y += kLine;
+  }
+  return svg + "</svg>";
+}
+
+std::string svg_file(std::string_view element) {
+  constexpr std::string_view kOpening = "<svg";
+  constexpr std::string_view kTitle = "<title>";
+  const std::size_t title = element.find(kTitle);
+  // Behind the opening tag: what a page would bring, and the title in sight.
+  return fmt::format(R"(<svg xmlns="http://www.w3.org/2000/svg" width="640"{}<style>{}</style>)"
+                     R"(<rect width="100%" height="100%" fill="#fff"/>{})",
+                     element.substr(kOpening.size(), title - kOpening.size()), kStyle,
+                     element.substr(title));
 }
 
 }  // namespace sentiment

@@ -9,9 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/clock.hpp"
-#include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
 #include "base/temp_folder.hpp"
@@ -27,8 +25,7 @@
 #include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 #include "report/evaluation_report.hpp"
-#include "report/html_report.hpp"
-#include "report/json_report.hpp"
+#include "report/report_files.hpp"
 #include "training/flow.hpp"
 #include "training/run_record.hpp"
 #include "training/train_request.hpp"
@@ -38,6 +35,7 @@
 namespace sentiment {
 namespace {
 
+constexpr const char* kEvaluationFolder = "evaluation";  ///< among the run's artifacts
 constexpr std::size_t kGoldenExamples = 16;
 
 struct TrainedModel {
@@ -159,11 +157,9 @@ class Computation {
                                     {{"Run", shown_run_},
                                      {"Data", describe_facts(data.test ? *data.test : data.main)},
                                      {"Profile", request_.profile}},
-                                    trained.file.classifier, rows.test.labels,
+                                    trained.file.classifier, rows.test.texts, rows.test.labels,
                                     evaluated.predictions, evaluated.evaluation);
-    const auto folder = files.path() / "evaluation";
-    SENT_CHECK(write_file_atomically(folder / "report.html", html_report(report)));
-    return write_file_atomically(folder / "evaluation.json", to_pretty(json_report(report)));
+    return write_report_files(report, files.path() / kEvaluationFolder);
   }
 
   void fill_record(const TrainingData& data, const SplitRows& rows, const TrainedModel& trained,
@@ -176,6 +172,7 @@ class Computation {
     const auto history = loss_history(trained.fit.losses, now);
     record_.metrics.insert(record_.metrics.end(), history.begin(), history.end());
     record_.tags = data_tags(data, rows);
+    record_.tags.push_back({std::string(kTablesTag), tables_tag_value(kEvaluationFolder)});
     record_.datasets = dataset_inputs(data, rows, request_.config.data);
     record_.model_id = "m-" + random_hex_id();
     record_.model_uuid = random_hex_id();

@@ -1,0 +1,68 @@
+#include "report/report_charts.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "report/evaluation_report.hpp"
+#include "report/svg_chart.hpp"
+
+namespace sentiment {
+
+std::string roc_chart(const EvaluationReport& report) {
+  std::vector<ChartPoint> points;
+  points.reserve(report.roc.size());
+  for (const RocPoint& point : report.roc) {
+    points.push_back({point.false_positive_rate, point.true_positive_rate, ""});
+  }
+  const double area = report.evaluation.roc_auc;
+  return unit_square_chart(
+      {.title = "ROC curve, area " + (std::isnan(area) ? "n/a" : fmt::format("{:.4f}", area)),
+       .x_label = "false positive rate",
+       .y_label = "true positive rate"},
+      points);
+}
+
+std::string precision_recall_chart(const EvaluationReport& report) {
+  std::vector<ChartPoint> points;
+  points.reserve(report.precision_recall.size());
+  for (const PrecisionRecallPoint& point : report.precision_recall) {
+    points.push_back({point.recall, point.precision, ""});
+  }
+  return unit_square_chart({.title = "Precision against recall, each threshold a point",
+                            .x_label = "recall",
+                            .y_label = "precision",
+                            .diagonal = false},
+                           points);
+}
+
+std::string calibration_chart(const EvaluationReport& report) {
+  std::vector<ChartPoint> points;
+  points.reserve(report.calibration.size());
+  for (const CalibrationBin& bin : report.calibration) {
+    points.push_back({bin.mean_probability, bin.positive_share,
+                      fmt::format("{} rows: predicted {:.3f}, observed {:.3f}", bin.rows,
+                                  bin.mean_probability, bin.positive_share)});
+  }
+  return unit_square_chart({.title = "Calibration: observed share against predicted probability",
+                            .x_label = "predicted probability",
+                            .y_label = "observed share"},
+                           points);
+}
+
+std::string confusion_chart(const EvaluationReport& report) {
+  return matrix_chart(fmt::format("Confusion matrix of {} rows", report.rows), report.labels,
+                      report.evaluation.confusion);
+}
+
+std::string top_terms_chart(const EvaluationReport& report) {
+  std::vector<WeightedTerm> terms = report.positive_terms;
+  terms.insert(terms.end(), report.negative_terms.rbegin(), report.negative_terms.rend());
+  return term_chart(fmt::format("Terms that speak most for {} and for {}, with their coefficients",
+                                report.labels[1], report.labels[0]),
+                    terms);
+}
+
+}  // namespace sentiment
