@@ -15,6 +15,7 @@
 #include "cli/stop_signals.hpp"
 #include "wiring/backends.hpp"
 #include "wiring/http.hpp"
+#include "wiring/sync_command.hpp"
 
 namespace {
 
@@ -35,6 +36,7 @@ constexpr CommandEntry kCommands[] = {
     {"Registered models", "set-alias", sentiment::make_set_alias},
     {"Registered models", "delete-alias", sentiment::make_delete_alias},
     {"Registered models", "rollback", sentiment::make_rollback},
+    {"Registered models", "sync", sentiment::make_sync},
     {"Data", "data prepare", sentiment::make_data_prepare},
     {"Data", "data validate", sentiment::make_data_validate},
     {"This program", "doctor", sentiment::make_doctor},

@@ -9,7 +9,7 @@ COMMANDS = {
     "Train and measure": ["train", "runs list", "runs show", "runs compare", "evaluate"],
     "Use a model": ["predict", "serve", "export"],
     "Registered models": [
-        *("model-info", "list-versions", "set-alias", "delete-alias", "rollback"),
+        *("model-info", "list-versions", "set-alias", "delete-alias", "rollback", "sync"),
     ],
     "Data": ["data prepare", "data validate"],
     "This program": ["doctor", "config show", "version", "completion"],

@@ -8,6 +8,7 @@
 
 #include "adapters/local/home_database.hpp"
 #include "adapters/local/local_history.hpp"
+#include "adapters/local/local_inventory.hpp"
 #include "adapters/local/local_observer.hpp"
 #include "adapters/local/local_registry.hpp"
 #include "adapters/local/local_store.hpp"
@@ -36,6 +37,7 @@ class LocalHome {
   LocalStore& store() { return store_; }
   LocalObserver& observer() { return observer_; }
   LocalHistory& history() { return history_; }
+  LocalInventory& inventory() { return inventory_; }
 
   /// Runs left RUNNING by processes that died become FAILED, flow runs and tasks CRASHED; see
   /// dead_runs.hpp. Every command calls it once. Returns the number of runs.
@@ -61,6 +63,7 @@ class LocalHome {
   LocalStore store_{database_};
   LocalObserver observer_{database_};
   LocalHistory history_{database_};
+  LocalInventory inventory_{database_};
 };
 
 }  // namespace sentiment::local

@@ -1,0 +1,106 @@
+#include "sync/run_sync.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/durable_files.hpp"
+#include "base/error.hpp"
+#include "base/strong.hpp"
+#include "base/temp_folder.hpp"
+#include "ports/tracker.hpp"
+#include "sync/sync.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr const char* kDoneTag = "sentiment.sync.done";
+
+bool is_done(const Run& run) {
+  return std::any_of(run.tags.begin(), run.tags.end(),
+                     [](const KeyValue& tag) { return tag.key == kDoneTag; });
+}
+
+/// The run's tags, without what another sync or tracker wrote about its own copy.
+std::vector<KeyValue> tags_of(const Run& run) {
+  std::vector<KeyValue> tags;
+  for (const auto& tag : run.tags) {
+    if (tag.key != kSyncedRunTag && tag.key != kDoneTag) tags.push_back(tag);
+  }
+  return tags;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<bool> RunSync::replay(const Run& run) {
+  const auto copy = SENT_TRY(find_or_start(run));
+  if (is_done(copy)) return false;
+  SENT_CHECK(copy_records(run, copy.id));
+  SENT_CHECK(copy_artifacts(run, copy.id));
+  const auto models = SENT_TRY(inventory_.models_of(run.id));
+  for (const auto& name : models) SENT_CHECK(copy_model(run, copy.id, name));
+  SENT_CHECK(to_.tracker.end_run(copy.id, run.status, run.end_time.value_or(run.start_time)));
+  SENT_CHECK(to_.tracker.set_tags(copy.id, {{kDoneTag, "yes"}}));
+  return true;
+}
+
+Result<Run> RunSync::find_or_start(const Run& run) {
+  const KeyValue mark{kSyncedRunTag, run.id.value()};
+  auto found = SENT_TRY(to_.tracker.find_run(run.experiment, mark));
+  if (found) return *std::move(found);
+  const auto started = SENT_TRY(to_.tracker.start_run({.experiment = run.experiment,
+                                                       .name = run.name,
+                                                       .user = run.user,
+                                                       .start_time = run.start_time,
+                                                       .tags = {mark}}));
+  return Run{.id = started};
+}
+
+Result<void> RunSync::copy_records(const Run& run, const RunId& copy) {
+  auto& to = to_.tracker;
+  SENT_CHECK(to.set_tags(copy, tags_of(run)));
+  SENT_CHECK(to.log_params(copy, run.params));
+  std::vector<Metric> points;
+  for (const auto& metric : run.metrics) {
+    const auto history = SENT_TRY(from_.tracker.metric_history(run.id, metric.key));
+    points.insert(points.end(), history.begin(), history.end());
+  }
+  SENT_CHECK(to.log_metrics(copy, points));
+  return to.log_datasets(copy, run.datasets);
+}
+
+Result<void> RunSync::copy_artifacts(const Run& run, const RunId& copy) {
+  const auto folder = from_.artifacts.fetch(run.artifact_uri);
+  if (!folder && folder.error().code == Code::not_found) return {};
+  if (!folder) return tl::make_unexpected(folder.error());
+  return to_.tracker.log_artifacts(copy, *folder, "");
+}
+
+Result<void> RunSync::copy_model(const Run& run, const RunId& copy, const std::string& name) {
+  const auto model = SENT_TRY(from_.tracker.find_model(run.id, name));
+  const auto folder = SENT_TRY(from_.artifacts.fetch(model.artifact_uri));
+  const auto staging = SENT_TRY(TempFolder::create());
+  const auto own = staging.path() / "model";
+  SENT_CHECK(copy_files(folder, own));
+  // A folder names the run it belongs to.
+  const auto mlmodel = read_file(own / "MLmodel");
+  if (mlmodel) {
+    SENT_CHECK(
+        write_file_atomically(own / "MLmodel", replaced(*mlmodel, run.id.value(), copy.value())));
+  }
+  const auto logged = to_.tracker.log_model(copy, name, model.id, own);
+  if (!logged && logged.error().code != Code::conflict) return tl::make_unexpected(logged.error());
+  return {};  // a conflict: it is there already
+}
+
+}  // namespace sentiment

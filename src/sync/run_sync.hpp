@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/strong.hpp"
+#include "ports/inventory.hpp"
+#include "ports/tracker.hpp"
+#include "sync/sync.hpp"
+
+namespace sentiment {
+
+/// The tag by which a run is found at the other place: its id at the source.
+inline constexpr const char* kSyncedRunTag = "sentiment.run_id";
+
+/// Replays single runs; see Sync.
+class RunSync {
+ public:
+  RunSync(Inventory& inventory, SyncPlace from, SyncPlace to)
+      : inventory_(inventory), from_(from), to_(to) {}
+
+  /// Whether anything was left to do. The run has ended.
+  Result<bool> replay(const Run& run);
+
+ private:
+  Result<Run> find_or_start(const Run& run);
+  Result<void> copy_records(const Run& run, const RunId& copy);
+  Result<void> copy_artifacts(const Run& run, const RunId& copy);
+  Result<void> copy_model(const Run& run, const RunId& copy, const std::string& name);
+
+  Inventory& inventory_;
+  SyncPlace from_;
+  SyncPlace to_;
+};
+
+}  // namespace sentiment

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/stop_flag.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/inventory.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
+
+namespace sentiment {
+
+/// Where runs and models are.
+struct SyncPlace {
+  Tracker& tracker;
+  ModelRegistry& registry;
+  ArtifactStore& artifacts;
+};
+
+/// What a sync did.
+struct SyncReport {
+  std::size_t runs = 0;
+  std::size_t runs_before = 0;   ///< were there already
+  std::size_t runs_running = 0;  ///< left for the next time
+  std::size_t versions = 0;
+  std::size_t alias_moves = 0;
+};
+
+/// Replays what one place holds into another: runs with their times, parameters, metric histories,
+/// tags, data sets, artifacts and models; versions in their order; every move of an alias, with
+/// when, who and why. Nothing is changed at the source.
+/// Once: a run carries the tag "sentiment.run_id" with its id at the source, and
+/// "sentiment.sync.done" once all of it is there; a version carries "sentiment.sync.version"; the
+/// first version of a model counts the moves of each alias that were replayed. Whatever an earlier
+/// sync did is found, wherever it was cut off.
+/// An alias that somebody moved to a version of another origin stays where it is: `warn` says so.
+/// Errors: the ports', naming the run or version; interrupted. What was done until then stays.
+class Sync {
+ public:
+  using Say = std::function<void(const std::string&)>;
+  Sync(Inventory& inventory, SyncPlace from, SyncPlace to, const StopFlag& stop, Say warn)
+      : inventory_(inventory), from_(from), to_(to), stop_(stop), warn_(std::move(warn)) {}
+
+  Result<SyncReport> run();
+
+ private:
+  Inventory& inventory_;
+  SyncPlace from_;
+  SyncPlace to_;
+  const StopFlag& stop_;
+  Say warn_;
+};
+
+}  // namespace sentiment
