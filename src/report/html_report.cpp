@@ -17,6 +17,7 @@
 #include "report/escape_html.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/report_charts.hpp"
+#include "report/svg_chart.hpp"
 
 namespace sentiment {
 namespace {
@@ -125,7 +126,8 @@ void add_charts(std::string& out, const EvaluationReport& report) {
   add(out,
       "<div class=\"two\"><div><h2>ROC curve</h2>\n{}</div>\n"
       "<div><h2>Precision and recall</h2>\n{}</div>\n<div><h2>Calibration</h2>\n{}</div></div>\n",
-      roc_chart(report), precision_recall_chart(report), calibration_chart(report));
+      svg_element(roc_chart(report)), svg_element(precision_recall_chart(report)),
+      svg_element(calibration_chart(report)));
 }
 
 void add_mistakes(std::string& out, const EvaluationReport& report) {

@@ -11,7 +11,7 @@
 
 namespace sentiment {
 
-std::string roc_chart(const EvaluationReport& report) {
+SvgChart roc_chart(const EvaluationReport& report) {
   std::vector<ChartPoint> points;
   points.reserve(report.roc.size());
   for (const RocPoint& point : report.roc) {
@@ -25,20 +25,20 @@ std::string roc_chart(const EvaluationReport& report) {
       points);
 }
 
-std::string precision_recall_chart(const EvaluationReport& report) {
+SvgChart precision_recall_chart(const EvaluationReport& report) {
   std::vector<ChartPoint> points;
   points.reserve(report.precision_recall.size());
   for (const PrecisionRecallPoint& point : report.precision_recall) {
     points.push_back({point.recall, point.precision, ""});
   }
-  return unit_square_chart({.title = "Precision against recall, each threshold a point",
+  return unit_square_chart({.title = "Precision against recall",
                             .x_label = "recall",
                             .y_label = "precision",
                             .diagonal = false},
                            points);
 }
 
-std::string calibration_chart(const EvaluationReport& report) {
+SvgChart calibration_chart(const EvaluationReport& report) {
   std::vector<ChartPoint> points;
   points.reserve(report.calibration.size());
   for (const CalibrationBin& bin : report.calibration) {
@@ -46,21 +46,21 @@ std::string calibration_chart(const EvaluationReport& report) {
                       fmt::format("{} rows: predicted {:.3f}, observed {:.3f}", bin.rows,
                                   bin.mean_probability, bin.positive_share)});
   }
-  return unit_square_chart({.title = "Calibration: observed share against predicted probability",
+  return unit_square_chart({.title = "Calibration: observed against predicted",
                             .x_label = "predicted probability",
                             .y_label = "observed share"},
                            points);
 }
 
-std::string confusion_chart(const EvaluationReport& report) {
+SvgChart confusion_chart(const EvaluationReport& report) {
   return matrix_chart(fmt::format("Confusion matrix of {} rows", report.rows), report.labels,
                       report.evaluation.confusion);
 }
 
-std::string top_terms_chart(const EvaluationReport& report) {
+SvgChart top_terms_chart(const EvaluationReport& report) {
   std::vector<WeightedTerm> terms = report.positive_terms;
   terms.insert(terms.end(), report.negative_terms.rbegin(), report.negative_terms.rend());
-  return term_chart(fmt::format("Terms that speak most for {} and for {}, with their coefficients",
+  return term_chart(fmt::format("Terms that speak for {} and for {}: coefficients",
                                 report.labels[1], report.labels[0]),
                     terms);
 }

@@ -59,8 +59,10 @@ Result<void> write_report_files(const EvaluationReport& report,
 }
 
 std::string tables_tag_value(std::string_view path) {
-  const std::string file = std::string(path) + "/" + std::string(kMistakes);
-  return to_line(Json::array({{{"path", file}, {"type", "table"}}}));
+  // Spelled as Python's json.dumps: load_table() looks for these very characters.
+  std::string value = R"([{"path": )";
+  append_json_string(value, std::string(path) + "/" + std::string(kMistakes));
+  return value + R"(, "type": "table"}])";
 }
 
 }  // namespace sentiment

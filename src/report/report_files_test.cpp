@@ -81,9 +81,9 @@ TEST_F(ReportFiles, MistakesAreATableAsPandasSplitsIt) {
   EXPECT_EQ(to_line(table.at("data").at(0)), R"([7,"not \"bad\"","positive","negative",0.125])");
 }
 
-TEST_F(ReportFiles, TheTagNamesTheTable) {
+TEST_F(ReportFiles, TheTagNamesTheTableInPythonsSpelling) {
   EXPECT_EQ(tables_tag_value("evaluation"),
-            R"([{"path":"evaluation/mistakes.json","type":"table"}])");
+            R"([{"path": "evaluation/mistakes.json", "type": "table"}])");
 }
 
 TEST_F(ReportFiles, APlaceThatCannotBeWrittenIsNamed) {

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "report/escape_html.hpp"
 #include "report/evaluation_report.hpp"
@@ -47,24 +48,19 @@ std::string shortened(std::string_view text, std::size_t letters) {
   return std::string(text);
 }
 
-/// The picture's opening; `title` is read aloud in place of it and shown on hovering.
-std::string begin(const std::string& title, int width, int height) {
-  return fmt::format(R"(<svg viewBox="0 0 {1} {2}" role="img" aria-label="{0}"><title>{0}</title>)",
-                     escape_html(title), width, height);
-}
-
 /// Colours of a picture that stands alone.
 constexpr std::string_view kStyle =
     "text{font:11px system-ui,sans-serif;fill:#5a6474}.grid{stroke:#d7dce3;fill:none}"
     ".diagonal{stroke:#6b7585;stroke-dasharray:4 4;fill:none}"
     ".curve{stroke:#2257c5;stroke-width:2;fill:none}.marker,.cell{fill:#2257c5}"
     ".for{fill:#0a7f5a}.against{fill:#b3402a}.count{font-size:20px;fill:#1a2230}"
-    ".light{fill:#fff}";
+    ".light{fill:#fff}"
+    ".title{font-size:12px;font-weight:600;fill:#1a2230}";
 
 }  // namespace
 
-std::string unit_square_chart(const ChartText& text, std::span<const ChartPoint> points) {
-  std::string svg = begin(text.title, 300, 300);
+SvgChart unit_square_chart(const ChartText& text, std::span<const ChartPoint> points) {
+  std::string svg;
   draw_grid(svg);
   auto out = std::back_inserter(svg);
   if (text.diagonal) {
@@ -93,15 +89,15 @@ std::string unit_square_chart(const ChartText& text, std::span<const ChartPoint>
       out,
       R"svg(<text transform="translate(12 {:.1f}) rotate(-90)" text-anchor="middle">{}</text>)svg",
       down(0.5), escape_html(text.y_label));
-  return svg + "</svg>";
+  return {text.title, 300, 300, std::move(svg)};
 }
 
-std::string matrix_chart(const std::string& title, const std::array<std::string, 2>& labels,
-                         const std::array<std::array<std::size_t, 2>, 2>& counts) {
+SvgChart matrix_chart(std::string title, const std::array<std::string, 2>& labels,
+                      const std::array<std::array<std::size_t, 2>, 2>& counts) {
   constexpr double kCell = 110;
   constexpr double kX = 70;
   constexpr double kY = 10;
-  std::string svg = begin(title, 300, 280);
+  std::string svg;
   auto out = std::back_inserter(svg);
   for (std::size_t row = 0; row < counts.size(); ++row) {
     const double all = std::max(1.0, static_cast<double>(counts[row][0] + counts[row][1]));
@@ -133,17 +129,17 @@ std::string matrix_chart(const std::string& title, const std::array<std::string,
       out,
       R"svg(<text transform="translate(12 {:.0f}) rotate(-90)" text-anchor="middle">as it is</text>)svg",
       kY + kCell);
-  return svg + "</svg>";
+  return {std::move(title), 300, 280, std::move(svg)};
 }
 
-std::string term_chart(const std::string& title, std::span<const WeightedTerm> terms) {
+SvgChart term_chart(std::string title, std::span<const WeightedTerm> terms) {
   constexpr int kLine = 15;
   constexpr double kMiddle = 250;
   constexpr double kLongest = 110;  ///< of a bar; behind it there is room for a number
   constexpr std::size_t kLetters = 24;
   double heaviest = 0;
   for (const WeightedTerm& term : terms) heaviest = std::max(heaviest, std::abs(term.weight));
-  std::string svg = begin(title, 500, static_cast<int>(terms.size()) * kLine + 10);
+  std::string svg;
   auto out = std::back_inserter(svg);
   int y = 5;
   for (const auto& [term, weight] : terms) {
@@ -160,18 +156,24 @@ std::string term_chart(const std::string& title, std::span<const WeightedTerm> t
                    positive ? "start" : "end", weight);
     y += kLine;
   }
-  return svg + "</svg>";
+  return {std::move(title), 500, y + 5, std::move(svg)};
 }
 
-std::string svg_file(std::string_view element) {
-  constexpr std::string_view kOpening = "<svg";
-  constexpr std::string_view kTitle = "<title>";
-  const std::size_t title = element.find(kTitle);
-  // Behind the opening tag: what a page would bring, and the title in sight.
-  return fmt::format(R"(<svg xmlns="http://www.w3.org/2000/svg" width="640"{}<style>{}</style>)"
-                     R"(<rect width="100%" height="100%" fill="#fff"/>{})",
-                     element.substr(kOpening.size(), title - kOpening.size()), kStyle,
-                     element.substr(title));
+std::string svg_element(const SvgChart& chart) {
+  return fmt::format(
+      R"(<svg viewBox="0 0 {1} {2}" role="img" aria-label="{0}"><title>{0}</title>{3}</svg>)",
+      escape_html(chart.title), chart.width, chart.height, chart.body);
+}
+
+std::string svg_file(const SvgChart& chart) {
+  constexpr int kTitleHeight = 28;
+  return fmt::format(
+      R"(<svg xmlns="http://www.w3.org/2000/svg" width="640" viewBox="0 {4} {1} {5}">)"
+      R"(<title>{0}</title><style>{6}</style>)"
+      R"(<rect y="{4}" width="{1}" height="{5}" fill="#fff"/>)"
+      R"(<text class="title" x="{7}" y="-10" text-anchor="middle">{0}</text>{3}</svg>)",
+      escape_html(chart.title), chart.width, chart.height, chart.body, -kTitleHeight,
+      chart.height + kTitleHeight, kStyle, chart.width / 2);
 }
 
 }  // namespace sentiment

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "report/evaluation_report.hpp"
 
@@ -19,27 +18,36 @@ struct ChartPoint {
 
 /// What a chart of the unit square says in words.
 struct ChartText {
-  std::string title;  ///< also read aloud in place of the picture
+  std::string title;
   std::string x_label;
   std::string y_label;
   bool diagonal = true;  ///< drawn where it means something
 };
 
-/// An SVG element: axes from 0 to 1, the points joined by a line; a marker on each
-/// point that has a note. Colours come from the page's CSS (classes grid, diagonal, curve, marker).
+/// A picture: what is inside the SVG element, and its size in the SVG's own units. Colours are
+/// classes: grid, diagonal, curve, marker, cell, for, against.
+struct SvgChart {
+  std::string title;  ///< as text, not escaped
+  int width = 0;
+  int height = 0;
+  std::string body;
+};
+
+/// Axes from 0 to 1, the points joined by a line; a marker on each point that has a note.
 /// Shape: points lie in [0, 1] x [0, 1]
-std::string unit_square_chart(const ChartText& text, std::span<const ChartPoint> points);
+SvgChart unit_square_chart(const ChartText& text, std::span<const ChartPoint> points);
 
-/// An SVG element: the four counts, each cell as dark as its share of its row (class cell).
+/// The four counts, each cell as dark as its share of its row.
 /// Shape: counts[true][predicted]
-std::string matrix_chart(const std::string& title, const std::array<std::string, 2>& labels,
-                         const std::array<std::array<std::size_t, 2>, 2>& counts);
+SvgChart matrix_chart(std::string title, const std::array<std::string, 2>& labels,
+                      const std::array<std::array<std::size_t, 2>, 2>& counts);
 
-/// An SVG element: a bar for each term, those with negative weights to the left (classes for,
-/// against).
-std::string term_chart(const std::string& title, std::span<const WeightedTerm> terms);
+/// A bar for each term, those with negative weights to the left.
+SvgChart term_chart(std::string title, std::span<const WeightedTerm> terms);
 
-/// The element as a file of its own, with the colours of a page with a white background.
-std::string svg_file(std::string_view element);
+/// For a page, whose CSS gives the colours; the title is read aloud in place of the picture.
+std::string svg_element(const SvgChart& chart);
+/// For a file of its own: with its title on top, colours and a white background.
+std::string svg_file(const SvgChart& chart);
 
 }  // namespace sentiment
