@@ -32,12 +32,16 @@ import numpy as np, pandas as pd
 """
 
 
+def data_file():
+    """Real reviews where there are some."""
+    shared = os.environ.get("SENTIMENT_SHARED")
+    return f"{shared}/data/imdb/imdb_sample.csv" if shared else ROOT / "data/reviews_sample.csv"
+
+
 @pytest.fixture(scope="module")
 def texts():
-    """A thousand reviews: real ones where there are some."""
-    shared = os.environ.get("SENTIMENT_SHARED")
-    file = f"{shared}/data/imdb/imdb_sample.csv" if shared else ROOT / "data/reviews_sample.csv"
-    return pd.read_csv(file, keep_default_na=False)["text"].head(1000).tolist()
+    """A thousand reviews."""
+    return pd.read_csv(data_file(), keep_default_na=False)["text"].head(1000).tolist()
 
 
 def model_folder(program):
@@ -56,9 +60,7 @@ def predict_ours(program, texts):
 def trained(tmp_path_factory, texts):
     """(program, our probabilities): one training with profile seed."""
     program = Sentiment(tmp_path_factory.mktemp("seed"))
-    shared = os.environ.get("SENTIMENT_SHARED")
-    data = f"{shared}/data/imdb/imdb_sample.csv" if shared else ROOT / "data/reviews_sample.csv"
-    program.ok("train", "--data-path", data)
+    program.ok("train", "--data-path", data_file())
     return program, predict_ours(program, texts)
 
 
@@ -174,30 +176,44 @@ say([ours.C, ours.n_iter_.tolist(), theirs.n_iter_.tolist(),
     assert difference < 1e-9
 
 
-def test_it_is_loaded_by_alias_from_a_registry(trained, texts, mlflow_server):
-    program, ours = trained
+def test_the_champion_and_its_run_are_what_python_expects(mlflow_server, tmp_path, texts):
+    """Trained and registered by us on a real server: the model by its alias, the mistakes."""
+    name = "sentiment-classifier-for-python"
+    program = Sentiment(tmp_path, **mlflow_server.variables_for_clients, MODEL_NAME=name)
+    flags = ["--data-path", data_file(), "--experiment-name", name, "--champion"]
+    run_id = program.ok("train", *flags, "--json").json["run_id"]
+    write_csv(tmp_path / "texts.csv", texts, [0] * len(texts))
+    answer = program.ok("predict", "--input", tmp_path / "texts.csv", "--json").json
+    ours = [row["probabilities"]["positive"] for row in answer["predictions"]]
     script = (
         IMPORT
         + """
-from mlflow import MlflowClient
-name, client = given["name"], MlflowClient()
-with mlflow.start_run() as run:
-    mlflow.log_artifacts(given["folder"], "model")
-client.create_registered_model(name)
-version = client.create_model_version(name, f"{run.info.artifact_uri}/model", run.info.run_id)
-client.set_registered_model_alias(name, "champion", version.version)
+name = given["name"]
+mlflow.set_experiment(name)
+table = mlflow.load_table("evaluation/mistakes.json", run_ids=[given["run_id"]])
+files = mlflow.MlflowClient().list_artifacts(given["run_id"], "evaluation")
 warnings.simplefilter("error")
 pipeline = mlflow.sklearn.load_model(f"models:/{name}@champion")
-say(pipeline.predict_proba(given["texts"])[:, 1].tolist())
+say({"probabilities": pipeline.predict_proba(given["texts"])[:, 1].tolist(),
+     "columns": list(table.columns), "wrong": (table.label != table.predicted).tolist(),
+     "files": sorted(file.path.removeprefix("evaluation/") for file in files)})
 """
     )
-    given = {
-        "folder": str(model_folder(program)),
-        "texts": texts,
-        "name": "sentiment-classifier-of-the-folder-test",
-    }
-    theirs = run_python(script, given, options=(), **mlflow_server.variables_for_clients)
-    np.testing.assert_allclose(theirs, ours, rtol=0, atol=TOLERANCE)
+    given = {"name": name, "run_id": run_id, "texts": texts}
+    seen = run_python(script, given, options=(), **mlflow_server.variables_for_clients)
+    np.testing.assert_allclose(seen["probabilities"], ours, rtol=0, atol=TOLERANCE)
+    assert seen["columns"] == ["test_row", "text", "label", "predicted", "positive_probability"]
+    assert seen["wrong"]
+    assert all(seen["wrong"])
+    pictures = [
+        "calibration",
+        "confusion_matrix",
+        "precision_recall_curve",
+        "roc_curve",
+        "top_terms",
+    ]
+    others = ["evaluation.json", "mistakes.json", "report.html"]
+    assert seen["files"] == sorted([f"{picture}.svg" for picture in pictures] + others)
 
 
 def test_mlflow_models_serve_answers_with_it(trained, texts, tmp_path):
