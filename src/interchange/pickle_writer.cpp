@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -17,35 +18,33 @@ namespace sentiment {
 namespace {
 
 /// Opcodes of Python's pickletools that are written here.
-enum Opcode : char {
-  kMark = '(',
-  kStop = '.',
-  kBinInt = 'J',
-  kBinInt1 = 'K',
-  kLong1 = '\x8a',
-  kNone = 'N',
-  kBinFloat = 'G',
-  kReduce = 'R',
-  kBinUnicode = 'X',
-  kShortBinUnicode = '\x8c',
-  kEmptyList = ']',
-  kAppends = 'e',
-  kBuild = 'b',
-  kEmptyDict = '}',
-  kSetItems = 'u',
-  kEmptyTuple = ')',
-  kTuple = 't',
-  kTuple1 = '\x85',
-  kNewObj = '\x81',
-  kNewTrue = '\x88',
-  kNewFalse = '\x89',
-  kBinGet = 'h',
-  kBinPut = 'q',
-  kBinBytes = 'B',
-  kShortBinBytes = 'C',
-  kBinBytes8 = '\x8e',
-  kStackGlobal = '\x93',
-};
+constexpr char kMark = '(';
+constexpr char kStop = '.';
+constexpr char kBinInt = 'J';
+constexpr char kBinInt1 = 'K';
+constexpr char kLong1 = '\x8a';
+constexpr char kNone = 'N';
+constexpr char kBinFloat = 'G';
+constexpr char kReduce = 'R';
+constexpr char kBinUnicode = 'X';
+constexpr char kShortBinUnicode = '\x8c';
+constexpr char kEmptyList = ']';
+constexpr char kAppends = 'e';
+constexpr char kBuild = 'b';
+constexpr char kEmptyDict = '}';
+constexpr char kSetItems = 'u';
+constexpr char kEmptyTuple = ')';
+constexpr char kTuple = 't';
+constexpr char kTuple1 = '\x85';
+constexpr char kNewObj = '\x81';
+constexpr char kNewTrue = '\x88';
+constexpr char kNewFalse = '\x89';
+constexpr char kBinGet = 'h';
+constexpr char kBinPut = 'q';
+constexpr char kBinBytes = 'B';
+constexpr char kShortBinBytes = 'C';
+constexpr char kBinBytes8 = '\x8e';
+constexpr char kStackGlobal = '\x93';
 constexpr std::string_view kProtocol4 = "\x80\x04";
 constexpr std::size_t kBatch = 1000;  ///< items between marks, as Python's own pickler has it
 
@@ -133,7 +132,7 @@ class PickleWriter {
 
   /// Calls `item(i)` for each of `count` items and `close` behind every batch of them.
   template <class Item>
-  void in_batches(std::size_t count, Opcode close, Item item) {
+  void in_batches(std::size_t count, char close, Item item) {
     for (std::size_t begin = 0; begin < count; begin += kBatch) {
       out_ += kMark;
       for (std::size_t i = begin; i < std::min(begin + kBatch, count); ++i) item(i);

@@ -34,7 +34,6 @@ void put32(std::string& out, std::size_t number) { put(out, static_cast<std::uin
 /// A raw deflate stream; empty when zlib has no memory for it.
 std::string deflated(std::string_view content) {
   z_stream stream{};
-  // NOLINTNEXTLINE(bugprone-implicit-widening-of-multiplication-result): inside zlib's macro
   if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL,
                    Z_DEFAULT_STRATEGY) != Z_OK) {
     return {};
