@@ -106,9 +106,31 @@ def test_the_charts_of_a_run(open_page, experiment, trained):
     expect(page.locator("body")).to_contain_text("Step")
 
 
-def test_the_report_among_the_artifacts(open_page, experiment, trained):
+def test_the_artifacts_of_a_run(open_page, experiment, trained, request):
     page = open_page(f"{experiment}/runs/{trained['run_id']}/artifacts", "evaluation")
     page.get_by_text("evaluation", exact=True).first.click()
+    for name in (
+        "confusion_matrix",
+        "roc_curve",
+        "precision_recall_curve",
+        "calibration",
+        "top_terms",
+    ):
+        page.get_by_text(f"{name}.svg").first.click()
+        expect(page.locator("body")).to_contain_text(f"evaluation/{name}.svg", timeout=PATIENCE)
+        picture = page.locator("img[src^='blob:'], img[src*='get-artifact']").first
+        expect(picture).to_be_visible(timeout=PATIENCE)
+        page.wait_for_function(
+            "image => image.complete && image.naturalWidth > 100",
+            arg=picture.element_handle(),
+            timeout=PATIENCE,
+        )
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{request.node.name}_{name}.png")
+    page.get_by_text("mistakes.json").first.click()
+    for column in ("text", "label", "predicted", "probability"):
+        expect(page.get_by_role("columnheader", name=column).first).to_be_visible(timeout=PATIENCE)
+    page.screenshot(path=PICTURES / f"{request.node.name}_mistakes.png")
     page.get_by_text("report.html").first.click()
     report = page.frame_locator("iframe").locator("body")
     for text in ("Metrics on 400 rows", "Confusion matrix", "ROC curve", "Terms that speak for"):
