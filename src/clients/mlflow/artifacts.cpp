@@ -184,8 +184,13 @@ Result<void> Artifacts::send(const Request& request) {
   options.stall_timeout = options.timeout;
   options.timeout = kLongestTransfer;
   const Response response = SENT_TRY(api_->http().send(request, options));
-  if (response.status == 200) return {};
-  return tl::make_unexpected(api_->failure(read_server_error(response), request));
+  if (response.status != 200) {
+    return tl::make_unexpected(api_->failure(read_server_error(response), request));
+  }
+  // MLflow says nothing or {}: a page of somebody in between is no file that was stored.
+  const auto json = parse_json(response.body);
+  if (response.body.empty() || (json && json->is_object())) return {};
+  return tl::make_unexpected(not_mlflow(response, address_of(request.url)));
 }
 
 Result<void> Artifacts::upload(const std::string& uri, std::string_view path,

@@ -48,6 +48,15 @@ TEST_F(ArtifactsTest, UploadsToTheProxySegmentBySegmentEncoded) {
   EXPECT_EQ(http_.options_seen[0].stall_timeout, 9s);
 }
 
+TEST_F(ArtifactsTest, TakesNoPageForAStoredFile) {
+  http_.reply(200, "<html>Welcome</html>").reply(200, "{}");
+  const auto page = artifacts_.upload_bytes("mlflow-artifacts:/1", "f", "b");
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().code, Code::unavailable);
+  EXPECT_THAT(page.error().message, HasSubstr("a page of HTML"));
+  EXPECT_TRUE(artifacts_.upload_bytes("mlflow-artifacts:/1", "f", "b"));
+}
+
 TEST_F(ArtifactsTest, TellsNobodyElseWhoWeAre) {
   http_.reply(200).reply(200);
   ASSERT_TRUE(artifacts_.upload_bytes("mlflow-artifacts://other:9/x", "f", "b"));
