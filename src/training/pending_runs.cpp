@@ -113,15 +113,21 @@ Result<FolderLock> PendingRuns::lock(const std::string& id) const {
   }
   auto lock = FolderLock::take(place(id));
   if (lock || lock.error().code != Code::not_found) return lock;
-  std::vector<std::string> ids;
-  for (const auto& entry : entries_of(folder_)) {
-    if (is_id(entry.filename().string())) ids.push_back(entry.filename().string());
-  }
-  std::sort(ids.begin(), ids.end());
   std::string known;
-  for (const auto& waiting : ids) known += (known.empty() ? "; there are: " : ", ") + waiting;
+  for (const auto& other : waiting()) known += (known.empty() ? "; there are: " : ", ") + other;
   return fail(Code::not_found, "no training '" + id + "' waits in '" + folder_.string() + "'" +
                                    (known.empty() ? "; none does" : known));
+}
+
+std::vector<std::string> PendingRuns::waiting() const {
+  std::vector<std::string> ids;
+  for (const auto& entry : entries_of(folder_)) {
+    if (is_id(entry.filename().string()) && FolderLock::take(entry)) {
+      ids.push_back(entry.filename().string());
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
 }
 
 Result<PendingRun> PendingRuns::load(const std::string& id, int threads) const {

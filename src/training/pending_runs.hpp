@@ -41,6 +41,8 @@ class PendingRuns {
   Result<PendingRun> load(const std::string& id, int threads) const;
   /// The caller holds the lock.
   void remove(const std::string& id);
+  /// Those that nobody is publishing, sorted.
+  std::vector<std::string> waiting() const;
   std::filesystem::path place(const std::string& id) const { return folder_ / id; }
 
  private:

@@ -308,6 +308,7 @@ TEST_F(PendingTraining, OnlyOneProcessPublishesATraining) {
   ASSERT_FALSE(resumed);
   EXPECT_EQ(resumed.error().code, Code::conflict);
   EXPECT_THAT(runs(), IsEmpty());
+  EXPECT_THAT(store.waiting(), IsEmpty()) << "it is being published";
 }
 
 TEST_F(PendingTraining, UnknownIdsAreToldApart) {

@@ -20,6 +20,7 @@
 #include "cli/threads.hpp"
 #include "cli/training_settings.hpp"
 #include "model/evaluation.hpp"
+#include "training/pending_runs.hpp"
 #include "training/train_config.hpp"
 #include "training/training_flow.hpp"
 
@@ -161,11 +162,24 @@ class Train final : public Command {
     const TrainRequest request = SENT_TRY(make_request(services));
     auto& backend = *SENT_TRY(services.backend());
     FlowProgress progress(services.out, kStages + (no_register_ ? 0 : 1) + (champion_ ? 1 : 0));
+    say_what_waits(services);
     if (!services.out.json()) {
       services.out.line("Starting training flow with data: {}", request.data_path);
     }
     SENT_CHECK(services.out.flush());  // before the work, for those who watch
     return run_training(request, ports(services, backend, progress), services.stop);
+  }
+
+  /// A training whose process was killed while it was published had no chance to say so.
+  static void say_what_waits(Services& services) {
+    if (services.config().tracking_uri.empty()) return;
+    for (const auto& id : PendingRuns(pending_folder(services)).waiting()) {
+      services.out.note("an earlier training waits to be published: sentiment train --resume {}",
+                        id);
+    }
+  }
+  static std::filesystem::path pending_folder(const Services& services) {
+    return std::filesystem::path(services.config().home) / "pending";
   }
 
   Result<TrainOutcome> resume(Services& services) const {
@@ -191,7 +205,7 @@ class Train final : public Command {
         backend.tracker(), backend.registry(), backend.artifacts(), {&progress}, services.clock};
     if (!no_orchestration_) ports.observers.push_back(&backend.recorder());
     if (!services.config().tracking_uri.empty()) {
-      ports.pending = std::filesystem::path(services.config().home) / "pending";
+      ports.pending = pending_folder(services);
     }
     return ports;
   }
