@@ -91,7 +91,8 @@ Result<void> InferenceServer::listen() {
   reloader_ = std::make_unique<Reloader>(
       ReloaderOptions{.name = ModelName(config_.model_name),
                       .alias = Alias(config_.alias),
-                      .interval = to_milliseconds(config_.reload_interval)},
+                      .interval = to_milliseconds(config_.reload_interval),
+                      .last_good_folder = config_.last_good_folder},
       ports_, slot_, *metrics_, *log_);
   http_->start();
   log_->info("listening", {{"host", config_.host}, {"port", http_->port()}, {"threads", threads_}});

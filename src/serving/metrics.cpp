@@ -202,6 +202,10 @@ std::string ServingMetrics::scrape(const ServedModel* model,
                {"run_id", model->run_id.value()}},
               1);
   }
+  auto stale = family("sentiment_model_stale",
+                      "1 while the last good model is served because the registry cannot be asked.",
+                      MetricType::Gauge);
+  if (model != nullptr) add_gauge(stale, {}, model->stale ? 1 : 0);
   auto dropped = family("sentiment_log_lines_dropped_total",
                         "Log lines lost because a buffer was full.", MetricType::Counter);
   add_counter(dropped, {}, dropped_log_lines);
@@ -213,7 +217,7 @@ std::string ServingMetrics::scrape(const ServedModel* model,
 
   return prometheus::TextSerializer().Serialize({requests, latency, in_flight, connections,
                                                  request_bytes, response_bytes, predictions,
-                                                 reloads, info, dropped, build, start});
+                                                 reloads, info, stale, dropped, build, start});
 }
 
 }  // namespace sentiment

@@ -26,6 +26,11 @@ constexpr std::array<std::string_view, 4> kFixedSentences{
     "An absolute delight from start to finish.", "A dull and tedious waste of time.",
     "The film runs for two hours.", ""};
 
+/// For map_error: which load it was that failed.
+auto load_of(const RegisteredVersion& version) {
+  return doing(fmt::format("load version {} of {}", version.version.value(), version.name.value()));
+}
+
 }  // namespace
 
 Result<RegisteredVersion> find_served_version(ModelRegistry& registry, const ModelName& name,
@@ -52,19 +57,26 @@ Result<void> prove(const Classifier& classifier) {
   return {};
 }
 
-Result<std::shared_ptr<const ServedModel>> load_served_model(const ServingPorts& ports,
-                                                             const RegisteredVersion& version,
-                                                             const Alias& alias) {
-  const auto what =
-      doing(fmt::format("load version {} of {}", version.version.value(), version.name.value()));
-  const auto folder = SENT_TRY(ports.store.fetch(version.source).map_error(what));
+Result<FetchedVersion> fetch_version(const ServingPorts& ports, const RegisteredVersion& version) {
+  FetchedVersion fetched{.version = version, .folder = {}, .metrics = {}};
+  fetched.folder = SENT_TRY(ports.store.fetch(version.source).map_error(load_of(version)));
+  if (auto run = ports.tracker.get_run(version.run_id)) fetched.metrics = std::move(run->metrics);
+  return fetched;
+}
+
+Result<std::shared_ptr<const ServedModel>> load_served_model(FetchedVersion fetched,
+                                                             const Alias& alias,
+                                                             Confirmed confirmed) {
+  const RegisteredVersion& version = fetched.version;
+  const auto& folder = fetched.folder;
+  const auto what = load_of(version);
   auto file = SENT_TRY(load_model_file(folder / kModelFile).map_error(what));
   if (file.golden.empty()) SENT_CHECK(prove(file.classifier).map_error(what));
-  auto run = ports.tracker.get_run(version.run_id);
-  std::vector<Metric> metrics = run ? std::move(run->metrics) : std::vector<Metric>();
-  return std::make_shared<const ServedModel>(std::move(file.classifier), version.name,
-                                             version.version, alias, version.run_id,
-                                             std::move(metrics));
+  auto model =
+      std::make_shared<ServedModel>(std::move(file.classifier), version.name, version.version,
+                                    alias, version.run_id, std::move(fetched.metrics));
+  model->stale = confirmed == Confirmed::not_now;
+  return model;
 }
 
 }  // namespace sentiment

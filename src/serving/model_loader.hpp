@@ -1,9 +1,12 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "base/error.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 #include "serving/served_model.hpp"
 #include "serving/serving_ports.hpp"
 
@@ -15,14 +18,26 @@ namespace sentiment {
 Result<RegisteredVersion> find_served_version(ModelRegistry& registry, const ModelName& name,
                                               const Alias& alias);
 
-/// Loads and proves a version: fetches its folder, reads `sentiment.model` (which predicts its
-/// golden examples again), or, for a model without any, predicts fixed sentences and wants finite
-/// probabilities. A run whose metrics cannot be had costs the metrics, not the model.
+/// A version with what serving needs of it on this machine.
+struct FetchedVersion {
+  RegisteredVersion version;
+  std::filesystem::path folder;
+  std::vector<Metric> metrics;  ///< of its run; empty when they cannot be had
+};
+
+/// Fetches a version's folder. A run whose metrics cannot be had costs the metrics, not the model.
+/// Errors: unavailable when the store does not answer; not_found; corrupt_data.
+Result<FetchedVersion> fetch_version(const ServingPorts& ports, const RegisteredVersion& version);
+
+/// Whether the registry stands behind what is served.
+enum class Confirmed { by_registry, not_now };
+
+/// Loads and proves a version: reads its `sentiment.model` (which predicts its golden examples
+/// again), or, for a model without any, predicts fixed sentences and wants finite probabilities.
 /// Errors: not_found when the folder holds no model file; corrupt_data when it is not as it was
-/// written; unavailable when the store does not answer.
-Result<std::shared_ptr<const ServedModel>> load_served_model(const ServingPorts& ports,
-                                                             const RegisteredVersion& version,
-                                                             const Alias& alias);
+/// written.
+Result<std::shared_ptr<const ServedModel>> load_served_model(
+    FetchedVersion fetched, const Alias& alias, Confirmed confirmed = Confirmed::by_registry);
 
 /// Refuses a model that gives no probability for a sentence. Errors: corrupt_data.
 Result<void> prove(const Classifier& classifier);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/strong.hpp"
 #include "features/tfidf.hpp"
@@ -27,8 +28,9 @@ class ModelLoader : public ::testing::Test {
  protected:
   Result<std::shared_ptr<const ServedModel>> load() {
     const auto version = SENT_TRY(find_served_version(models_, kName, kChampion));
-    return load_served_model({.registry = models_, .store = models_, .tracker = models_}, version,
-                             kChampion);
+    auto fetched = SENT_TRY(
+        fetch_version({.registry = models_, .store = models_, .tracker = models_}, version));
+    return load_served_model(std::move(fetched), kChampion);
   }
   FakeModels models_;
 };

@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "base/log.hpp"
+#include "serving/last_good.hpp"
 #include "serving/metrics.hpp"
 #include "serving/model_loader.hpp"
 #include "serving/model_slot.hpp"
@@ -26,6 +28,10 @@ Reloader::Reloader(ReloaderOptions options, GuardedPorts& ports, ModelSlot& slot
       slot_(slot),
       metrics_(metrics),
       log_(log),
+      last_good_(options_.last_good_folder.empty()
+                     ? std::nullopt
+                     : std::optional<LastGood>(std::in_place, options_.last_good_folder,
+                                               options_.name, options_.alias)),
       retry_(options_.first_retry),
       last_(ReloadOutcome{}),
       thread_([this] { run(); }) {}
@@ -77,9 +83,12 @@ void Reloader::run() {
   }
 }
 
-/// With nothing to serve, a registry that was down at the start is asked again sooner.
+/// With nothing to serve, or nothing fresh, a registry that was down at the start is asked again
+/// sooner.
 milliseconds Reloader::pause(bool succeeded) {
-  if (succeeded || slot_.current() || options_.interval.count() == 0) return options_.interval;
+  const auto served = slot_.current();
+  const bool is_fresh = served && !served->stale;
+  if (succeeded || is_fresh || options_.interval.count() == 0) return options_.interval;
   const milliseconds now = std::min(retry_, options_.interval);
   retry_ *= 2;
   return now;
@@ -90,12 +99,41 @@ Result<ReloadOutcome> Reloader::look() {
     const auto version =
         SENT_TRY(find_served_version(ports.registry, options_.name, options_.alias));
     const auto served = slot_.current();
-    if (served && served->version == version.version && served->run_id == version.run_id) {
+    const bool is_fresh = served && !served->stale;
+    if (is_fresh && served->version == version.version && served->run_id == version.run_id) {
       return ReloadOutcome{.reloaded = false, .version = version.version};
     }
-    slot_.replace(SENT_TRY(load_served_model(ports, version, options_.alias)));
+    auto fetched = SENT_TRY(fetch_version(ports, version));
+    slot_.replace(SENT_TRY(load_served_model(fetched, options_.alias)));
+    keep(fetched);
     return ReloadOutcome{.reloaded = true, .version = version.version};
   });
+}
+
+/// A copy that cannot be written is no reason not to serve.
+void Reloader::keep(const FetchedVersion& fetched) {
+  if (!last_good_) return;
+  if (const auto kept = last_good_->keep(fetched); !kept) {
+    log_.warning("last_good_model_not_kept",
+                 {{"version", fetched.version.version.value()}, {"error", kept.error().message}});
+  }
+}
+
+void Reloader::serve_last_good(const Error& reason) {
+  if (!last_good_ || slot_.current() || reason.code == Code::not_found) return;
+  auto model = last_good_->find().and_then([this](FetchedVersion fetched) {
+    return load_served_model(std::move(fetched), options_.alias, Confirmed::not_now);
+  });
+  if (model) {
+    log_.warning("stale_model_loaded", {{"model", options_.name.value()},
+                                        {"version", (*model)->version.value()},
+                                        {"because", reason.message}});
+    slot_.replace(*std::move(model));
+  } else if (model.error().code != Code::not_found) {
+    log_.error("last_good_model_refused", {{"model", options_.name.value()},
+                                           {"code", to_string(model.error().code)},
+                                           {"error", model.error().message}});
+  }
 }
 
 Result<ReloadOutcome> Reloader::look_and_report() {
@@ -111,6 +149,7 @@ Result<ReloadOutcome> Reloader::look_and_report() {
       std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
   if (!outcome) {
     metrics_.reload(ReloadResult::failure);
+    serve_last_good(outcome.error());
     const auto served = slot_.current();
     log_.warning("model_reload_failed", {{"model", options_.name.value()},
                                          {"alias", options_.alias.value()},

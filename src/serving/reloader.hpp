@@ -4,12 +4,16 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/strong.hpp"
+#include "serving/last_good.hpp"
 #include "serving/metrics.hpp"
+#include "serving/model_loader.hpp"
 #include "serving/model_slot.hpp"
 #include "serving/serving_ports.hpp"
 
@@ -18,8 +22,10 @@ namespace sentiment {
 struct ReloaderOptions {
   ModelName name;
   Alias alias;
-  std::chrono::milliseconds interval{60'000};    ///< 0: only when asked
-  std::chrono::milliseconds first_retry{1'000};  ///< doubled up to the interval until a model is in
+  std::chrono::milliseconds interval{60'000};  ///< 0: only when asked
+  /// Doubled up to the interval until a model is in that the registry stands behind.
+  std::chrono::milliseconds first_retry{1'000};
+  std::string last_good_folder;  ///< empty: a start without the registry serves nothing
 };
 
 /// What a look at the registry came to.
@@ -30,7 +36,10 @@ struct ReloadOutcome {
 
 /// Keeps the slot at the version that the alias points to: looks at once, then every interval and
 /// whenever asked; loads a new version beside the old one, proves it and swaps it in. A failure
-/// keeps the old model, is counted and logged. All on a thread of its own.
+/// keeps the old model, is counted and logged. With nothing to keep and the registry or the store
+/// down, the model served last is taken from this machine's copy, proved and marked stale, until a
+/// look succeeds; the registry's answer that there is no such version is final. All on a thread of
+/// its own.
 class Reloader {
  public:
   /// All that is passed in must outlive the reloader.
@@ -50,6 +59,8 @@ class Reloader {
  private:
   void run();
   Result<ReloadOutcome> look();
+  void keep(const FetchedVersion& fetched);
+  void serve_last_good(const Error& reason);
   Result<ReloadOutcome> look_and_report();
   std::chrono::milliseconds pause(bool succeeded);
 
@@ -58,6 +69,7 @@ class Reloader {
   ModelSlot& slot_;
   ServingMetrics& metrics_;
   Log& log_;
+  std::optional<LastGood> last_good_;
   std::chrono::milliseconds retry_;
 
   std::mutex mutex_;

@@ -52,7 +52,8 @@ class ReloaderTest : public ::testing::Test {
     reloader_ = std::make_unique<Reloader>(ReloaderOptions{.name = ModelName("m"),
                                                            .alias = Alias("champion"),
                                                            .interval = interval,
-                                                           .first_retry = milliseconds(5)},
+                                                           .first_retry = milliseconds(5),
+                                                           .last_good_folder = last_good_},
                                            *ports_, slot_, metrics_, *log_);
   }
   std::string scrape() { return metrics_.scrape(nullptr, 0); }
@@ -65,7 +66,19 @@ class ReloaderTest : public ::testing::Test {
     return condition();
   }
 
+  /// Ends the reloader and begins anew with nothing in the slot, as a restart does.
+  void restart(milliseconds interval = milliseconds(0)) {
+    reloader_.reset();
+    slot_.replace(nullptr);
+    start(interval);
+  }
+  bool is_stale() {
+    const auto model = slot_.current();
+    return model && model->stale;
+  }
+
   testing_support::TempDir folder_;
+  const std::string last_good_ = (folder_.path() / "last-good").string();
   std::unique_ptr<Log> log_ = *Log::open({.file = (folder_.path() / "log").string()});
   FakeModels models_;
   ModelSlot slot_;
@@ -157,6 +170,69 @@ TEST_F(ReloaderTest, LetsGoWhoWaitsWhenItStops) {
   EXPECT_EQ(waiting.get().error().code, Code::interrupted);
   store.let_go();
   reloader_.reset();  // before the store it may still ask
+}
+
+TEST_F(ReloaderTest, StartsWithTheLastGoodModelWhileTheRegistryIsDown) {
+  models_.crown(models_.add(tiny_model_file()));
+  start();
+  ASSERT_TRUE(reloader_->reload(kPatience));
+  EXPECT_FALSE(is_stale());
+  models_.fail_with(Error{Code::unavailable, "down"});
+  restart();
+  EXPECT_EQ(reloader_->reload(kPatience).error().code, Code::unavailable);
+  EXPECT_EQ(served(), 1);
+  EXPECT_TRUE(is_stale());
+  models_.fail_with(std::nullopt);
+  ASSERT_TRUE(reloader_->reload(kPatience));
+  EXPECT_EQ(served(), 1);
+  EXPECT_FALSE(is_stale());
+}
+
+TEST_F(ReloaderTest, AStaleModelIsReplacedSoonAfterTheRegistryIsBack) {
+  models_.crown(models_.add(tiny_model_file()));
+  start();
+  ASSERT_TRUE(reloader_->reload(kPatience));
+  models_.crown(models_.add(tiny_model_file(true)));
+  models_.fail_with(Error{Code::deadline_exceeded, "slow"});
+  restart(milliseconds(60'000));
+  ASSERT_TRUE(eventually([&] { return is_stale(); }));
+  models_.fail_with(std::nullopt);
+  EXPECT_TRUE(eventually([&] { return served() == 2 && !is_stale(); }));
+}
+
+TEST_F(ReloaderTest, ALastGoodModelThatWasChangedIsRefused) {
+  models_.crown(models_.add(tiny_model_file()));
+  start();
+  ASSERT_TRUE(reloader_->reload(kPatience));
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(last_good_)) {
+    if (entry.path().filename() == "sentiment.model") {
+      std::filesystem::resize_file(entry.path(), 100);
+    }
+  }
+  models_.fail_with(Error{Code::unavailable, "down"});
+  restart();
+  EXPECT_FALSE(reloader_->reload(kPatience));
+  EXPECT_EQ(served(), 0);
+}
+
+TEST_F(ReloaderTest, TheRegistrysAnswerThatThereIsNoChampionIsNoReasonForAnOldOne) {
+  models_.crown(models_.add(tiny_model_file()));
+  start();
+  ASSERT_TRUE(reloader_->reload(kPatience));
+  models_.crown(0);
+  restart();
+  EXPECT_EQ(reloader_->reload(kPatience).error().code, Code::not_found);
+  EXPECT_EQ(served(), 0);
+}
+
+TEST_F(ReloaderTest, ARunningServerKeepsItsModelFreshWhenTheRegistryGoesDown) {
+  models_.crown(models_.add(tiny_model_file()));
+  start();
+  ASSERT_TRUE(reloader_->reload(kPatience));
+  models_.fail_with(Error{Code::unavailable, "down"});
+  EXPECT_FALSE(reloader_->reload(kPatience));
+  EXPECT_EQ(served(), 1);
+  EXPECT_FALSE(is_stale());
 }
 
 }  // namespace

@@ -21,6 +21,9 @@ struct ServedModel {
   Alias alias;
   RunId run_id;
   std::vector<Metric> metrics;  ///< of its training run; empty when that is not known
+  /// Loaded from this machine's copy because the registry could not be asked: nobody knows whether
+  /// the alias still points to it.
+  bool stale = false;
 
   /// The answer of POST /predict, made ready: text before the confidence, one a label, and after.
   std::array<std::string, 2> answer_heads;

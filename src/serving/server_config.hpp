@@ -10,6 +10,9 @@ namespace sentiment {
 struct ServerConfig {
   std::string model_name = "sentiment-classifier";  ///< shared with the other commands: MODEL_NAME
   std::string experiment = "sentiment-classifier";  ///< shared likewise: MLFLOW_EXPERIMENT_NAME
+  /// Where the model served last is kept for a start without the registry; empty where the registry
+  /// is on this machine.
+  std::string last_good_folder;
 
   std::string host = "127.0.0.1";
   int port = 8000;

@@ -21,7 +21,9 @@ Schema model_info_schema() {
     "alias":{"title":"Alias","type":"string"},
     "run_id":{"title":"Run Id","type":"string","description":"The training run it came from"},
     "metrics":{"title":"Metrics","type":"object","additionalProperties":{"type":"number"},
-      "description":"What that run measured; empty when it is not known"}}})"};
+      "description":"What that run measured; empty when it is not known"},
+    "stale":{"title":"Stale","type":"boolean","const":true,"description":
+      "There only while the registry cannot be asked and the last good model is served"}}})"};
 }
 
 std::string describe_model(const ServedModel& model) {
@@ -41,7 +43,7 @@ std::string describe_model(const ServedModel& model) {
     out += ':';
     out += python_repr(metric.value);
   }
-  out += "}}";
+  out += model.stale ? R"(},"stale":true})" : "}}";
   return out;
 }
 

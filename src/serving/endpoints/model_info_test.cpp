@@ -37,5 +37,19 @@ TEST(ModelInfoEndpoint, TellsWhichModelAnswersAndWhatItsRunMeasured) {
             R"("metrics":{"accuracy":0.835,"rows":200.0}})");
 }
 
+TEST(ModelInfoEndpoint, SaysStaleOnlyOfAModelThatIs) {
+  auto model = std::make_shared<ServedModel>(testing_support::tiny_classifier(), ModelName("m"),
+                                             ModelVersion(2), Alias("champion"), RunId("0123"),
+                                             std::vector<Metric>{});
+  model->stale = true;
+  ModelSlot slot;
+  Router router;
+  mount_model_info(router, slot);
+  slot.replace(model);
+  EXPECT_EQ(ask(router, get("/model-info")).body,
+            R"({"model_name":"m","version":"2","alias":"champion","run_id":"0123",)"
+            R"("metrics":{},"stale":true})");
+}
+
 }  // namespace
 }  // namespace sentiment

@@ -1,0 +1,150 @@
+#include "serving/last_good.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/json.hpp"
+#include "base/random_id.hpp"
+#include "base/sha256.hpp"
+#include "base/strong.hpp"
+#include "net/url.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
+#include "serving/model_loader.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kDigestDigits = 16;
+
+/// {"path": "sha256"} of each file, in the order of the paths.
+Result<Json> sums_of(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::vector<std::string> paths;
+  std::filesystem::recursive_directory_iterator at(folder, error);
+  for (; !error && at != std::filesystem::end(at); at.increment(error)) {
+    if (at->is_regular_file(error)) {
+      paths.push_back(at->path().lexically_relative(folder).generic_string());
+    }
+  }
+  if (error) {
+    return fail(Code::failed_precondition,
+                fmt::format("cannot read '{}': {}", folder.string(), error.message()));
+  }
+  std::ranges::sort(paths);
+  Json sums = Json::object();
+  for (const auto& path : paths) sums[path] = sha256_hex(SENT_TRY(read_file(folder / path)));
+  return sums;
+}
+
+Result<void> copy_files(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::error_code error;
+  std::filesystem::create_directories(to.parent_path(), error);
+  const auto incoming = to.parent_path() / ("incoming-" + random_hex_id());
+  if (!error) {
+    std::filesystem::copy(from, incoming, std::filesystem::copy_options::recursive, error);
+  }
+  std::error_code ignored;
+  if (!error) {
+    std::filesystem::remove_all(to, ignored);
+    std::filesystem::rename(incoming, to, error);
+  }
+  if (!error) return {};
+  std::filesystem::remove_all(incoming, ignored);
+  return fail(Code::failed_precondition,
+              fmt::format("cannot write '{}': {}", to.string(), error.message()));
+}
+
+Json body_of(const FetchedVersion& fetched, const std::string& folder, const Json& sums) {
+  Json metrics = Json::object();
+  for (const auto& metric : fetched.metrics) metrics[metric.key] = metric.value;
+  const auto& version = fetched.version;
+  return {{"name", version.name.value()},
+          {"version", version.version.value()},
+          {"run_id", version.run_id.value()},
+          {"source", version.source},
+          {"metrics", std::move(metrics)},
+          {"folder", folder},
+          {"files", sums}};
+}
+
+/// The record as it was written; the digest in it is that of the rest.
+Result<Json> read_record(const std::filesystem::path& path) {
+  const std::string text = SENT_TRY(read_file(path));
+  Json document = SENT_TRY(parse_json(text).map_error(doing(path.string())));
+  const bool sound = document.is_object() && document.contains("body") &&
+                     document.contains("sha256") && document["sha256"].is_string() &&
+                     sha256_hex(to_line(document["body"])) == document["sha256"];
+  if (sound) return std::move(document["body"]);
+  return fail(Code::corrupt_data,
+              fmt::format("'{}' is not as it was written: remove it", path.string()));
+}
+
+/// Only ever called on a record whose digest fits, so its members are what body_of() wrote.
+FetchedVersion version_of(const Json& body, const std::filesystem::path& folder) {
+  FetchedVersion fetched;
+  fetched.version.name = ModelName(body.at("name").get<std::string>());
+  fetched.version.version = ModelVersion(body.at("version").get<int>());
+  fetched.version.run_id = RunId(body.at("run_id").get<std::string>());
+  fetched.version.source = body.at("source").get<std::string>();
+  for (const auto& [key, value] : body.at("metrics").items()) {
+    if (value.is_number()) fetched.metrics.push_back({.key = key, .value = value.get<double>()});
+  }
+  fetched.folder = folder / body.at("folder").get<std::string>();
+  return fetched;
+}
+
+}  // namespace
+
+LastGood::LastGood(const std::filesystem::path& root, const ModelName& name, const Alias& alias)
+    : folder_(root / percent_encode(name.value() + "@" + alias.value())) {}
+
+Result<void> LastGood::keep(const FetchedVersion& fetched) const {
+  const Json sums = SENT_TRY(sums_of(fetched.folder));
+  const std::string digest = sha256_hex(to_line(sums)).substr(0, kDigestDigits);
+  const std::string name = fmt::format("{}-{}", fetched.version.version.value(), digest);
+  const Json body = body_of(fetched, name, sums);
+  const auto known = read_record(record());
+  if (!known || *known != body || sums_of(folder_ / name) != sums) {
+    SENT_CHECK(copy_files(fetched.folder, folder_ / name));
+    const Json document{{"sha256", sha256_hex(to_line(body))}, {"body", body}};
+    SENT_CHECK(write_file_atomically(record(), to_pretty(document)));
+  }
+  drop_others(name);
+  return {};
+}
+
+Result<FetchedVersion> LastGood::find() const {
+  const Json body = SENT_TRY(read_record(record()));
+  try {
+    auto fetched = version_of(body, folder_);
+    const auto sums = sums_of(fetched.folder);
+    if (sums && *sums == body.at("files")) return fetched;
+    return fail(Code::corrupt_data, fmt::format("the files in '{}' are not as they were written",
+                                                fetched.folder.string()));
+  } catch (const std::exception& error) {
+    return fail(Code::corrupt_data, fmt::format("'{}': {}", record().string(), error.what()));
+  }
+}
+
+/// Versions kept earlier, and what a process that died was writing.
+void LastGood::drop_others(const std::string& kept) const {
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(folder_, error);
+       !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
+    if (at->path().filename() == kept || at->path() == record()) continue;
+    std::error_code ignored;
+    if (at->is_directory(ignored)) std::filesystem::remove_all(at->path(), ignored);
+  }
+}
+
+}  // namespace sentiment
