@@ -15,6 +15,7 @@
 #include "cli/stop_signals.hpp"
 #include "wiring/backends.hpp"
 #include "wiring/http.hpp"
+#include "wiring/s3_backend.hpp"
 #include "wiring/sync_command.hpp"
 
 namespace {
@@ -39,6 +40,7 @@ constexpr CommandEntry kCommands[] = {
     {"Registered models", "sync", sentiment::make_sync},
     {"Data", "data prepare", sentiment::make_data_prepare},
     {"Data", "data validate", sentiment::make_data_validate},
+    {"Data", "storage init", sentiment::make_storage_init},
     {"This program", "doctor", sentiment::make_doctor},
     {"This program", "config show", sentiment::make_config_show},
     {"This program", "version", sentiment::make_version},
@@ -65,7 +67,7 @@ int main(int argc, char** argv) {
   sentiment::SystemClock clock;
   sentiment::Output out(std::cout, std::cerr, terminal());
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return sentiment::run_program(
-      arguments, kCommands,
-      {out, environment, clock, stop, sentiment::open_backend, sentiment::make_http_client});
+  return sentiment::run_program(arguments, kCommands,
+                                {out, environment, clock, stop, sentiment::open_backend,
+                                 sentiment::open_object_store, sentiment::make_http_client});
 }

@@ -44,7 +44,7 @@ inline void describe(Fields& field, MlflowConfig& config) {
   field("MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR", config.backoff_seconds,
         "Seconds before the first repetition; they double from one to the next",
         in_range(0.0, 60.0));
-  field("HOME", config.user_home, "Your home folder: .mlflow/credentials in it is read");
+  field("HOME", config.user_home, "Your home folder: .mlflow/credentials and .aws in it are read");
 }
 
 }  // namespace sentiment

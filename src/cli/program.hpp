@@ -20,6 +20,7 @@ struct ProgramWorld {
   Clock& clock;
   const StopFlag& stop;
   OpenBackend open_backend;
+  OpenObjectStore open_object_store;
   MakeHttpClient make_http_client;
 };
 

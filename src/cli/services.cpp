@@ -6,6 +6,9 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
+
+#include "ports/object_store.hpp"
 
 namespace sentiment {
 
@@ -23,6 +26,16 @@ Result<Backend*> Services::backend() {
              *dead == 1 ? "" : "s");
   }
   return backend_.get();
+}
+
+Result<ObjectStore*> Services::objects() {
+  if (!objects_) objects_ = SENT_TRY(open_objects_(settings.config().s3, clock, &stop));
+  return objects_.get();
+}
+
+Result<ObjectStore*> Services::objects_for(std::string_view name) {
+  if (!is_object_address(name)) return nullptr;
+  return objects();
 }
 
 std::string Services::user() const {

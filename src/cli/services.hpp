@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,11 +12,13 @@
 #include "base/stop_flag.hpp"
 #include "cli/command_list.hpp"  // IWYU pragma: export
 #include "cli/output.hpp"        // IWYU pragma: export
-#include "cli/settings.hpp"      // IWYU pragma: export
+#include "cli/s3_config.hpp"
+#include "cli/settings.hpp"  // IWYU pragma: export
 #include "net/http_client.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
@@ -41,6 +44,11 @@ class Backend {
 using OpenBackend =
     std::function<Result<std::unique_ptr<Backend>>(const AppConfig& config, const Clock& clock)>;
 
+/// Opens the S3 store that the settings name, without touching it yet.
+/// Errors: usage for settings that cannot be used; unauthenticated without keys.
+using OpenObjectStore = std::function<Result<std::unique_ptr<ObjectStore>>(
+    const S3Config& settings, Clock& clock, const StopFlag* stop)>;
+
 /// Makes a client for requests to other servers.
 using MakeHttpClient = std::function<std::unique_ptr<HttpClient>()>;
 
@@ -49,7 +57,8 @@ class Services {
  public:
   Services(Output& out_stream, const Settings& all_settings, Result<void> settings_verdict,
            const Environment& environment_lookup, Clock& wall_clock, const StopFlag& stop_flag,
-           CommandList all_commands, OpenBackend open_backend, MakeHttpClient http_client)
+           CommandList all_commands, OpenBackend open_backend, OpenObjectStore open_object_store,
+           MakeHttpClient http_client)
       : out(out_stream),
         settings(all_settings),
         settings_loaded(std::move(settings_verdict)),
@@ -58,12 +67,17 @@ class Services {
         stop(stop_flag),
         commands(all_commands),
         make_http_client(std::move(http_client)),
-        open_(std::move(open_backend)) {}
+        open_(std::move(open_backend)),
+        open_objects_(std::move(open_object_store)) {}
 
   /// The backend, opened at the first call; runs whose process died are marked FAILED then.
   Result<Backend*> backend();
   /// How many runs were marked so.
   int repaired_runs() const { return repaired_runs_; }
+  /// The S3 store, opened at the first call.
+  Result<ObjectStore*> objects();
+  /// The same when `name` is an address in it; nullptr for a path.
+  Result<ObjectStore*> objects_for(std::string_view name);
   const AppConfig& config() const { return settings.config(); }
   /// Who runs the program.
   std::string user() const;
@@ -82,7 +96,9 @@ class Services {
 
  private:
   OpenBackend open_;
+  OpenObjectStore open_objects_;
   std::unique_ptr<Backend> backend_;
+  std::unique_ptr<ObjectStore> objects_;
   int repaired_runs_ = 0;
 };
 

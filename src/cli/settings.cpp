@@ -1,5 +1,6 @@
 #include "cli/settings.hpp"
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "base/fields.hpp"
 #include "cli/mlflow_config.hpp"
 #include "cli/options.hpp"
+#include "cli/s3_config.hpp"
 #include "serving/server_config.hpp"
 
 namespace sentiment {
@@ -33,6 +35,7 @@ void describe(Fields& field, AppConfig& config) {
   field("SENTIMENT_IMDB_URL", config.imdb_url,
         "Where data prepare downloads the movie reviews: a mirror");
   describe(field, config.mlflow);
+  describe(field, config.s3);
   describe(field, config.server);
 }
 
@@ -44,8 +47,13 @@ Result<void> Settings::load(const Environment& environment,
   for (const auto& [flag, key, text] : overrides) {
     SENT_CHECK(fields_.set_text(key, text, flag));
   }
+  config_.s3.user_home = config_.mlflow.user_home;
   config_.server.model_name = config_.model_name;
   config_.server.experiment = config_.experiment_name;
+  if (!config_.tracking_uri.empty()) {
+    config_.server.last_good_folder =
+        (std::filesystem::path(config_.home) / "cache" / "last-good").string();
+  }
   return {};
 }
 

@@ -23,6 +23,8 @@
 #include "base/json.hpp"
 #include "base/mapped_file.hpp"
 #include "base/temp_folder.hpp"
+#include "cli/object_stream.hpp"
+#include "ports/object_store.hpp"
 #include "text/csv_reader.hpp"
 
 namespace sentiment {
@@ -248,11 +250,51 @@ Result<std::unique_ptr<TextInput>> open_standard_input(const std::string& text_c
   return open_csv(path, std::move(spool), "standard input", text_column);
 }
 
+/// Rows of an object that is still coming in.
+class StreamedInput final : public TextInput {
+ public:
+  StreamedInput(std::unique_ptr<ObjectStream> stream, JsonLinesInput rows)
+      : stream_(std::move(stream)), rows_(std::move(rows)) {}
+
+  InputFormat format() const override { return rows_.format(); }
+  const std::vector<std::string>& columns() const override { return rows_.columns(); }
+  Result<std::vector<InputRow>> read(std::size_t limit) override {
+    auto rows = SENT_TRY(rows_.read(limit));
+    if (rows.empty()) SENT_CHECK(stream_->finish());
+    return rows;
+  }
+
+ private:
+  std::unique_ptr<ObjectStream> stream_;
+  JsonLinesInput rows_;  // goes first, which ends a download that is still going on
+};
+
+Result<std::unique_ptr<TextInput>> open_object(const std::string& name,
+                                               const std::string& text_column,
+                                               ObjectStore& objects) {
+  if (!names_json_lines(name)) {
+    auto spool = SENT_TRY(TempFolder::create());
+    const auto path = spool.path() / "input.csv";
+    SENT_CHECK(objects.download(name, path));
+    return open_csv(path, std::move(spool), name, text_column);
+  }
+  auto stream = SENT_TRY(ObjectStream::open(objects, name));
+  LineReader lines(stream->take_descriptor(), name);
+  const char first = SENT_TRY(lines.peek());
+  if (first == '\0') SENT_CHECK(stream->finish());  // before anything is written
+  return std::make_unique<StreamedInput>(std::move(stream),
+                                         JsonLinesInput(std::move(lines), text_column));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<TextInput>> open_text_input(const std::string& name,
-                                                   const std::string& text_column) {
+                                                   const std::string& text_column,
+                                                   ObjectStore* objects) {
   if (name == "-") return open_standard_input(text_column);
+  if (is_object_address(name) && objects != nullptr) {
+    return open_object(name, text_column, *objects);
+  }
   if (!names_json_lines(name)) return open_csv(name, std::nullopt, name, text_column);
   const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "ports/object_store.hpp"
 
 namespace sentiment {
 
@@ -34,10 +35,12 @@ class TextInput {
 
 /// Opens what `--input` names: a CSV file (.csv), JSON lines (.jsonl, .ndjson, .json), or "-",
 /// standard input, which is JSON lines if it begins with "{", else CSV. CSV from standard input is
-/// put into a temporary file first; JSON lines are answered as they come. Errors: not_found;
-/// failed_precondition where it cannot be read; invalid_argument for a header without the text
-/// column.
+/// put into a temporary file first; JSON lines are answered as they come. "s3://…" is an object in
+/// `objects`, in the same manner; its last read() fails when what came is not what is stored.
+/// Errors: not_found; failed_precondition where it cannot be read; invalid_argument for a header
+/// without the text column; the store's.
 Result<std::unique_ptr<TextInput>> open_text_input(const std::string& name,
-                                                   const std::string& text_column);
+                                                   const std::string& text_column,
+                                                   ObjectStore* objects = nullptr);
 
 }  // namespace sentiment

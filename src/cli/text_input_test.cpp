@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/atomic_file.hpp"
+#include "testing/fake_object_store.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -76,6 +77,49 @@ TEST_F(TextInputTest, SaysWhatIsMissing) {
   EXPECT_THAT(open("a.csv", "review\nx\n").error().message, HasSubstr("review"));
   EXPECT_THAT(open("a.jsonl", "{}\n").value()->read(1).error().message,
               HasSubstr("line 1: no member 'text'"));
+}
+
+class ObjectInput : public testing::Test {
+ protected:
+  Result<std::vector<std::string>> texts(const std::string& address, std::size_t limit = 2) {
+    auto input = SENT_TRY(open_text_input(address, "text", &store_));
+    std::vector<std::string> texts;
+    while (true) {
+      const auto rows = SENT_TRY(input->read(limit));
+      if (rows.empty()) return texts;
+      for (const auto& row : rows) texts.push_back(row.text);
+    }
+  }
+  testing_support::FakeObjectStore store_;
+};
+
+TEST_F(ObjectInput, JsonLinesAreReadAsTheyCome) {
+  store_.objects["s3://d/x.jsonl"] = "{\"text\": \"one\"}\n\"two\"\n{\"text\": \"three\"}";
+  EXPECT_THAT(texts("s3://d/x.jsonl").value(), testing::ElementsAre("one", "two", "three"));
+}
+
+TEST_F(ObjectInput, CsvIsReadFromACopy) {
+  store_.objects["s3://d/x.csv"] = "text\none\ntwo\nthree\n";
+  EXPECT_THAT(texts("s3://d/x.csv").value(), testing::ElementsAre("one", "two", "three"));
+}
+
+TEST_F(ObjectInput, AMissingObjectIsKnownAtOnce) {
+  EXPECT_EQ(open_text_input("s3://d/x.jsonl", "text", &store_).error().code, Code::not_found);
+  EXPECT_EQ(open_text_input("s3://d/x.csv", "text", &store_).error().code, Code::not_found);
+}
+
+TEST_F(ObjectInput, ADownloadThatFailsAtItsEndIsAFailure) {
+  store_.objects["s3://d/x.jsonl"] = "\"one\"\n\"two\"\n";
+  store_.failure = Error{Code::corrupt_data, "checksum"};
+  EXPECT_EQ(texts("s3://d/x.jsonl").error().code, Code::corrupt_data);
+}
+
+TEST_F(ObjectInput, WhoStopsReadingEndsTheDownload) {
+  std::string& lines = store_.objects["s3://d/x.jsonl"];
+  for (int i = 0; i < 200'000; ++i) lines += "\"line\"\n";
+  const auto input = open_text_input("s3://d/x.jsonl", "text", &store_);
+  ASSERT_TRUE(input);
+  EXPECT_EQ((*input)->read(1)->at(0).text, "line");
 }
 
 }  // namespace

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "base/sha256.hpp"
 #include "ports/object_store.hpp"
 
 namespace sentiment::testing_support {
@@ -32,13 +35,28 @@ class FakeObjectStore final : public ObjectStore {
     if (failure) return tl::make_unexpected(*failure);
     return {};
   }
-  Result<void> download(const std::string& address, const std::filesystem::path& file) override {
+  Result<StoredObject> download(const std::string& address,
+                                const std::filesystem::path& file) override {
     std::string bytes;
     SENT_CHECK(read(address, [&](std::string_view piece) -> Result<void> {
       bytes += piece;
       return {};
     }));
-    return write_file_atomically(file, bytes);
+    SENT_CHECK(write_file_atomically(file, bytes));
+    return StoredObject{address, bytes.size(), sha256_hex(bytes)};
+  }
+  Result<void> upload(const std::string& address, const std::filesystem::path& file) override {
+    if (failure) return tl::make_unexpected(*failure);
+    objects[address] = SENT_TRY(read_file(file));
+    return {};
+  }
+  Result<std::vector<StoredObject>> list(const std::string& prefix) override {
+    if (failure) return tl::make_unexpected(*failure);
+    std::vector<StoredObject> found;
+    for (const auto& [address, bytes] : objects) {
+      if (address.starts_with(prefix)) found.push_back({address, bytes.size(), {}});
+    }
+    return found;
   }
   Result<bool> create_bucket(const std::string& name) override {
     if (failure) return tl::make_unexpected(*failure);

@@ -20,6 +20,7 @@
 #include "testing/source_dir.hpp"
 #include "wiring/backends.hpp"  // IWYU pragma: export
 #include "wiring/http.hpp"
+#include "wiring/s3_backend.hpp"  // IWYU pragma: export
 
 namespace sentiment::testing_support {
 
@@ -50,6 +51,7 @@ class ProgramFixture : public testing::Test {
         {"r", "rollback", make_rollback},
         {"d", "data prepare", make_data_prepare},
         {"d", "data validate", make_data_validate},
+        {"d", "storage init", make_storage_init},
         {"p", "doctor", make_doctor},
         {"p", "config show", make_config_show},
         {"p", "version", make_version},
@@ -64,7 +66,8 @@ class ProgramFixture : public testing::Test {
     };
     Called called;
     called.exit =
-        run_program(arguments, kCommands, {output, lookup, clock_, stop_, open_, make_http_client});
+        run_program(arguments, kCommands,
+                    {output, lookup, clock_, stop_, open_, open_objects_, make_http_client});
     called.out = out.str();
     called.err = err.str();
     return called;
@@ -85,6 +88,7 @@ class ProgramFixture : public testing::Test {
   SystemClock clock_;
   StopFlag stop_;
   OpenBackend open_ = open_backend;
+  OpenObjectStore open_objects_ = open_object_store;
 };
 
 }  // namespace sentiment::testing_support

@@ -11,7 +11,7 @@ COMMANDS = {
     "Registered models": [
         *("model-info", "list-versions", "set-alias", "delete-alias", "rollback", "sync"),
     ],
-    "Data": ["data prepare", "data validate"],
+    "Data": ["data prepare", "data validate", "storage init"],
     "This program": ["doctor", "config show", "version", "completion"],
 }
 ALL = [name for names in COMMANDS.values() for name in names]

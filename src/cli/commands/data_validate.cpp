@@ -34,17 +34,20 @@ class DataValidate final : public Command {
     return {.purpose = "Check a data file row by row, and say all that is wrong",
             .examples = {"sentiment data validate data/imdb_sample.csv",
                          "sentiment data validate mine.csv --text-column review --json"},
-            .exit_codes = "1 cannot be read as CSV, 3 no such file, 5 not fit to train on"};
+            .exit_codes =
+                "1 cannot be read as CSV, 3 no such file, 4 store not reachable, 5 not fit to "
+                "train on"};
   }
 
   void declare(Options& options) override {
-    options.positional("FILE", file_, "CSV file").required = true;
+    options.positional("FILE", file_, "CSV file; a path or s3://…").required = true;
     options.option("--text-column", columns_.text, "NAME", "column that holds the text");
     options.option("--label-column", columns_.label, "NAME", "column that holds the label");
   }
 
   Result<void> run(Services& services) override {
-    const DataReport report = SENT_TRY(validate_dataset(file_, columns_));
+    auto* objects = SENT_TRY(services.objects_for(file_));
+    const DataReport report = SENT_TRY(validate_dataset(file_, columns_, objects));
     if (services.out.json()) {
       services.out.document(to_json(report));
     } else {

@@ -89,7 +89,8 @@ class Evaluate final : public Command {
   }
 
   void declare(Options& options) override {
-    options.required("--data-path", data_path_, "FILE", "CSV with a text and a label column");
+    options.required("--data-path", data_path_, "FILE",
+                     "CSV with a text and a label column; a path or s3://…");
     declare_model(options, model_);
     options.setting("--model-name", "MODEL_NAME", "NAME");
     options.option("--text-column", columns_.text, "NAME", "column that holds the text");
@@ -100,7 +101,8 @@ class Evaluate final : public Command {
   Result<void> run(Services& services) override {
     const int threads = SENT_TRY(thread_count(threads_));
     const auto model = SENT_TRY(load_referred_model(services, model_));
-    const auto data = SENT_TRY(load_dataset(data_path_, columns_, threads));
+    auto* objects = SENT_TRY(services.objects_for(data_path_));
+    const auto data = SENT_TRY(load_dataset(data_path_, columns_, threads, objects));
     const auto predictions = model.file.classifier.predict_all(data.texts(), threads);
     Verdict verdict{.model = model.reference,
                     .data_path = data_path_,

@@ -17,6 +17,7 @@
 #include "cli/text_input.hpp"
 #include "cli/threads.hpp"
 #include "model/classifier.hpp"
+#include "ports/object_store.hpp"
 
 namespace sentiment {
 namespace {
@@ -42,6 +43,9 @@ class GivenTexts final : public TextInput {
 };
 
 Result<PredictionFormat> format_of_file(const std::string& name) {
+  if (is_object_address(name)) {
+    return fail(Code::usage, "--output: answers go to a file here, not to S3");
+  }
   const auto extension = std::filesystem::path(name).extension();
   if (extension == ".csv") return PredictionFormat::csv;
   if (extension == ".jsonl" || extension == ".ndjson") return PredictionFormat::json_lines;
@@ -63,12 +67,15 @@ class Predict final : public Command {
             .examples = {"sentiment predict 'A wonderful film.' 'A waste of two hours.'",
                          "sentiment predict --input reviews.csv --output answers.csv",
                          "echo '{\"text\": \"Great!\"}' | sentiment predict --input -"},
-            .exit_codes = "1 bad input or damaged model, 3 no such file or model, 130 interrupted"};
+            .exit_codes =
+                "1 bad input or damaged model, 3 no such file or model, 4 store not reachable, "
+                "130 interrupted"};
   }
 
   void declare(Options& options) override {
     options.positionals("TEXT", texts_, "texts to classify");
-    options.option("--input", input_, "FILE", "CSV or JSON lines to classify; - = standard input");
+    options.option("--input", input_, "FILE",
+                   "CSV or JSON lines to classify, a path or s3://…; - = standard input");
     options.option("--output", output_, "FILE",
                    "where answers go: .csv, .jsonl or .json (default standard output)");
     declare_model(options, model_);
@@ -86,7 +93,8 @@ class Predict final : public Command {
     const int threads = SENT_TRY(thread_count(threads_));
     const auto output_format = output_ ? SENT_TRY(format_of_file(*output_)) : PredictionFormat{};
     const auto model = SENT_TRY(load_referred_model(services, model_));
-    auto input = input_ ? SENT_TRY(open_text_input(*input_, text_column_))
+    auto* objects = SENT_TRY(services.objects_for(input_.value_or("")));
+    auto input = input_ ? SENT_TRY(open_text_input(*input_, text_column_, objects))
                         : std::make_unique<GivenTexts>(std::move(texts_));
     const auto& classifier = model.file.classifier;
     PredictionWriter::Facts facts{.labels = classifier.labels(),

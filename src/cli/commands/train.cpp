@@ -116,15 +116,15 @@ class Train final : public Command {
                      "sentiment train --set model.C=2 --set vectorizer.max_features=20000",
                      "sentiment train --data-path train.csv --test-path test.csv --json"},
         .exit_codes =
-            "1 training failed, 2 wrong setting, 3 file not found, 4 the tracking server could not "
-            "be "
-            "reached (the model is kept: --resume), 130 interrupted. "
+            "1 training failed, 2 wrong setting, 3 file not found, 4 a service could not be "
+            "reached (the tracking server: the model is kept, --resume), 130 interrupted. "
             "A model that is not promoted is a success"};
   }
 
   void declare(Options& options) override {
     options.option("--data-path", data_path_, "FILE",
-                   "CSV to train on (default data/imdb_sample.csv, else data/reviews_sample.csv)");
+                   "CSV to train on, a path or s3://… (default data/imdb_sample.csv, else "
+                   "data/reviews_sample.csv)");
     options.option("--test-path", test_path_, "FILE", "CSV to test on, instead of a split");
     options.flag("--champion", champion_, "promote the model if it beats the champion");
     options.flag("--no-register", no_register_, "record the run, but register no model");
@@ -160,6 +160,8 @@ class Train final : public Command {
  private:
   Result<TrainOutcome> train(Services& services) const {
     const TrainRequest request = SENT_TRY(make_request(services));
+    auto* objects = SENT_TRY(services.objects_for(request.data_path));
+    if (!objects) objects = SENT_TRY(services.objects_for(request.test_path.value_or("")));
     auto& backend = *SENT_TRY(services.backend());
     FlowProgress progress(services.out, kStages + (no_register_ ? 0 : 1) + (champion_ ? 1 : 0));
     say_what_waits(services);
@@ -167,7 +169,9 @@ class Train final : public Command {
       services.out.line("Starting training flow with data: {}", request.data_path);
     }
     SENT_CHECK(services.out.flush());  // before the work, for those who watch
-    return run_training(request, ports(services, backend, progress), services.stop);
+    TrainingPorts training = ports(services, backend, progress);
+    training.objects = objects;
+    return run_training(request, training, services.stop);
   }
 
   /// A training whose process was killed while it was published had no chance to say so.
