@@ -19,6 +19,7 @@
 #include "adapters/mlflow/run_leases.hpp"
 #include "base/clock.hpp"
 #include "cli/mlflow_config.hpp"
+#include "cli/s3_config.hpp"
 #include "cli/services.hpp"
 #include "cli/settings.hpp"
 #include "clients/mlflow/client.hpp"
@@ -27,6 +28,8 @@
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
+#include "wiring/s3_artifacts.hpp"
+#include "wiring/s3_backend.hpp"
 
 namespace sentiment {
 namespace {
@@ -37,14 +40,15 @@ class MlflowBackend final : public Backend {
   /// models too.
   MlflowBackend(mlflow::ClientOptions options, std::unique_ptr<local::LocalHome> home,
                 std::unique_ptr<Clock> waiting, std::unique_ptr<mlflow::Client> client,
-                std::unique_ptr<mlflow::Client> registry_server, const Clock& clock)
+                std::unique_ptr<mlflow::Client> registry_server, const S3Config& s3,
+                const Clock& clock)
       : options_(std::move(options)),
         clock_(clock),
         home_(std::move(home)),
         waiting_(std::move(waiting)),
         client_(std::move(client)),
         registry_server_(std::move(registry_server)),
-        repositories_(repositories_of(*client_)),
+        repositories_(repositories_of(*client_, s3, *waiting_)),
         leases_(home_->path() / "mlflow-runs", client_->address()),
         tracker_(*client_, repositories_, &leases_),
         registry_(models(), clock),
@@ -81,9 +85,12 @@ class MlflowBackend final : public Backend {
   }
 
  private:
-  static ArtifactRepositories repositories_of(mlflow::Client& client) {
+  static ArtifactRepositories repositories_of(mlflow::Client& client, const S3Config& s3,
+                                              Clock& waiting) {
     std::vector<std::unique_ptr<ArtifactRepository>> known;
     known.push_back(std::make_unique<ProxiedArtifacts>(client.artifacts()));
+    known.push_back(std::make_unique<S3Artifacts>(
+        [s3, &waiting] { return open_object_store(s3, waiting, nullptr); }));
     return ArtifactRepositories(std::move(known));
   }
   mlflow::Registry& models() {
@@ -153,7 +160,7 @@ Result<std::unique_ptr<Backend>> open_mlflow_backend(const AppConfig& config, co
         mlflow::Client::open(other, *waiting).map_error(in_setting("MLFLOW_REGISTRY_URI")));
   }
   return std::make_unique<MlflowBackend>(std::move(options), std::move(home), std::move(waiting),
-                                         std::move(client), std::move(registry), clock);
+                                         std::move(client), std::move(registry), config.s3, clock);
 }
 
 }  // namespace sentiment
