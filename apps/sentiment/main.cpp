@@ -15,6 +15,7 @@
 #include "cli/stop_signals.hpp"
 #include "wiring/backends.hpp"
 #include "wiring/http.hpp"
+#include "wiring/orchestrators.hpp"
 #include "wiring/s3_backend.hpp"
 #include "wiring/sync_command.hpp"
 
@@ -28,6 +29,7 @@ constexpr CommandEntry kCommands[] = {
     {"Train and measure", "runs list", sentiment::make_runs_list},
     {"Train and measure", "runs show", sentiment::make_runs_show},
     {"Train and measure", "runs compare", sentiment::make_runs_compare},
+    {"Train and measure", "worker", sentiment::make_worker},
     {"Train and measure", "evaluate", sentiment::make_evaluate},
     {"Use a model", "predict", sentiment::make_predict},
     {"Use a model", "serve", sentiment::make_serve},
@@ -67,7 +69,8 @@ int main(int argc, char** argv) {
   sentiment::SystemClock clock;
   sentiment::Output out(std::cout, std::cerr, terminal());
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return sentiment::run_program(arguments, kCommands,
-                                {out, environment, clock, stop, sentiment::open_backend,
-                                 sentiment::open_object_store, sentiment::make_http_client});
+  return sentiment::run_program(
+      arguments, kCommands,
+      {out, environment, clock, stop, sentiment::open_backend, sentiment::open_object_store,
+       sentiment::make_http_client, sentiment::open_orchestrator});
 }

@@ -23,6 +23,7 @@ std::unique_ptr<Command> make_data_prepare();
 std::unique_ptr<Command> make_data_validate();
 std::unique_ptr<Command> make_storage_init();
 std::unique_ptr<Command> make_serve();
+std::unique_ptr<Command> make_worker();
 std::unique_ptr<Command> make_doctor();
 std::unique_ptr<Command> make_config_show();
 std::unique_ptr<Command> make_version();

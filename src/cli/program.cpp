@@ -117,7 +117,8 @@ Result<void> run_call(const Call& call, Command& command, CommandList commands,
   const auto loaded = settings.load(world.environment, options.overrides());
   if (info.needs_settings) SENT_CHECK(loaded);
   Services services(world.out, settings, loaded, world.environment, world.clock, world.stop,
-                    commands, world.open_backend, world.open_object_store, world.make_http_client);
+                    commands, world.open_backend, world.open_object_store, world.make_http_client,
+                    world.open_orchestrator);
   return command.run(services);
 }
 

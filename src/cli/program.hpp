@@ -22,6 +22,7 @@ struct ProgramWorld {
   OpenBackend open_backend;
   OpenObjectStore open_object_store;
   MakeHttpClient make_http_client;
+  OpenOrchestrator open_orchestrator;
 };
 
 /// Finds the command that `arguments` (without the program's name) call, runs it, reports its

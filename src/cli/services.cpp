@@ -38,6 +38,13 @@ Result<ObjectStore*> Services::objects_for(std::string_view name) {
   return objects();
 }
 
+Result<Orchestrator*> Services::orchestrator() {
+  if (!orchestrator_ && open_orchestrator_) {
+    orchestrator_ = SENT_TRY(open_orchestrator_(settings.config(), clock));
+  }
+  return orchestrator_.get();
+}
+
 std::string Services::user() const {
   for (const char* name : {"USER", "LOGNAME"}) {
     if (const auto value = environment(name); value && !value->empty()) return *value;

@@ -19,6 +19,7 @@
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/object_store.hpp"
+#include "ports/orchestrator.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
@@ -49,6 +50,10 @@ using OpenBackend =
 using OpenObjectStore = std::function<Result<std::unique_ptr<ObjectStore>>(
     const S3Config& settings, Clock& clock, const StopFlag* stop)>;
 
+/// Opens the orchestrator that the settings name; nullptr where they name none.
+using OpenOrchestrator =
+    std::function<Result<std::unique_ptr<Orchestrator>>(const AppConfig& config, Clock& clock)>;
+
 /// Makes a client for requests to other servers.
 using MakeHttpClient = std::function<std::unique_ptr<HttpClient>()>;
 
@@ -58,7 +63,7 @@ class Services {
   Services(Output& out_stream, const Settings& all_settings, Result<void> settings_verdict,
            const Environment& environment_lookup, Clock& wall_clock, const StopFlag& stop_flag,
            CommandList all_commands, OpenBackend open_backend, OpenObjectStore open_object_store,
-           MakeHttpClient http_client)
+           MakeHttpClient http_client, OpenOrchestrator open_orchestrator)
       : out(out_stream),
         settings(all_settings),
         settings_loaded(std::move(settings_verdict)),
@@ -68,10 +73,13 @@ class Services {
         commands(all_commands),
         make_http_client(std::move(http_client)),
         open_(std::move(open_backend)),
-        open_objects_(std::move(open_object_store)) {}
+        open_objects_(std::move(open_object_store)),
+        open_orchestrator_(std::move(open_orchestrator)) {}
 
   /// The backend, opened at the first call; runs whose process died are marked FAILED then.
   Result<Backend*> backend();
+  /// What shows and starts flow runs, opened at the first call; nullptr where there is none.
+  Result<Orchestrator*> orchestrator();
   /// How many runs were marked so.
   int repaired_runs() const { return repaired_runs_; }
   /// The S3 store, opened at the first call.
@@ -97,6 +105,8 @@ class Services {
  private:
   OpenBackend open_;
   OpenObjectStore open_objects_;
+  OpenOrchestrator open_orchestrator_;
+  std::unique_ptr<Orchestrator> orchestrator_;
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<ObjectStore> objects_;
   int repaired_runs_ = 0;

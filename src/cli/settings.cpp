@@ -8,6 +8,7 @@
 #include "base/fields.hpp"
 #include "cli/mlflow_config.hpp"
 #include "cli/options.hpp"
+#include "cli/orchestration_config.hpp"
 #include "cli/s3_config.hpp"
 #include "serving/server_config.hpp"
 
@@ -35,6 +36,7 @@ void describe(Fields& field, AppConfig& config) {
   field("SENTIMENT_IMDB_URL", config.imdb_url,
         "Where data prepare downloads the movie reviews: a mirror");
   describe(field, config.mlflow);
+  describe(field, config.orchestration);
   describe(field, config.s3);
   describe(field, config.server);
 }

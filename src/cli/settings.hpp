@@ -10,6 +10,7 @@
 #include "base/fields.hpp"
 #include "cli/mlflow_config.hpp"
 #include "cli/options.hpp"
+#include "cli/orchestration_config.hpp"
 #include "cli/s3_config.hpp"
 #include "data/prepare.hpp"
 #include "serving/server_config.hpp"
@@ -27,6 +28,7 @@ struct AppConfig {
   std::string model_name = "sentiment-classifier";
   std::string imdb_url{kImdbUrl};
   MlflowConfig mlflow;
+  OrchestrationConfig orchestration;
   S3Config s3;
   ServerConfig server;
 };

@@ -27,6 +27,7 @@
 #include "report/evaluation_report.hpp"
 #include "report/report_files.hpp"
 #include "training/flow.hpp"
+#include "training/flow_artifacts.hpp"
 #include "training/run_record.hpp"
 #include "training/train_request.hpp"
 #include "training/training_data.hpp"
@@ -159,6 +160,7 @@ class Computation {
                                      {"Profile", request_.profile}},
                                     trained.file.classifier, rows.test.texts, rows.test.labels,
                                     evaluated.predictions, evaluated.evaluation);
+    show_evaluation(flow_, report);
     return write_report_files(report, files.path() / kEvaluationFolder);
   }
 

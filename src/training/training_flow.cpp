@@ -211,7 +211,8 @@ class Training {
     const bool may_have_arrived =
         ports_.pending && is_down(*start_error_) && start_error_->code != Code::unavailable;
     if (!may_have_arrived) return;
-    const auto found = ports_.tracker.find_run(record_.run.experiment, {kTrainingIdTag, record_.id});
+    const auto found =
+        ports_.tracker.find_run(record_.run.experiment, {kTrainingIdTag, record_.id});
     if (found && *found) end_with(error, (*found)->id, ports_);
   }
 

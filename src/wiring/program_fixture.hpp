@@ -20,6 +20,7 @@
 #include "testing/source_dir.hpp"
 #include "wiring/backends.hpp"  // IWYU pragma: export
 #include "wiring/http.hpp"
+#include "wiring/orchestrators.hpp"
 #include "wiring/s3_backend.hpp"  // IWYU pragma: export
 
 namespace sentiment::testing_support {
@@ -41,6 +42,7 @@ class ProgramFixture : public testing::Test {
         {"t", "runs list", make_runs_list},
         {"t", "runs show", make_runs_show},
         {"t", "runs compare", make_runs_compare},
+        {"t", "worker", make_worker},
         {"t", "evaluate", make_evaluate},
         {"u", "predict", make_predict},
         {"u", "serve", make_serve},
@@ -67,7 +69,8 @@ class ProgramFixture : public testing::Test {
     Called called;
     called.exit =
         run_program(arguments, kCommands,
-                    {output, lookup, clock_, stop_, open_, open_objects_, make_http_client});
+                    {output, lookup, clock_, stop_, open_, open_objects_, make_http_client,
+                     open_orchestrator});
     called.out = out.str();
     called.err = err.str();
     return called;

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "cli/command.hpp"
+#include "cli/flow_reporting.hpp"
 #include "sync/sync.hpp"
 
 namespace sentiment {
@@ -47,8 +48,9 @@ class SyncCommand final : public Command {
                 "Sends the runs of SENTIMENT_HOME with their times, parameters, metric histories, "
                 "tags, data sets, artifacts and models to the server that MLFLOW_TRACKING_URI "
                 "names, then the versions in their order and every move of an alias. Each once: "
-                "what an earlier sync sent, whole or cut off, is found there. The home is not "
-                "changed.",
+                "what an earlier sync sent, whole or cut off, is found there. Flow runs that wait "
+                "for a Prefect server are sent to PREFECT_API_URL. Runs in the home stay as they "
+                "are.",
             .examples = {"sentiment sync"},
             .exit_codes =
                 "4 the server could not be reached (run it again to go on), "
@@ -67,6 +69,7 @@ class SyncCommand final : public Command {
               {server.tracker(), server.registry(), server.artifacts()}, services.stop,
               [&](const std::string& line) { services.out.warn("{}", line); });
     const auto report = SENT_TRY(sync.run());
+    SENT_CHECK(send_kept_reports(services));
     if (services.out.json()) {
       services.out.document(to_json(report));
     } else {

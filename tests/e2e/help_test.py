@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 COMMANDS = {
-    "Train and measure": ["train", "runs list", "runs show", "runs compare", "evaluate"],
+    "Train and measure": ["train", "runs list", "runs show", "runs compare", "worker", "evaluate"],
     "Use a model": ["predict", "serve", "export"],
     "Registered models": [
         *("model-info", "list-versions", "set-alias", "delete-alias", "rollback", "sync"),

@@ -1,5 +1,6 @@
 """A real Prefect server of the tests' own: SQLite in a folder, a free port, stopped at the end."""
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import time
 
 import requests
+
 from support.sentiment_program import ROOT, free_port
 
 PREFECT = ROOT / ".venv-prefect/bin/prefect"
@@ -59,10 +61,8 @@ class PrefectServer:
     def _end(self, number):
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
         try:
             self.process.wait(timeout=15)
         except subprocess.TimeoutExpired:
@@ -78,7 +78,13 @@ class PrefectServer:
 
     def call(self, method, path, body=None):
         """The answer's JSON; any status but 2xx is a failure."""
-        answer = requests.request(method, self.api + path, json=body, auth=self.auth, timeout=30)
+        for _ in range(50):  # SQLite under several writers answers 503 now and then
+            answer = requests.request(
+                method, self.api + path, json=body, auth=self.auth, timeout=30
+            )
+            if answer.status_code != 503:
+                break
+            time.sleep(0.2)
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text[:500]}"
         return answer.json() if answer.content else None
 

@@ -34,7 +34,8 @@ class Sentiment:
         self.folder = pathlib.Path(folder)
         self.home = self.folder / ".sentiment"
         self.executable = PROGRAM
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("SENTIMENT_", "MLFLOW_"))}
+        ours = ("SENTIMENT_", "MLFLOW_", "PREFECT_")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         self.environment = {**kept, **environment}
 
     @property

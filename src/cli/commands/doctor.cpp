@@ -1,8 +1,10 @@
 #include <memory>
+#include <string>
 
 #include "cli/commands.hpp"
 #include "cli/health_checks.hpp"
 #include "cli/health_report.hpp"
+#include "worker/heartbeat_file.hpp"
 
 namespace sentiment {
 namespace {
@@ -13,21 +15,28 @@ class Doctor final : public Command {
     return {.purpose = "Check that all is well here, and say what to do where it is not",
             .details =
                 "Looks at settings, home folder, runs that died, champion, data, disk and "
-                "port. With --probe it only asks the running server's /health/live: for the "
-                "health check of a container.",
-            .examples = {"sentiment doctor", "sentiment doctor --probe"},
+                "port. With --probe it only asks the running server's /health/live, with --probe "
+                "worker "
+                "it looks whether a worker is alive: for the health check of a container.",
+            .examples = {"sentiment doctor", "sentiment doctor --probe",
+                         "sentiment doctor --probe worker"},
             .exit_codes = "1 something is wrong",
             .needs_settings = false};
   }
 
   void declare(Options& options) override {
-    options.flag("--probe", probe_, "only ask whether the server is alive");
+    options.flag("--probe", probe_, "only ask whether the server, or the worker, is alive");
+    options.positional("WHAT", what_, "of --probe: server or worker");
     options.setting("--host", "SENTIMENT_HOST", "ADDRESS");
     options.setting("--port", "SENTIMENT_PORT", "N");
   }
 
   Result<void> run(Services& services) override {
+    if (what_ != "server" && what_ != "worker") {
+      return fail(Code::usage, "what to probe is server or worker, not '" + what_ + "'");
+    }
     if (probe_) return probe(services);
+    if (what_ == "worker") return fail(Code::usage, "to look at the worker: doctor --probe worker");
     HealthReport report;
     check_settings(services, report);
     check_home(services, report);
@@ -40,9 +49,11 @@ class Doctor final : public Command {
   }
 
  private:
-  static Result<void> probe(Services& services) {
+  Result<void> probe(Services& services) const {
     SENT_CHECK(services.settings_loaded);
-    if (auto alive = probe_server(services); !alive) {
+    const auto alive = what_ == "worker" ? probe_heartbeat(heartbeat_path(services.config().home))
+                                         : probe_server(services);
+    if (!alive) {
       return fail(Code::failed_precondition, "not alive: " + alive.error().message);
     }
     if (services.out.json()) {
@@ -54,6 +65,7 @@ class Doctor final : public Command {
   }
 
   bool probe_ = false;
+  std::string what_ = "server";
 };
 
 }  // namespace

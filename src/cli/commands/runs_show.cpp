@@ -57,6 +57,8 @@ Json flow_json(const FlowDetails& details) {
           {"message", flow.message},
           {"start_time", to_iso8601(flow.start_time)},
           {"end_time", optional_time(flow.end_time)},
+          {"prefect", flow.shown_id.empty() ? Json(nullptr)
+                                            : Json{{"id", flow.shown_id}, {"url", flow.shown_url}}},
           {"tasks", std::move(tasks)},
           {"logs", std::move(logs)}};
 }
@@ -92,6 +94,8 @@ void print(Output& out, const FlowDetails& details) {
   const auto& flow = details.flow;
   out.line("\n{}: {} {} ({})", out.painted(Paint::bold, "Flow"), flow.flow, flow.name,
            to_string(flow.state));
+  out.line("  Flow run ID: {}", flow.id);
+  if (!flow.shown_id.empty()) out.line("  In Prefect: {} {}", flow.shown_id, flow.shown_url);
   std::vector<std::vector<std::string>> rows{{"  Task", "State", "Took", "Message"}};
   for (const auto& task : flow.tasks) {
     rows.push_back(

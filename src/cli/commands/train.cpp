@@ -15,11 +15,14 @@
 #include "base/python_repr.hpp"
 #include "cli/commands.hpp"
 #include "cli/default_data.hpp"
+#include "cli/flow_reporting.hpp"
 #include "cli/git_commit.hpp"
 #include "cli/progress.hpp"
 #include "cli/threads.hpp"
 #include "cli/training_settings.hpp"
 #include "model/evaluation.hpp"
+#include "ports/orchestrator.hpp"
+#include "training/flow_parameters.hpp"
 #include "training/pending_runs.hpp"
 #include "training/train_config.hpp"
 #include "training/training_flow.hpp"
@@ -142,9 +145,17 @@ class Train final : public Command {
     if (champion_ && no_register_) {
       return fail(Code::usage, "--champion needs a registered model: leave out --no-register");
     }
-    const TrainOutcome outcome = SENT_TRY(resume_ ? resume(services) : train(services));
+    FlowReporting reporting(services, no_orchestration_);
+    if (!SENT_TRY(reporting.begin())) return {};
+    auto trained = resume_ ? resume(services, reporting) : train(services, reporting);
+    if (!trained) reporting.give_up(trained.error());
+    const TrainOutcome outcome = SENT_TRY(std::move(trained));
     if (services.out.json()) {
-      services.out.document(outcome_json(outcome));
+      Json document = outcome_json(outcome);
+      const auto& shown = reporting.shown();
+      document["prefect_flow_run"] =
+          shown ? Json{{"id", shown->id}, {"url", shown->url}} : Json(nullptr);
+      services.out.document(document);
     } else {
       print(services.out, outcome);
     }
@@ -158,20 +169,23 @@ class Train final : public Command {
   }
 
  private:
-  Result<TrainOutcome> train(Services& services) const {
-    const TrainRequest request = SENT_TRY(make_request(services));
+  Result<TrainOutcome> train(Services& services, FlowReporting& reporting) const {
+    const TrainRequest request = SENT_TRY(make_request(services, reporting.assigned()));
     auto* objects = SENT_TRY(services.objects_for(request.data_path));
     if (!objects) objects = SENT_TRY(services.objects_for(request.test_path.value_or("")));
     auto& backend = *SENT_TRY(services.backend());
-    FlowProgress progress(services.out, kStages + (no_register_ ? 0 : 1) + (champion_ ? 1 : 0));
+    FlowProgress progress(services.out,
+                          kStages + (request.register_model ? 1 : 0) + (request.champion ? 1 : 0));
     say_what_waits(services);
     if (!services.out.json()) {
       services.out.line("Starting training flow with data: {}", request.data_path);
     }
     SENT_CHECK(services.out.flush());  // before the work, for those who watch
-    TrainingPorts training = ports(services, backend, progress);
+    TrainingPorts training = ports(services, backend, progress, reporting);
     training.objects = objects;
-    return run_training(request, training, services.stop);
+    auto outcome = run_training(request, training, services.stop);
+    reporting.finish(backend.recorder());
+    return outcome;
   }
 
   /// A training whose process was killed while it was published had no chance to say so.
@@ -186,7 +200,7 @@ class Train final : public Command {
     return std::filesystem::path(services.config().home) / "pending";
   }
 
-  Result<TrainOutcome> resume(Services& services) const {
+  Result<TrainOutcome> resume(Services& services, FlowReporting& reporting) const {
     if (data_path_ || test_path_ || champion_ || no_register_ || settings_.given()) {
       return fail(Code::usage,
                   "--resume publishes a training as it was asked for: leave out --data-path, "
@@ -200,26 +214,32 @@ class Train final : public Command {
     FlowProgress progress(services.out, kPublishStages);
     if (!services.out.json()) services.out.line("Resuming training: {}", *resume_);
     SENT_CHECK(services.out.flush());
-    return resume_training(*resume_, ports(services, backend, progress),
-                           SENT_TRY(thread_count(threads_)), services.stop);
+    const int threads = SENT_TRY(thread_count(threads_));
+    auto outcome = resume_training(*resume_, ports(services, backend, progress, reporting), threads,
+                                   services.stop);
+    reporting.finish(backend.recorder());
+    return outcome;
   }
 
-  TrainingPorts ports(Services& services, Backend& backend, FlowProgress& progress) const {
+  TrainingPorts ports(Services& services, Backend& backend, FlowProgress& progress,
+                      FlowReporting& reporting) const {
     TrainingPorts ports{
         backend.tracker(), backend.registry(), backend.artifacts(), {&progress}, services.clock};
     if (!no_orchestration_) ports.observers.push_back(&backend.recorder());
+    for (auto* observer : reporting.start()) ports.observers.push_back(observer);
     if (!services.config().tracking_uri.empty()) {
       ports.pending = pending_folder(services);
     }
     return ports;
   }
 
-  Result<TrainRequest> make_request(Services& services) const {
+  /// `assigned` may be nullptr; its parameters beat the flags.
+  Result<TrainRequest> make_request(Services& services, const AssignedRun* assigned) const {
     TrainRequest request;
     Fields fields;
     describe(fields, request.config);
     SENT_CHECK(settings_.apply(fields));
-    request.data_path = data_path_ ? *data_path_ : SENT_TRY(default_data(services.out));
+    request.data_path = data_path_.value_or("");
     request.test_path = test_path_;
     request.champion = champion_;
     request.register_model = !no_register_;
@@ -229,6 +249,12 @@ class Train final : public Command {
     request.git_commit = git_commit(".");
     request.profile = settings_.profile();
     request.threads = SENT_TRY(thread_count(threads_));
+    request.retries = services.config().orchestration.retries;
+    if (assigned != nullptr) {
+      SENT_CHECK(apply_flow_parameters(assigned->parameters, request)
+                     .map_error(doing("flow run " + assigned->name)));
+    }
+    if (request.data_path.empty()) request.data_path = SENT_TRY(default_data(services.out));
     return request;
   }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/base64.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
@@ -26,23 +27,6 @@ using std::chrono::milliseconds;
 
 /// Prefect's REST version whose rules this client knows (3.8, 3.9).
 constexpr std::string_view kApiVersion = "0.8.4";
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const auto byte = [&](std::size_t at) -> std::uint32_t {
-      return i + at < bytes.size() ? static_cast<unsigned char>(bytes[i + at]) : 0U;
-    };
-    const std::uint32_t bits = (byte(0) << 16U) | (byte(1) << 8U) | byte(2);
-    for (std::uint32_t k = 0; k < 4; ++k) {
-      const bool padding = i + k > bytes.size();
-      text += padding ? '=' : kDigits[(bits >> (18U - 6U * k)) & 63U];
-    }
-  }
-  return text;
-}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";

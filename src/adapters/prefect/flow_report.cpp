@@ -1,0 +1,454 @@
+#include "adapters/prefect/flow_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "adapters/prefect/flow_event.hpp"
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "base/strong.hpp"
+#include "clients/prefect/artifacts.hpp"
+#include "clients/prefect/client.hpp"
+#include "clients/prefect/deployments.hpp"
+#include "clients/prefect/flow_runs.hpp"
+#include "clients/prefect/ids.hpp"
+#include "clients/prefect/logs.hpp"
+#include "clients/prefect/states.hpp"
+#include "clients/prefect/task_events.hpp"
+#include "ports/flow_observer.hpp"
+
+namespace sentiment::prefect {
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr std::size_t kMostLines = 10'000;  // that wait; what is least is dropped first
+constexpr std::chrono::seconds kLate{10};   // a state told so long after says when it was
+
+/// The failure is the server's or the way's, not the item's: it may be sent later.
+bool passes(const Error& error) {
+  return error.code == Code::unavailable || error.code == Code::deadline_exceeded ||
+         error.code == Code::interrupted || error.code == Code::unauthenticated;
+}
+
+State state_of(const TaskRunChanged& event) {
+  switch (event.state) {
+    case FlowState::scheduled: return {StateType::scheduled, "AwaitingRetry", event.message};
+    case FlowState::pending: return {StateType::pending, "", event.message};
+    case FlowState::running:
+      return {StateType::running, event.run_count > 1 ? "Retrying" : "", event.message};
+    case FlowState::completed: return {StateType::completed, "", event.message};
+    case FlowState::failed: return {StateType::failed, "", event.message};
+    case FlowState::cancelled: return {StateType::cancelled, "", event.message};
+    case FlowState::crashed: return {StateType::crashed, "", event.message};
+  }
+  return {StateType::crashed, "", event.message};
+}
+
+StateType type_of(FlowState state) { return state_of(TaskRunChanged{.state = state}).type; }
+
+Level level_of(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug: return Level::debug;
+    case LogLevel::info: return Level::info;
+    case LogLevel::warning: return Level::warning;
+    case LogLevel::error: return Level::error;
+  }
+  return Level::info;
+}
+
+/// ` (ended 2026-11-23T05:06:07.089Z, reported later)` where the server's own time is another one.
+std::string true_time(const char* verb, TimePoint then, Clock& clock) {
+  if (clock.now() - then < kLate) return {};
+  return fmt::format("{} {}, reported later", verb, to_iso8601(then));
+}
+
+std::string joined(const std::string& a, const std::string& b) {
+  if (a.empty() || b.empty()) return a + b;
+  return a + "; " + b;
+}
+
+std::string last_group(const std::string& uuid) { return uuid.substr(uuid.rfind('-') + 1); }
+
+}  // namespace
+
+FlowReport::FlowReport(ReportOptions options, FlowRunRef run, bool began)
+    : options_(std::move(options)),
+      run_(std::move(run)),
+      restored_(!began),
+      began_(began),
+      lines_uncertain_(!began),
+      artifact_uncertain_(!began) {}
+
+const std::string& FlowReport::flow_run_id() const {
+  static const std::string none;
+  return started_ ? started_->id : none;
+}
+
+void FlowReport::add(const FlowEvent& event) {
+  std::visit([this](const auto& told) { add_event(told); }, event);
+}
+
+void FlowReport::add_event(const FlowRunStarted& event) {
+  started_ = event;
+  last_sign_ = event.time;
+  add_line("", Level::info,
+           fmt::format("Beginning flow run '{}' for flow '{}'", run_ ? run_->name : event.name,
+                       event.flow),
+           event.time);
+}
+
+void FlowReport::add_event(const TaskRunChanged& event) {
+  Task& task = tasks_[event.id];
+  const bool first = task.run.id.empty();
+  const Micros occurred = std::max(Micros(event.time), task.last + microseconds(1));
+  if (first) {
+    task.run.id = event.id;
+    task.run.name = event.name;
+    task.run.dynamic_key = last_group(event.id);
+    task.run.expected_start = occurred;
+  }
+  task.run.upstream = event.upstream;
+  task.run.run_count = event.run_count;
+  task.run.retries = event.retries;
+  task.run.retry_delay = std::chrono::duration<double>(event.retry_delay).count();
+  const State state = state_of(event);
+  if (state.type == StateType::running) {
+    if (!task.run.start) task.run.start = occurred;
+    task.running_since = occurred;
+  } else if (task.running_since) {
+    task.run.total_run_time +=
+        std::chrono::duration<double>(occurred - *task.running_since).count();
+    task.running_since.reset();
+  }
+  if (is_final(state.type)) task.run.end = occurred;
+  TaskEvent told{
+      .occurred = occurred,
+      .state = state,
+      .before = first ? std::nullopt : std::optional(task.state),
+      .follows = task.last_event,
+      .scheduled_time = event.next_try ? std::optional<Micros>(*event.next_try) : std::nullopt,
+      .task = task.run};
+  task.last_event = event_id(told);
+  task.last = occurred;
+  task.state = state;
+  events_.push_back(std::move(told));
+  open_task_ = event.id;
+  last_sign_ = event.time;
+  if (is_final(state.type)) {
+    add_line(event.id, state.type == StateType::completed ? Level::info : Level::error,
+             fmt::format("Finished in state {}({})", usual_name(state.type),
+                         event.message.empty() ? "" : fmt::format("'{}'", event.message)),
+             occurred);
+  }
+}
+
+void FlowReport::add_event(const FlowLog& event) {
+  add_line(event.task_run_id, level_of(event.level), event.message, event.time);
+  last_sign_ = event.time;
+}
+
+void FlowReport::add_event(const RunLinked& event) {
+  summary_ = fmt::format("run {}", event.run.value());
+  const auto& base = options_.tracking_url;
+  add_link("tracking-run", "The tracked run",
+           base.empty() ? fmt::format("Run `{0}`: `sentiment runs show {0}`", event.run.value())
+                        : fmt::format("[MLflow run {0}]({1}/#/runs/{0})", event.run.value(), base));
+}
+
+void FlowReport::add_event(const FlowArtifact& event) {
+  Artifact artifact{.key = event.key,
+                    .description = event.description,
+                    .data = event.data,
+                    .task_run_id = event.task_run_id};
+  switch (event.kind) {
+    case ArtifactKind::markdown: artifact.type = "markdown"; break;
+    case ArtifactKind::table: artifact.type = "table"; break;
+    case ArtifactKind::image: artifact.type = "image"; break;
+  }
+  artifacts_.push_back(std::move(artifact));
+}
+
+void FlowReport::add_event(const ModelRegistered& event) {
+  const auto& name = event.name.value();
+  const int version = event.version.value();
+  summary_ = joined(summary_, fmt::format("registered {} version {}", name, version));
+  const auto& base = options_.tracking_url;
+  add_link("model-version", "The registered version",
+           base.empty() ? fmt::format("`{0}` version {1}: `models:/{0}/{1}`", name, version)
+                        : fmt::format("[{0} version {1}]({2}/#/models/{0}/versions/{1})", name,
+                                      version, base));
+}
+
+void FlowReport::add_event(const FlowRunChanged& event) {
+  last_sign_ = event.time;
+  if (!sentiment::is_final(event.state)) return;
+  end_ = event;
+  const auto type = type_of(event.state);
+  if (type != StateType::completed) {
+    add_line("", Level::error,
+             fmt::format("Encountered exception during execution: {}", event.message), event.time);
+  }
+  add_line("", type == StateType::completed ? Level::info : Level::error,
+           fmt::format("Finished in state {}()", usual_name(type)), event.time);
+}
+
+void FlowReport::add_line(const std::string& task_run_id, Level level, std::string message,
+                          Micros time) {
+  last_line_ = std::max(time, last_line_ + microseconds(1));  // the server sorts by time
+  if (lines_.size() >= kMostLines) {
+    const auto least =
+        std::ranges::find_if(lines_, [](const LogLine& line) { return line.level <= Level::info; });
+    lines_.erase(least == lines_.end() ? lines_.begin() : least);
+    ++dropped_lines_;
+  }
+  lines_.push_back({.task_run_id = task_run_id,
+                    .level = level,
+                    .message = std::move(message),
+                    .time = last_line_});
+}
+
+void FlowReport::add_link(const std::string& key, const std::string& title,
+                          const std::string& text) {
+  artifacts_.push_back({.key = key,
+                        .type = "markdown",
+                        .description = title,
+                        .data = text,
+                        .task_run_id = open_task_});
+}
+
+void FlowReport::close_as_crashed(const std::string& why) {
+  if (!started_ || end_) return;
+  std::vector<std::string> open;
+  for (const auto& [id, task] : tasks_) {
+    if (!is_final(task.state.type)) open.push_back(id);
+  }
+  const TimePoint time = last_sign_;
+  for (const auto& id : open) {
+    const Task& task = tasks_[id];
+    add_event(TaskRunChanged{.flow_run_id = started_->id,
+                             .id = id,
+                             .name = task.run.name,
+                             .upstream = task.run.upstream,
+                             .state = FlowState::crashed,
+                             .run_count = task.run.run_count,
+                             .message = why,
+                             .time = time,
+                             .retries = task.run.retries});
+  }
+  add_event(FlowRunChanged{
+      .id = started_->id, .state = FlowState::crashed, .message = why, .time = time});
+}
+
+void FlowReport::stop(const std::string& why) {
+  gone_ = true;
+  if (problem_.empty()) problem_ = why;
+}
+
+Result<void> FlowReport::tolerate(Result<void> sent, const char* what) {
+  if (sent || passes(sent.error())) return sent;
+  if (problem_.empty()) problem_ = fmt::format("{}: {}", what, sent.error().message);
+  return {};
+}
+
+Result<void> FlowReport::send(Client& client) {
+  if (!started_ || complete()) return {};
+  if (!run_) SENT_CHECK(create(client));
+  if (!gone_ && !began_) SENT_CHECK(begin(client));
+  if (gone_) return {};
+  SENT_CHECK(send_task_events(client));
+  SENT_CHECK(send_lines(client));
+  SENT_CHECK(send_artifacts(client));
+  return end_ ? end(client) : Result<void>{};
+}
+
+Result<void> FlowReport::create(Client& client) {
+  const NewFlowRun wanted{.name = started_->name,
+                          .flow_version = SENTIMENT_VERSION,
+                          .parameters = started_->parameters,
+                          .tags = started_->tags,
+                          .labels = {{"sentiment.flow_run", started_->id}},
+                          .idempotency_key = started_->id};
+  const auto made = [&]() -> Result<FlowRun> {
+    const auto deployment = SENT_TRY(find_deployment(client, started_->flow, options_.deployment));
+    if (deployment) {
+      auto run = create_deployment_run(client, deployment->id, wanted);
+      // A deployment of another version may have another form; the run is shown all the same.
+      if (run || passes(run.error())) return run;
+    }
+    const auto flow = SENT_TRY(ensure_flow(client, started_->flow));
+    return create_flow_run(client, flow, wanted);
+  }();
+  if (!made) {
+    const Code code = made.error().code;
+    if (code == Code::not_found || code == Code::corrupt_data) {
+      return fail(Code::unavailable,
+                  made.error().message + "; PREFECT_API_URL should end in /api");
+    }
+    if (passes(made.error())) return tl::make_unexpected(made.error());
+    stop(made.error().message);
+    return {};
+  }
+  run_ = FlowRunRef{
+      .id = made->id, .name = made->name, .flow_id = made->flow_id, .flow_name = started_->flow};
+  return {};
+}
+
+Result<void> FlowReport::begin(Client& client) {
+  if (restored_) {
+    const auto there = get_flow_run(client, run_->id);
+    if (!there) {
+      if (passes(there.error())) return tl::make_unexpected(there.error());
+      stop(there.error().message);
+      return {};
+    }
+    began_ = there->state.type != StateType::pending && there->state.type != StateType::scheduled;
+    if (began_) return {};
+  }
+  const auto answer = set_state(
+      client, run_->id,
+      {{.type = StateType::running, .message = true_time("began", started_->time, client.clock())},
+       derived_uuid(started_->time, started_->id + " running")});
+  if (!answer) {
+    if (passes(answer.error())) return tl::make_unexpected(answer.error());
+    stop(answer.error().message);
+    return {};
+  }
+  switch (answer->verdict) {
+    case Verdict::accept: began_ = true; return {};
+    case Verdict::wait:
+      return fail(Code::unavailable,
+                  "the Prefect server lets the flow run wait: " + answer->reason);
+    case Verdict::reject:
+    case Verdict::abort:
+      stop(fmt::format("the Prefect server does not let the flow run begin, it is {} there: {}",
+                       to_string(answer->state.type), answer->reason));
+      return {};
+  }
+  return {};
+}
+
+Result<void> FlowReport::send_task_events(Client& client) {
+  if (sent_events_ == events_.size()) return {};
+  std::vector<Json> events;
+  for (std::size_t i = sent_events_; i < events_.size(); ++i) {
+    TaskEvent event = events_[i];
+    event.flow_run = *run_;
+    events.push_back(event_json(event));
+  }
+  SENT_CHECK(tolerate(send_events(client, events), "task runs"));
+  sent_events_ = events_.size();
+  return {};
+}
+
+Result<void> FlowReport::send_lines(Client& client) {
+  if (dropped_lines_ > 0) {
+    add_line("", Level::warning,
+             fmt::format("{} log lines were dropped: too many waited for the server",
+                         std::exchange(dropped_lines_, 0)),
+             last_line_);
+  }
+  if (lines_.empty()) return {};
+  std::vector<LogLine> lines(lines_.begin(), lines_.end());
+  for (auto& line : lines) line.flow_run_id = run_->id;
+  auto sent = send_logs(client, lines, lines_uncertain_);
+  lines_uncertain_ = lines_uncertain_ || !sent;
+  SENT_CHECK(tolerate(std::move(sent), "log lines"));
+  lines_uncertain_ = restored_;
+  lines_.clear();
+  return {};
+}
+
+Result<void> FlowReport::send_artifacts(Client& client) {
+  while (!artifacts_.empty()) {
+    Artifact& artifact = artifacts_.front();
+    artifact.flow_run_id = run_->id;
+    auto sent = create_artifact(client, artifact, artifact_uncertain_);
+    artifact_uncertain_ = artifact_uncertain_ || !sent;
+    SENT_CHECK(tolerate(std::move(sent), "artifacts"));
+    artifact_uncertain_ = restored_;
+    artifacts_.pop_front();
+  }
+  return {};
+}
+
+Result<void> FlowReport::end(Client& client) {
+  const auto there = get_flow_run(client, run_->id);
+  if (!there) {
+    if (passes(there.error())) return tl::make_unexpected(there.error());
+    stop(there.error().message);
+    return {};
+  }
+  State state{.type = type_of(end_->state)};
+  state.message = joined(end_->message.empty() ? summary_ : end_->message,
+                         true_time("ended", end_->time, client.clock()));
+  // The server would let a cancelled run complete: it does not protect it.
+  if (there->state.type == StateType::cancelled) {
+    ended_ = true;
+    return {};
+  }
+  if (there->state.type == StateType::cancelling && state.type != StateType::cancelled) {
+    state.message = joined("cancelled too late, the training had ended", state.message);
+    state.type = StateType::cancelled;
+  }
+  const auto answer =
+      set_state(client, run_->id, {state, derived_uuid(end_->time, started_->id + " ended")});
+  if (!answer && passes(answer.error())) return tl::make_unexpected(answer.error());
+  if (!answer) {
+    stop(answer.error().message);
+  } else if (answer->verdict == Verdict::abort && problem_.empty()) {
+    problem_ = "the Prefect server does not take the run's end: " + answer->reason;
+  }
+  // A rejection puts the run into another state (to be tried again, say): the server's decision.
+  ended_ = true;
+  return {};
+}
+
+Result<void> FlowReport::send_heartbeat(Client& client, Micros now) {
+  if (!run_ || complete()) return {};
+  return tolerate(send_events(client, {heartbeat_json(*run_, now)}), "heartbeats");
+}
+
+Result<Seen> FlowReport::look(Client& client) {
+  if (!run_ || complete()) return Seen::as_it_was;
+  const auto there = get_flow_run(client, run_->id);
+  if (!there) {
+    if (passes(there.error())) return tl::make_unexpected(there.error());
+    stop(there.error().message);
+    return Seen::as_it_was;  // deleted: only the reporting ends
+  }
+  if (there->state.type == StateType::cancelling) return Seen::cancelling;
+  return there->state.type == StateType::cancelled ? Seen::over : Seen::as_it_was;
+}
+
+Result<bool> FlowReport::confirm(Client& client) {
+  SENT_CHECK(look(client));  // events of a deleted run would hold up the server
+  if (gone_ || SENT_TRY(is_recorded(client))) return true;
+  repeat_events();
+  SENT_CHECK(send_task_events(client));
+  return false;
+}
+
+Result<bool> FlowReport::is_recorded(Client& client) {
+  if (!run_ || gone_) return true;
+  const auto recorded = find_task_runs(client, run_->id);
+  if (!recorded) {
+    if (passes(recorded.error())) return tl::make_unexpected(recorded.error());
+    return true;
+  }
+  return std::ranges::all_of(tasks_, [&](const auto& entry) {
+    return std::ranges::any_of(*recorded, [&](const RecordedTask& task) {
+      return task.id == entry.first && task.state.type == entry.second.state.type &&
+             task.run_count == entry.second.run.run_count;
+    });
+  });
+}
+
+}  // namespace sentiment::prefect

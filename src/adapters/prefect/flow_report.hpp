@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/prefect/flow_event.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "clients/prefect/artifacts.hpp"
+#include "clients/prefect/client.hpp"
+#include "clients/prefect/flow_runs.hpp"
+#include "clients/prefect/ids.hpp"
+#include "clients/prefect/logs.hpp"
+#include "clients/prefect/states.hpp"
+#include "clients/prefect/task_events.hpp"
+#include "ports/flow_observer.hpp"
+
+namespace sentiment::prefect {
+
+/// What reports of flow runs have in common.
+struct ReportOptions {
+  std::string deployment = "train";  ///< runs are put under it where it exists
+  std::string tracking_url;          ///< MLflow's pages; empty: runs are kept in a folder
+};
+
+/// What a look at the server's run found.
+enum class Seen { as_it_was, cancelling, over };
+
+/// One flow run on its way to the server: takes what the flow tells, makes of it flow run, task
+/// events, log lines and artifacts, and sends what is not there yet. Sending may fail at any call
+/// and be tried again, also by another process: ids follow from what is told, so that nothing is
+/// there twice.
+class FlowReport {
+ public:
+  explicit FlowReport(ReportOptions options) : options_(std::move(options)) {}
+  /// The report of a run that is at the server already. `began`: this process has made it RUNNING;
+  /// else it is not known how far an earlier process came, and the server is asked.
+  FlowReport(ReportOptions options, FlowRunRef run, bool began);
+
+  void add(const FlowEvent& event);
+
+  /// Sends all that waits, in order. What the server refuses is dropped and named by problem().
+  /// Errors: unavailable, deadline_exceeded, interrupted, unauthenticated: try again later.
+  Result<void> send(Client& client);
+  /// A sign of life. Errors: as send().
+  Result<void> send_heartbeat(Client& client, Micros now);
+  /// Whether somebody cancelled or deleted the run. Errors: as send().
+  Result<Seen> look(Client& client);
+  /// Whether the server has recorded every task run as it was told. It queues events in memory:
+  /// this is how one knows. Errors: as send().
+  Result<bool> is_recorded(Client& client);
+  /// The next send() sends all task events again: after a failure some may be lost.
+  void repeat_events() { sent_events_ = 0; }
+  /// For a run whose end was sent: sends the task events again unless all are recorded, or the run
+  /// is gone. Returns whether nothing was left to do. Errors: as send().
+  Result<bool> confirm(Client& client);
+
+  /// The run at the server, once it is there.
+  const std::optional<FlowRunRef>& run() const { return run_; }
+  /// Whether it is RUNNING there, as far as we know.
+  bool began() const { return began_; }
+  /// Whether the flow has ended and all of it was sent, or nothing more can be sent.
+  bool complete() const { return gone_ || ended_; }
+  /// Whether the run is no more, or not ours.
+  bool gone() const { return gone_; }
+  /// Whether the flow has told its end.
+  bool told_end() const { return end_.has_value(); }
+  /// The first refusal; empty: there was none.
+  const std::string& problem() const { return problem_; }
+  const std::string& flow_run_id() const;
+  /// Closes what a killed process left open, at the time of its last sign of life.
+  void close_as_crashed(const std::string& why);
+
+ private:
+  struct Task {
+    TaskRun run;
+    State state;
+    std::string last_event;
+    Micros last{};
+    std::optional<Micros> running_since;
+  };
+
+  void add_event(const FlowRunStarted& event);
+  void add_event(const TaskRunChanged& event);
+  void add_event(const FlowLog& event);
+  void add_event(const RunLinked& event);
+  void add_event(const FlowArtifact& event);
+  void add_event(const ModelRegistered& event);
+  void add_event(const FlowRunChanged& event);
+  void add_line(const std::string& task_run_id, Level level, std::string message, Micros time);
+  void add_link(const std::string& key, const std::string& title, const std::string& text);
+
+  Result<void> create(Client& client);
+  Result<void> begin(Client& client);
+  Result<void> send_task_events(Client& client);
+  Result<void> send_lines(Client& client);
+  Result<void> send_artifacts(Client& client);
+  Result<void> end(Client& client);
+  Result<void> tolerate(Result<void> sent, const char* what);
+  void stop(const std::string& why);
+
+  ReportOptions options_;
+  std::optional<FlowRunStarted> started_;
+  std::optional<FlowRunChanged> end_;
+  std::optional<FlowRunRef> run_;
+  bool restored_ = false;  ///< an earlier process may have sent anything of it
+  bool began_ = false;
+  bool ended_ = false;
+  bool gone_ = false;
+  std::string problem_;
+  std::string summary_;  ///< the end's message: run and version
+  std::map<std::string, Task> tasks_;
+  std::string open_task_;  ///< the one that links belong to
+  std::vector<TaskEvent> events_;
+  std::size_t sent_events_ = 0;
+  std::deque<LogLine> lines_;
+  std::size_t dropped_lines_ = 0;
+  Micros last_line_{};
+  bool lines_uncertain_ = false;  ///< an answer was lost: some may be there
+  std::deque<Artifact> artifacts_;
+  bool artifact_uncertain_ = false;
+  TimePoint last_sign_{};
+};
+
+}  // namespace sentiment::prefect

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+namespace sentiment::prefect {
+
+/// What one flow run told, line by line, until a Prefect server has it all: a file of JSON lines
+/// (docs/formats/prefect-journal.md) that whoever is at work with it holds locked.
+/// Errors of all: failed_precondition when the folder cannot be written, internal (disk full).
+class Journal {
+ public:
+  /// A new one, locked; missing folders are made.
+  static Result<Journal> create(const std::filesystem::path& path);
+  /// One that is there; nullopt when somebody is at work with it, or it is gone.
+  static Result<std::optional<Journal>> take(const std::filesystem::path& path);
+
+  Journal(Journal&& other) noexcept
+      : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
+  Journal& operator=(Journal&&) = delete;
+  ~Journal();
+
+  Result<void> append(const Json& line);
+  /// All lines that are whole JSON: the last may have been cut when its process was killed.
+  Result<std::vector<Json>> read() const;
+  /// The file goes away; nothing may be appended afterwards.
+  void remove();
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  Journal(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
+
+  std::filesystem::path path_;
+  int fd_;
+};
+
+}  // namespace sentiment::prefect

@@ -1,0 +1,122 @@
+#include "adapters/prefect/kept_journals.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "adapters/prefect/flow_event.hpp"
+#include "adapters/prefect/flow_report.hpp"
+#include "adapters/prefect/journal.hpp"
+#include "base/json.hpp"
+#include "clients/prefect/client.hpp"
+#include "clients/prefect/flow_runs.hpp"
+#include "clients/prefect/json_text.hpp"
+#include "clients/prefect/task_events.hpp"
+#include "ports/flow_observer.hpp"
+
+namespace sentiment::prefect {
+namespace {
+
+std::vector<std::filesystem::path> journals_in(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> found;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(folder, error);
+  const std::filesystem::directory_iterator end;
+  while (!error && entry != end) {
+    if (entry->path().extension() == ".jsonl") found.push_back(entry->path());
+    entry.increment(error);
+  }
+  return found;
+}
+
+/// A journal read back.
+struct Kept {
+  std::optional<FlowRunRef> run;
+  bool delivered = false;
+  std::vector<FlowEvent> events;
+};
+
+Kept read_kept(const std::vector<Json>& lines) {
+  Kept kept;
+  for (const auto& line : lines) {
+    const std::string kind = text_of(line, "kind");
+    if (kind == "created") {
+      kept.run = FlowRunRef{.id = text_of(line, "id"),
+                            .name = text_of(line, "name"),
+                            .flow_id = text_of(line, "flow_id"),
+                            .flow_name = text_of(line, "flow_name")};
+      if (line.contains("run_count") && line["run_count"].is_number_integer()) {
+        kept.run->run_count = line["run_count"].get<int>();
+      }
+    } else if (kind == "delivered") {
+      kept.delivered = true;
+    } else if (auto event = read_flow_event(line)) {
+      kept.events.push_back(*std::move(event));
+    }  // a damaged line is left out: the others tell the most of it
+  }
+  return kept;
+}
+
+}  // namespace
+
+Json created_line(const FlowRunRef& run) {
+  return {{"kind", "created"},          {"id", run.id},
+          {"name", run.name},           {"flow_id", run.flow_id},
+          {"flow_name", run.flow_name}, {"run_count", run.run_count}};
+}
+
+Json delivered_line() { return {{"kind", "delivered"}}; }
+
+KeptJournals::KeptJournals(std::filesystem::path folder, ReportOptions options, std::string ui_url)
+    : folder_(std::move(folder)), options_(std::move(options)), ui_url_(std::move(ui_url)) {}
+
+int KeptJournals::count() const { return static_cast<int>(journals_in(folder_).size()); }
+
+Result<bool> KeptJournals::send_next(Client& client) {
+  if (!std::exchange(listed_, true)) {
+    waiting_ = journals_in(folder_);
+    std::ranges::sort(waiting_, std::ranges::greater{}, [](const std::filesystem::path& path) {
+      std::error_code gone;
+      return std::filesystem::last_write_time(path, gone);
+    });
+  }
+  if (waiting_.empty()) return false;
+  const auto path = waiting_.back();
+  SENT_CHECK(send(client, path));
+  waiting_.pop_back();
+  return true;
+}
+
+Result<void> KeptJournals::send(Client& client, const std::filesystem::path& path) {
+  auto journal = SENT_TRY(Journal::take(path));
+  if (!journal) return {};
+  const Kept kept = read_kept(SENT_TRY(journal->read()));
+  FlowReport report = kept.run ? FlowReport(options_, *kept.run, false) : FlowReport(options_);
+  for (const auto& event : kept.events) report.add(event);
+  if (kept.delivered) {
+    if (SENT_TRY(report.confirm(client))) journal->remove();
+    return {};
+  }
+  report.close_as_crashed("its process ended without finishing it");
+  auto sent = report.send(client);
+  if (report.run()) {
+    if (!kept.run) SENT_CHECK(journal->append(created_line(*report.run())));
+    if (!report.gone()) {
+      sent_.push_back({report.flow_run_id(), report.run()->id,
+                       flow_run_url(client, ui_url_, report.run()->id)});
+    }
+  }
+  SENT_CHECK(std::move(sent));
+  if (report.flow_run_id().empty() || report.gone()) {
+    journal->remove();  // nothing was told, or nobody wants it any more
+  } else {
+    SENT_CHECK(journal->append(delivered_line()));
+  }
+  return {};
+}
+
+}  // namespace sentiment::prefect

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "adapters/prefect/flow_report.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "clients/prefect/client.hpp"
+#include "clients/prefect/task_events.hpp"
+#include "ports/flow_observer.hpp"
+
+namespace sentiment::prefect {
+
+/// The lines of a journal beside what the flow told: where the run is, and that its end was sent.
+Json created_line(const FlowRunRef& run);
+Json delivered_line();
+
+/// The journals below `folder` that nobody is at work with, oldest first, sent one at a time.
+class KeptJournals {
+ public:
+  KeptJournals(std::filesystem::path folder, ReportOptions options, std::string ui_url);
+
+  /// Sends the next; what its process left open is closed as crashed. What is complete goes away.
+  /// Returns false when there is no further one.
+  /// Errors: of the server (FlowReport::send); the journal stays.
+  Result<bool> send_next(Client& client);
+  /// Runs that were sent, to be written down by the caller.
+  std::vector<ShownFlowRun> take_sent() { return std::exchange(sent_, {}); }
+  /// How many journals are there, those in use included.
+  int count() const;
+
+ private:
+  Result<void> send(Client& client, const std::filesystem::path& path);
+
+  std::filesystem::path folder_;
+  ReportOptions options_;
+  std::string ui_url_;
+  bool listed_ = false;
+  std::vector<std::filesystem::path> waiting_;  ///< the next one last
+  std::vector<ShownFlowRun> sent_;
+};
+
+}  // namespace sentiment::prefect

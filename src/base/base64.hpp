@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sentiment {
+
+/// RFC 4648's standard alphabet, with padding, in one line.
+std::string base64(std::string_view bytes);
+
+}  // namespace sentiment

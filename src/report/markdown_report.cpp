@@ -1,0 +1,94 @@
+#include "report/markdown_report.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/base64.hpp"
+#include "base/json.hpp"
+#include "model/evaluation.hpp"
+#include "report/evaluation_report.hpp"
+#include "report/report_charts.hpp"
+#include "report/svg_chart.hpp"
+
+namespace sentiment {
+namespace {
+
+/// Text in a cell: what would end the cell, or begin markup, is escaped.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\n' || c == '\r') {
+      out += ' ';
+      continue;
+    }
+    if (std::string_view(R"(\|`*_<>[]#)").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+void add_metric(std::string& out, std::string_view name, double value) {
+  fmt::format_to(std::back_inserter(out), "| {} | {} |\n", name,
+                 std::isnan(value) ? "n/a" : fmt::format("{:.4f}", value));
+}
+
+void add_terms(std::string& out, std::string_view label, const std::vector<WeightedTerm>& terms) {
+  if (terms.empty()) return;
+  fmt::format_to(std::back_inserter(out),
+                 "\n## Terms that speak most for {}\n\n| term | weight |\n| --- | ---: |\n",
+                 cell(label));
+  for (const auto& [term, weight] : terms) {
+    fmt::format_to(std::back_inserter(out), "| {} | {:+.4f} |\n", cell(term), weight);
+  }
+}
+
+}  // namespace
+
+std::string markdown_report(const EvaluationReport& report) {
+  const Evaluation& evaluation = report.evaluation;
+  std::string out = fmt::format("# {}\n\n", cell(report.title));
+  for (const auto& [name, value] : report.facts) {
+    fmt::format_to(std::back_inserter(out), "- **{}**: {}\n", cell(name), cell(value));
+  }
+  fmt::format_to(std::back_inserter(out),
+                 "\n## Metrics on {} rows\n\n| metric | value |\n| --- | ---: |\n", report.rows);
+  add_metric(out, "accuracy", evaluation.accuracy);
+  add_metric(out, "f1", evaluation.f1);
+  add_metric(out, "precision", evaluation.precision);
+  add_metric(out, "recall", evaluation.recall);
+  add_metric(out, "roc_auc", evaluation.roc_auc);
+  add_metric(out, "log_loss", evaluation.log_loss);
+  add_metric(out, "brier", evaluation.brier);
+  for (const std::string& warning : evaluation.warnings) {
+    fmt::format_to(std::back_inserter(out), "\n> {}\n", cell(warning));
+  }
+  add_terms(out, report.labels[1], report.positive_terms);
+  add_terms(out, report.labels[0], report.negative_terms);
+  return out;
+}
+
+Json confusion_rows(const EvaluationReport& report) {
+  Json rows = Json::array();
+  for (std::size_t truth = 0; truth < report.labels.size(); ++truth) {
+    Json row{{"actual", report.labels.at(truth)}};
+    for (std::size_t predicted = 0; predicted < report.labels.size(); ++predicted) {
+      row["predicted " + report.labels.at(predicted)] =
+          report.evaluation.confusion.at(truth).at(predicted);
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string roc_picture(const EvaluationReport& report) {
+  if (report.roc.empty()) return {};
+  return "data:image/svg+xml;base64," + base64(svg_file(roc_chart(report)));
+}
+
+}  // namespace sentiment

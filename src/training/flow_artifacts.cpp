@@ -1,0 +1,24 @@
+#include "training/flow_artifacts.hpp"
+
+#include <string>
+#include <utility>
+
+#include "base/json.hpp"
+#include "ports/flow_observer.hpp"
+#include "report/evaluation_report.hpp"
+#include "report/markdown_report.hpp"
+#include "training/flow.hpp"
+
+namespace sentiment {
+
+void show_evaluation(Flow& flow, const EvaluationReport& report) {
+  flow.artifact("evaluation", ArtifactKind::markdown, "How good the model's answers are",
+                markdown_report(report));
+  flow.artifact("confusion-matrix", ArtifactKind::table, "Rows: as it is; columns: as predicted",
+                to_line(confusion_rows(report)));
+  if (std::string picture = roc_picture(report); !picture.empty()) {
+    flow.artifact("roc-curve", ArtifactKind::image, "The ROC curve", std::move(picture));
+  }
+}
+
+}  // namespace sentiment

@@ -1,0 +1,57 @@
+#include "wiring/orchestrators.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "adapters/prefect/prefect_orchestrator.hpp"
+#include "adapters/prefect/prefect_reporter.hpp"
+#include "base/clock.hpp"
+#include "cli/orchestration_config.hpp"
+#include "cli/services.hpp"
+#include "cli/settings.hpp"
+#include "net/http_client.hpp"
+#include "net/url.hpp"
+#include "ports/orchestrator.hpp"
+#include "wiring/http.hpp"
+
+namespace sentiment {
+namespace {
+
+std::chrono::milliseconds to_milliseconds(double seconds) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::duration<double>(seconds));
+}
+
+/// The tracking server's address for links that people follow: without user and password.
+std::string pages_of(const std::string& tracking_uri) {
+  const auto url = parse_url(tracking_uri);
+  if (!url) return {};
+  std::string address = address_of(*url);
+  while (address.ends_with('/')) address.pop_back();
+  return address;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Orchestrator>> open_orchestrator(const AppConfig& config, Clock& clock) {
+  const OrchestrationConfig& settings = config.orchestration;
+  if (settings.api_url.empty()) return std::unique_ptr<Orchestrator>();
+  prefect::ReporterOptions options{
+      .client = {.api_url = settings.api_url,
+                 .api_key = settings.api_key,
+                 .auth_string = settings.auth_string,
+                 .timeout = to_milliseconds(settings.timeout),
+                 .retries = {.attempts = 2, .first_delay = std::chrono::milliseconds(100)}},
+      .report = {.tracking_url = pages_of(config.tracking_uri)},
+      .ui_url = settings.ui_url,
+      .journals = std::filesystem::path(config.home) / "prefect",
+      .heartbeat = to_milliseconds(settings.heartbeat)};
+  std::unique_ptr<Orchestrator> opened =
+      SENT_TRY(prefect::PrefectOrchestrator::open(std::move(options), make_http_client, clock));
+  return opened;
+}
+
+}  // namespace sentiment
