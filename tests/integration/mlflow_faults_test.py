@@ -260,6 +260,22 @@ def test_a_server_that_is_not_there_costs_no_model(program, proxy, watcher, revi
     check_no_secret(program, answer)
 
 
+def test_artifacts_that_cannot_be_stored_while_the_tracker_is_up(program, proxy, watcher, reviews):
+    """What a server says whose S3 is down: 500 for each artifact, all else works."""
+    program.ok("train", "--data-path", reviews, "--champion", *WEAK)
+    proxy.arm(Fault("500", 0, lasting=True, only="mlflow-artifacts"))
+    answer = program.run("train", "--data-path", reviews, "--champion")
+    proxy.arm()
+    assert answer.code == 4, answer.err
+    state = watcher.ask(name=program.model)
+    check_at_any_time(state)
+    assert [run["status"] for run in state["runs"]] == ["FAILED", "FINISHED"]
+    assert len(state["versions"]) == 1
+    resumed = program.ok("train", "--resume", resume_id(answer))
+    check_in_the_end(watcher.ask(name=program.model), resumed.out)
+    check_no_secret(program, answer, resumed)
+
+
 def test_a_process_that_is_killed_while_publishing_leaves_all_that_is_needed(
     program, proxy, watcher, reviews, clean_requests
 ):

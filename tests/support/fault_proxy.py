@@ -27,6 +27,7 @@ class Fault:
     kind: str  # one of KINDS
     at: int  # which request, counted from 0 since armed
     lasting: bool = False  # and all after it
+    only: str = ""  # leaves alone whatever request has this not in its first line
 
 
 class FaultProxy:
@@ -62,7 +63,7 @@ class FaultProxy:
             number = len(self.requests)
             self.requests.append(line)
             fault = self.fault
-        if fault is None:
+        if fault is None or fault.only not in line:
             return None
         hit = number >= fault.at if fault.lasting else number == fault.at
         return fault.kind if hit else None
