@@ -21,6 +21,7 @@
 #include "base/random_id.hpp"
 #include "base/strong.hpp"
 #include "base/temp_folder.hpp"
+#include "clients/mlflow/api.hpp"
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/tracking.hpp"
 #include "clients/mlflow/values.hpp"

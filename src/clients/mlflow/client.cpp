@@ -1,12 +1,13 @@
 #include "clients/mlflow/client.hpp"
 
-#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/json.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/credentials.hpp"
