@@ -1,6 +1,6 @@
 #include <array>
 #include <memory>
-#include <string>
+#include <utility>
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "clients/s3/sigv4.hpp"
