@@ -114,6 +114,8 @@ class FaultProxy:
             writer.write(head + body)
             await writer.drain()
             answer = await reader.readuntil(b"\r\n\r\n")
+            if answer.split(b" ", 2)[1] == b"204":
+                return answer  # never a body, and no length
             return answer + await read_body(reader, answer, until_end=True)
         finally:
             writer.close()
