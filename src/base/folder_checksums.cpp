@@ -6,7 +6,6 @@
 #include <map>
 #include <string>
 #include <system_error>
-#include <utility>
 
 #include "base/atomic_file.hpp"
 #include "base/durable_files.hpp"

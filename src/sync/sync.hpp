@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
