@@ -3,6 +3,8 @@ find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL REQUIRED) # libssl-dev: SHA-256, TLS
 find_package(ZLIB REQUIRED) # zlib1g-dev: the data set's .tar.gz
+find_package(BZip2 REQUIRED) # libbz2-dev: joblib files
+find_package(LibLZMA REQUIRED) # liblzma-dev: joblib files
 find_package(CURL REQUIRED) # libcurl4-openssl-dev: the HTTP client
 find_package(SQLite3 REQUIRED) # libsqlite3-dev: the solo home
 find_package(fmt REQUIRED) # libfmt-dev: formatting

@@ -33,6 +33,7 @@ constexpr CommandEntry kCommands[] = {
     {"Train and measure", "evaluate", sentiment::make_evaluate},
     {"Use a model", "predict", sentiment::make_predict},
     {"Use a model", "serve", sentiment::make_serve},
+    {"Use a model", "import", sentiment::make_import},
     {"Use a model", "export", sentiment::make_export},
     {"Registered models", "model-info", sentiment::make_model_info},
     {"Registered models", "list-versions", sentiment::make_list_versions},

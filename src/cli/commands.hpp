@@ -18,6 +18,7 @@ std::unique_ptr<Command> make_runs_show();
 std::unique_ptr<Command> make_runs_compare();
 std::unique_ptr<Command> make_predict();
 std::unique_ptr<Command> make_evaluate();
+std::unique_ptr<Command> make_import();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_data_prepare();
 std::unique_ptr<Command> make_data_validate();

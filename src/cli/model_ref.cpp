@@ -13,6 +13,7 @@
 #include "cli/options.hpp"
 #include "cli/services.hpp"
 #include "interchange/mlflow_folder.hpp"
+#include "interchange/read/any_model.hpp"
 #include "model/model_file.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
@@ -96,7 +97,7 @@ Result<ReferredModel> load_path(const std::string& reference) {
                             "models:/name@alias or models:/name/3)",
                             reference));
   }
-  return ReferredModel{SENT_TRY(load_model_file(reference)), reference};
+  return ReferredModel{SENT_TRY(load_any_model(reference)), reference};
 }
 
 }  // namespace

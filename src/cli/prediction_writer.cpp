@@ -14,6 +14,8 @@
 #include "base/python_repr.hpp"
 #include "cli/text_input.hpp"
 #include "data/csv_writer.hpp"
+#include "features/tfidf.hpp"
+#include "model/classifier.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {
@@ -85,14 +87,35 @@ class CsvWriter final : public PredictionWriter {
   Sink sink_;
 };
 
+/// Of a model that is no logistic one of two classes: a probability for each class; or, where it
+/// has none, no confidence, and the decision values.
+void add_class_outputs(Json& object, const Facts& facts, std::string_view text,
+                       const Prediction& prediction) {
+  TfidfScratch scratch;
+  const auto outputs = facts.classifier->class_outputs(text, scratch);
+  const bool probabilities = facts.classifier->has_probabilities();
+  object["confidence"] = probabilities ? Json(prediction.confidence()) : Json(nullptr);
+  if (outputs.size() == 1) {
+    object["decision"] = outputs.front();
+    return;
+  }
+  Json by_class = Json::object();
+  for (std::size_t k = 0; k < outputs.size(); ++k) by_class[facts.labels[k]] = outputs[k];
+  object[probabilities ? "probabilities" : "decision"] = std::move(by_class);
+}
+
 /// The members of the row that was read, and the answer.
 std::string object_line(const Facts& facts, const InputRow& row, const Prediction& prediction) {
   Json object = row.members.is_object() ? row.members : Json{{"text", row.text}};
   for (std::size_t i = 0; i < facts.columns.size(); ++i) object[facts.columns[i]] = row.cells[i];
   const double positive = prediction.positive_probability;
   object["sentiment"] = facts.labels[prediction.label];
-  object["confidence"] = prediction.confidence();
-  object["probabilities"] = {{facts.labels[0], 1 - positive}, {facts.labels[1], positive}};
+  if (facts.classifier != nullptr) {
+    add_class_outputs(object, facts, row.text, prediction);
+  } else {
+    object["confidence"] = prediction.confidence();
+    object["probabilities"] = {{facts.labels[0], 1 - positive}, {facts.labels[1], positive}};
+  }
   return to_line(object);
 }
 

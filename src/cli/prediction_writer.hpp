@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "cli/text_input.hpp"
+#include "model/classifier.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {
@@ -27,7 +27,9 @@ class PredictionWriter {
   /// Takes the bytes written.
   using Sink = std::function<Result<void>(std::string_view)>;
   struct Facts {
-    std::array<std::string, 2> labels;
+    std::vector<std::string> labels;
+    /// Asked for what belongs to each class, where that is more than a probability of one of two.
+    const Classifier* classifier = nullptr;
     std::string model;                 ///< the reference, for a document
     std::vector<std::string> columns;  ///< of CSV input; empty: only the text
     std::size_t width = 0;             ///< of a human line; 0 = texts are not cut

@@ -10,16 +10,27 @@
 #include "base/error.hpp"
 #include "features/tfidf_options.hpp"
 #include "features/word_key.hpp"
+#include "text/clean_text.hpp"
 #include "text/stop_words.hpp"
 #include "text/text_walk.hpp"
 #include "text/tokenizer.hpp"
+#include "text/unicode_fold.hpp"
+#include "text/utf8.hpp"
 
 namespace sentiment {
 
 Result<Analyzer> Analyzer::make(const TfidfOptions& options) {
-  Analyzer analyzer(SENT_TRY(Tokenizer::make(options.preprocessing(), options.token_pattern)));
+  const bool tokens = options.analyzer == AnalyzerKind::word;
+  Analyzer analyzer(SENT_TRY(Tokenizer::make(
+      options.preprocessing(), tokens ? options.token_pattern : TfidfOptions{}.token_pattern)));
   analyzer.min_n_ = static_cast<std::size_t>(options.min_n);
   analyzer.max_n_ = static_cast<std::size_t>(options.max_n);
+  analyzer.kind_ = options.analyzer;
+  analyzer.how_ = options.preprocessing();
+  if (options.analyzer != AnalyzerKind::word) {
+    analyzer.words_ = false;
+    return analyzer;
+  }
   analyzer.words_ = analyzer.tokenizer_.gives_words();
   const auto add = [&analyzer](std::string_view word) {
     const auto before = analyzer.stop_table_.size();
@@ -39,6 +50,43 @@ void Analyzer::collect_tokens(std::string_view text, AnalyzerScratch& scratch) c
     scratch.text.append(token);
     scratch.starts.push_back(scratch.text.size());
   });
+}
+
+void Analyzer::collect_characters(std::string_view text, AnalyzerScratch& scratch) const {
+  preprocess(text, how_, scratch.raw);
+  std::string& out = scratch.text;
+  out.clear();
+  scratch.starts.clear();
+  const bool in_words = kind_ == AnalyzerKind::character_in_word;
+  const auto put = [&](std::string_view bytes) {
+    scratch.starts.push_back(out.size());
+    out.append(bytes);
+  };
+  const char* const end = scratch.raw.data() + scratch.raw.size();
+  std::string_view spaces;  // the run before `at`; as it was, if it is one alone
+  std::size_t run = 0;
+  const auto end_run = [&] {
+    if (run != 0 && !in_words) put(run == 1 ? spaces : std::string_view(" "));
+    if (run != 0 && in_words && !out.empty()) put(" ");
+    run = 0;
+  };
+  for (const char* at = scratch.raw.data(); at != end;) {
+    const Decoded next = decode_utf8(at, end);
+    const std::string_view bytes(at, next.length);
+    at += next.length;
+    if (char_class(next.code_point).space()) {
+      spaces = bytes;
+      ++run;
+      continue;
+    }
+    end_run();
+    if (in_words && out.empty()) put(" ");
+    put(bytes);
+  }
+  if (in_words) run = out.empty() ? 0 : 1;
+  end_run();
+  scratch.starts.push_back(out.size());
+  out.append(kWalkBlock, '\0');  // to be read, not to be counted
 }
 
 std::string_view Analyzer::joined(AnalyzerScratch& scratch, std::size_t first, std::size_t count) {

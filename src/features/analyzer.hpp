@@ -12,6 +12,7 @@
 #include "features/tfidf_options.hpp"
 #include "features/word_key.hpp"
 #include "features/word_table.hpp"
+#include "text/text_walk.hpp"
 #include "text/tokenizer.hpp"
 
 namespace sentiment {
@@ -22,15 +23,16 @@ struct AnalyzerScratch {
   std::string text;                 // tokens that stay, one after the other
   std::vector<std::size_t> starts;  // of each, and the end
   std::string term;                 // with kWalkBlock bytes more
+  std::string raw;                  // preprocessed, where terms are characters
 };
 
-/// scikit-learn's word analyzer: what a text's terms are made of.
+/// scikit-learn's analyzers: what a text's terms are made of.
 ///
 /// Where tokens hold word characters only, every term is its words joined by a space and can be
 /// read back: then what comes out are words, stop words among them, and the reader puts n-grams
 /// together by number. Tokens of any other pattern may hold spaces ("a b" and "a", "b" make the
-/// same term): then what comes out are whole terms, stop words removed. Immutable: share it between
-/// threads.
+/// same term): then what comes out are whole terms, stop words removed. So it is where terms are
+/// made of characters. Immutable: share it between threads.
 class Analyzer {
  public:
   /// Errors: invalid_argument for a token_pattern that cannot be represented.
@@ -43,6 +45,11 @@ class Analyzer {
     if (words_) {
       tokenizer_.for_each(text, scratch.tokens,
                           [&use](std::string_view token) { use(word_key(token), token); });
+      return;
+    }
+    if (kind_ != AnalyzerKind::word) {
+      collect_characters(text, scratch);
+      for_each_character_gram(scratch, use);
       return;
     }
     collect_tokens(text, scratch);
@@ -70,12 +77,47 @@ class Analyzer {
   explicit Analyzer(Tokenizer tokenizer) : tokenizer_(std::move(tokenizer)) {}
 
   void collect_tokens(std::string_view text, AnalyzerScratch& scratch) const;
+  /// Preprocessed into scratch.text with runs of white space as one space each, or with one space
+  /// before, between and after words; scratch.starts: of each code point, and the end.
+  void collect_characters(std::string_view text, AnalyzerScratch& scratch) const;
+
+  /// All code points' n-grams, or those of each word with the spaces around it; a word too short
+  /// for an n counts once and has no longer ones.
+  template <class Use>
+  void for_each_character_gram(const AnalyzerScratch& scratch, Use& use) const {
+    const auto& starts = scratch.starts;
+    const auto gram = [&](std::size_t first, std::size_t last) {
+      const std::string_view term =
+          std::string_view(scratch.text).substr(starts[first], starts[last] - starts[first]);
+      use(word_key(term), term);
+    };
+    const std::size_t size = starts.size() - 1;
+    const bool whole = kind_ == AnalyzerKind::character;
+    for (std::size_t first = 0; first + 1 < size + (whole ? 1 : 0);) {
+      std::size_t last = size;  // of this part: all, or through the space after a word
+      if (!whole) {
+        last = first + 2;
+        while (scratch.text[starts[last - 1]] != ' ') ++last;
+      }
+      for (std::size_t n = min_n_; n <= max_n_; ++n) {
+        if (n >= last - first) {
+          if (n == last - first || !whole) gram(first, last);
+          break;
+        }
+        for (std::size_t i = first; i + n <= last; ++i) gram(i, i + n);
+      }
+      first = whole ? size : last - 1;
+    }
+  }
+
   static std::string_view joined(AnalyzerScratch& scratch, std::size_t first, std::size_t count);
 
   Tokenizer tokenizer_;
   std::size_t min_n_ = 1;
   std::size_t max_n_ = 1;
   bool words_ = true;
+  AnalyzerKind kind_ = AnalyzerKind::word;
+  Preprocessing how_;
   std::vector<std::string> stop_words_;  // without repetition
   struct Nothing {};
   WordTable<Nothing> stop_table_;

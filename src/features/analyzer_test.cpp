@@ -37,6 +37,29 @@ std::vector<std::string> terms_of(const std::string& text, TfidfOptions options)
   return terms;
 }
 
+TEST(Analyzer, GivesTheGoldenTermsOfCharacters) {
+  const Json data = testing_support::golden("analyzers.json");
+  std::size_t done = 0;
+  for (const auto& row : data["cases"]) {
+    if (row["analyzer"] == "word") continue;
+    TfidfOptions options;
+    options.analyzer =
+        row["analyzer"] == "char" ? AnalyzerKind::character : AnalyzerKind::character_in_word;
+    options.min_n = row["ngram_range"][0];
+    options.max_n = row["ngram_range"][1];
+    options.lowercase = row["lowercase"];
+    if (row["strip_accents"] == "ascii") options.strip_accents = StripAccents::ascii;
+    if (row["strip_accents"] == "unicode") options.strip_accents = StripAccents::unicode;
+    for (std::size_t i = 0; i < data["texts"].size(); ++i) {
+      const auto text = data["texts"][i].get<std::string>();
+      const auto want = row["results"][i].get<std::vector<std::string>>();
+      EXPECT_THAT(terms_of(text, options), UnorderedElementsAreArray(want)) << text;
+      ++done;
+    }
+  }
+  EXPECT_GE(done, 200U);
+}
+
 TEST(Analyzer, GivesTheGoldenTermsByEitherWay) {
   const Json data = testing_support::golden("analyzers.json");
   std::size_t done = 0;

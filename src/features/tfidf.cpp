@@ -1,5 +1,6 @@
 #include "features/tfidf.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -23,6 +24,11 @@ TfidfScratch::TfidfScratch() : state_(std::make_unique<State>()) {}
 TfidfScratch::~TfidfScratch() = default;
 TfidfScratch::TfidfScratch(TfidfScratch&&) noexcept = default;
 TfidfScratch& TfidfScratch::operator=(TfidfScratch&&) noexcept = default;
+
+std::span<double> TfidfScratch::numbers(std::size_t count) {
+  if (state_->numbers.size() < count) state_->numbers.resize(count);
+  return std::span(state_->numbers).first(count);
+}
 
 Result<TfidfVectorizer> TfidfVectorizer::from_parts(TfidfOptions options,
                                                     std::vector<std::string> terms,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -21,6 +22,9 @@ class TfidfScratch {
   ~TfidfScratch();
   TfidfScratch(TfidfScratch&&) noexcept;
   TfidfScratch& operator=(TfidfScratch&&) noexcept;
+
+  /// Room for `count` numbers of whoever predicts with it; apart from what transform uses.
+  std::span<double> numbers(std::size_t count);
 
  private:
   friend class TfidfVectorizer;

@@ -28,8 +28,14 @@ struct DocumentBound {
   friend bool operator==(const DocumentBound&, const DocumentBound&) = default;
 };
 
-/// scikit-learn's TfidfVectorizer parameters for the word analyzer, with its names and defaults.
+/// What terms are made of: n-grams of words, of characters, or of the characters within words.
+enum class AnalyzerKind : std::uint8_t { word, character, character_in_word };
+
+/// scikit-learn's TfidfVectorizer parameters, with its names and defaults.
 struct TfidfOptions {
+  /// "word", "char", "char_wb". Training knows words; models of other programs bring the others,
+  /// which have no use for token_pattern and stop words.
+  AnalyzerKind analyzer = AnalyzerKind::word;
   /// The original's cleaner as preprocessor; `lowercase` and `strip_accents` then have no effect.
   bool clean_text = false;
   bool lowercase = true;

@@ -14,6 +14,7 @@ struct TfidfScratch::State {
   ColumnScratch columns;
   std::vector<std::uint32_t> column_ids;
   std::vector<double> values;
+  std::vector<double> numbers;  // TfidfScratch::numbers
 };
 
 struct TfidfVectorizer::State {

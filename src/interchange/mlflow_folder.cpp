@@ -19,6 +19,7 @@
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "interchange/pickle_writer.hpp"
+#include "interchange/read/any_model.hpp"
 #include "interchange/sklearn_pipeline.hpp"
 #include "model/model_file.hpp"
 
@@ -215,7 +216,7 @@ Result<void> write_model_folder(const std::filesystem::path& folder,
 }
 
 Result<ModelFile> read_model_folder(const std::filesystem::path& folder) {
-  return load_model_file(folder / kModelFile);
+  return load_any_model(SENT_TRY(find_model_file(folder)));
 }
 
 }  // namespace sentiment

@@ -35,7 +35,8 @@ struct ModelFolderContent {
 Result<void> write_model_folder(const std::filesystem::path& folder,
                                 const ModelFolderContent& content);
 
-/// The model of such a folder. Errors: not_found without a sentiment.model; load_model_file's.
+/// The model of such a folder, or of one that Python's MLflow wrote (read/any_model.hpp).
+/// Errors: not_found without a model file; load_any_model's.
 Result<ModelFile> read_model_folder(const std::filesystem::path& folder);
 
 }  // namespace sentiment

@@ -1,1 +1,1 @@
-target_link_libraries(${target} PRIVATE ZLIB::ZLIB)
+target_link_libraries(${target} PRIVATE ZLIB::ZLIB BZip2::BZip2 LibLZMA::LibLZMA)

@@ -24,6 +24,13 @@ namespace {
 using Labels = std::span<const std::uint8_t>;
 using Predictions = std::span<const Prediction>;
 
+/// Whether they come from a model that gives none.
+bool without_probabilities(Predictions predictions) {
+  return std::ranges::all_of(predictions, [](const Prediction& prediction) {
+    return std::isnan(prediction.positive_probability);
+  });
+}
+
 Result<void> check(Labels labels, Predictions predictions) {
   if (labels.size() != predictions.size()) {
     return fail(Code::invalid_argument,
@@ -35,13 +42,15 @@ Result<void> check(Labels labels, Predictions predictions) {
                 "Found empty input array (e.g., `y_true` or `y_pred`) while a minimum of 1 sample "
                 "is required.");
   }
+  const bool no_probabilities = without_probabilities(predictions);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const double p = predictions[i].positive_probability;
     if (labels[i] > 1 || predictions[i].label > 1) {
       return fail(Code::invalid_argument,
                   fmt::format("labels must be 0 or 1, found {} in row {}",
-                              std::max(labels[i], predictions[i].label), i));
+                              std::max<std::uint32_t>(labels[i], predictions[i].label), i));
     }
+    if (no_probabilities) continue;
     if (std::isnan(p)) return fail(Code::invalid_argument, "Input contains NaN.");
     if (p > 1) {
       return fail(Code::invalid_argument,
@@ -118,6 +127,10 @@ Result<Evaluation> evaluate(Labels labels, Predictions predictions) {
   result.f1 =
       share(2 * hits, present + predicted, "F-score", "true nor predicted", result.warnings);
 
+  if (without_probabilities(predictions)) {
+    result.roc_auc = result.log_loss = result.brier = std::numeric_limits<double>::quiet_NaN();
+    return result;
+  }
   const auto area = area_under_roc(labels, predictions);
   result.roc_auc = area.value_or(std::numeric_limits<double>::quiet_NaN());
   if (!area) {

@@ -19,7 +19,7 @@ struct Evaluation {
   double precision = 0;
   double recall = 0;
   double roc_auc = 0;   ///< NaN when only one class is present
-  double log_loss = 0;  ///< labels [0, 1]
+  double log_loss = 0;  ///< labels [0, 1]; it and the two beside NaN without probabilities
   double brier = 0;
   std::array<std::array<std::size_t, 2>, 2> confusion{};  ///< [true][predicted]
   std::vector<std::string> warnings;  ///< scikit-learn's UndefinedMetricWarning texts

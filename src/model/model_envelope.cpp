@@ -16,7 +16,6 @@
 namespace sentiment {
 namespace {
 
-constexpr std::string_view kMagic = "\x89SENTIM\n";
 constexpr std::size_t kChecksumOffset = 24;
 
 /// XXH3-64 of the envelope before the checksum and of the content behind it.
@@ -33,7 +32,7 @@ std::uint64_t checksum(std::string_view front, std::string_view content) {
 
 std::string seal_model(std::string_view content, std::uint32_t version) {
   ByteWriter writer;
-  writer.bytes(kMagic);
+  writer.bytes(kModelMagic);
   writer.u32(version);
   writer.u32(0);
   writer.u64(kModelEnvelopeSize + content.size());
@@ -44,7 +43,7 @@ std::string seal_model(std::string_view content, std::uint32_t version) {
 
 Result<UnsealedModel> unseal_model(std::string_view bytes) {
   ByteReader reader(bytes);
-  if (reader.bytes(kMagic.size()) != kMagic) {
+  if (reader.bytes(kModelMagic.size()) != kModelMagic) {
     return fail(Code::corrupt_data, "it does not begin as a sentiment.model file does");
   }
   const std::uint32_t version = reader.u32();

@@ -12,6 +12,7 @@ namespace sentiment {
 /// (docs/formats/model-file.md): magic, version, size of the file, checksum of all other bytes.
 inline constexpr std::uint32_t kModelFileVersion = 2;
 inline constexpr std::size_t kModelEnvelopeSize = 32;
+inline constexpr std::string_view kModelMagic = "\x89SENTIM\n";
 
 /// The content with its envelope in front.
 std::string seal_model(std::string_view content, std::uint32_t version = kModelFileVersion);

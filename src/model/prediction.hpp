@@ -6,10 +6,15 @@ namespace sentiment {
 
 /// The answer for one text.
 struct Prediction {
-  std::uint8_t label = 0;           ///< 0 or 1, index into Classifier::labels()
-  double positive_probability = 0;  ///< p(class 1)
+  std::uint32_t label = 0;  ///< index into Classifier::labels()
+  /// p(class 1) of two classes; of more, p of the label answered. NaN from a model that gives
+  /// scores only.
+  double positive_probability = 0;
+  bool many = false;  ///< of more than two classes
   /// p of the label answered.
-  double confidence() const { return label == 1 ? positive_probability : 1 - positive_probability; }
+  double confidence() const {
+    return label != 0 || many ? positive_probability : 1 - positive_probability;
+  }
 };
 
 }  // namespace sentiment

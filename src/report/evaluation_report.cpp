@@ -157,7 +157,7 @@ EvaluationReport make_report(std::string title,
   EvaluationReport report;
   report.title = std::move(title);
   report.facts = std::move(facts);
-  report.labels = classifier.labels();
+  report.labels = {classifier.labels()[0], classifier.labels()[1]};
   report.rows = labels.size();
   report.evaluation = evaluation;
   report.positive_terms = heaviest(classifier, std::greater{}, [](double w) { return w > 0; });

@@ -67,6 +67,9 @@ struct ServingMetrics::RouteCounts {
   OwnedCount nanoseconds;
 };
 
+/// Classes that are counted one by one; the last counter is of all further ones.
+constexpr std::size_t kCountedClasses = 32;
+
 /// One thread's own cache lines.
 struct alignas(64) ServingMetrics::Worker {
   explicit Worker(std::size_t rows) : routes(rows) {}
@@ -77,7 +80,7 @@ struct alignas(64) ServingMetrics::Worker {
   OwnedCount disconnected;
   OwnedCount request_bytes;
   OwnedCount response_bytes;
-  std::array<OwnedCount, 2> labels;
+  std::array<OwnedCount, kCountedClasses> labels;
 };
 
 ServingMetrics::ServingMetrics(std::size_t workers, const Router& router)
@@ -97,7 +100,7 @@ void ServingMetrics::received(std::size_t worker) { workers_[worker]->received.a
 void ServingMetrics::connected(std::size_t worker) { workers_[worker]->connected.add(1); }
 void ServingMetrics::disconnected(std::size_t worker) { workers_[worker]->disconnected.add(1); }
 void ServingMetrics::predicted(std::size_t worker, std::size_t label) {
-  workers_[worker]->labels.at(label).add(1);
+  workers_[worker]->labels.at(std::min(label, kCountedClasses - 1)).add(1);
 }
 
 void ServingMetrics::answered(std::size_t worker, const Exchange& exchange) {
@@ -183,9 +186,11 @@ std::string ServingMetrics::scrape(const ServedModel* model,
 
   auto predictions = family("sentiment_predictions_total",
                             "Texts classified, by the class answered.", MetricType::Counter);
-  for (std::size_t label = 0; label < 2; ++label) {
+  for (std::size_t label = 0; label < kCountedClasses; ++label) {
     const auto count = total([&](const Worker& w) -> auto& { return w.labels[label]; });
-    add_counter(predictions, {{"class", std::to_string(label)}}, count);
+    if (label > 1 && count == 0) continue;
+    const bool rest = label + 1 == kCountedClasses;
+    add_counter(predictions, {{"class", rest ? "other" : std::to_string(label)}}, count);
   }
   auto reloads = family("sentiment_model_reloads_total",
                         "Looks for a new champion, by what came of them.", MetricType::Counter);

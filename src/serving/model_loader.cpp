@@ -11,6 +11,7 @@
 
 #include "base/strong.hpp"
 #include "features/tfidf.hpp"
+#include "interchange/mlflow_folder.hpp"
 #include "model/classifier.hpp"
 #include "model/model_file.hpp"
 #include "ports/model_registry.hpp"
@@ -21,7 +22,7 @@
 namespace sentiment {
 namespace {
 
-constexpr std::string_view kModelFile = "sentiment.model";
+constexpr double kRoundingOfSums = 1e-9;
 constexpr std::array<std::string_view, 4> kFixedSentences{
     "An absolute delight from start to finish.", "A dull and tedious waste of time.",
     "The film runs for two hours.", ""};
@@ -48,10 +49,19 @@ Result<RegisteredVersion> find_served_version(ModelRegistry& registry, const Mod
 Result<void> prove(const Classifier& classifier) {
   TfidfScratch scratch;
   for (const std::string_view sentence : kFixedSentences) {
-    const double p = classifier.predict(sentence, scratch).positive_probability;
-    if (!std::isfinite(p) || p < 0 || p > 1) {
+    double sum = 0;
+    for (const double p : classifier.class_outputs(sentence, scratch)) {
+      const bool sound =
+          std::isfinite(p) && (!classifier.has_probabilities() || (p >= 0 && p <= 1));
+      if (!sound) {
+        return fail(Code::corrupt_data,
+                    fmt::format("the model gives {} as a probability of a fixed sentence", p));
+      }
+      sum += p;
+    }
+    if (classifier.has_probabilities() && std::abs(sum - 1) > kRoundingOfSums) {
       return fail(Code::corrupt_data,
-                  fmt::format("the model gives {} as a probability of a fixed sentence", p));
+                  fmt::format("the model's probabilities of a fixed sentence sum to {}", sum));
     }
   }
   return {};
@@ -70,7 +80,7 @@ Result<std::shared_ptr<const ServedModel>> load_served_model(FetchedVersion fetc
   const RegisteredVersion& version = fetched.version;
   const auto& folder = fetched.folder;
   const auto what = load_of(version);
-  auto file = SENT_TRY(load_model_file(folder / kModelFile).map_error(what));
+  auto file = SENT_TRY(read_model_folder(folder).map_error(what));
   if (file.golden.empty()) SENT_CHECK(prove(file.classifier).map_error(what));
   auto model =
       std::make_shared<ServedModel>(std::move(file.classifier), version.name, version.version,

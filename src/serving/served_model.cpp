@@ -1,6 +1,5 @@
 #include "serving/served_model.hpp"
 
-#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,10 +19,10 @@ ServedModel::ServedModel(Classifier the_classifier, ModelName the_name, ModelVer
       alias(std::move(the_alias)),
       run_id(std::move(the_run)),
       metrics(std::move(the_metrics)) {
-  for (std::size_t label = 0; label < answer_heads.size(); ++label) {
-    answer_heads[label] = R"({"sentiment":)";
-    append_json_string(answer_heads[label], classifier.labels()[label]);
-    answer_heads[label] += R"(,"confidence":)";
+  for (const std::string& label : classifier.labels()) {
+    std::string& head = answer_heads.emplace_back(R"({"sentiment":)");
+    append_json_string(head, label);
+    head += R"(,"confidence":)";
   }
   answer_tail = R"(,"model_version":")" + std::to_string(version.value()) + R"("})";
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -26,7 +25,7 @@ struct ServedModel {
   bool stale = false;
 
   /// The answer of POST /predict, made ready: text before the confidence, one a label, and after.
-  std::array<std::string, 2> answer_heads;
+  std::vector<std::string> answer_heads;
   std::string answer_tail;
 };
 

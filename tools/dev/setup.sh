@@ -6,8 +6,9 @@ die() { printf './dev: %s\n' "$1" >&2; exit "${2:-1}"; }
 
 # Debian packages by what they are for; cmake/Dependencies.cmake says why each library is taken.
 packages_build=(g++ cmake ninja-build pkgconf ca-certificates curl
-  libboost1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev
-  libpcre2-dev libpugixml-dev libspdlog-dev libsqlite3-dev libssl-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev
+  libboost1.81-dev libboost-json1.81-dev libbz2-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev
+  liblzma-dev libpcre2-dev libpugixml-dev libspdlog-dev libsqlite3-dev libssl-dev libxxhash-dev libyaml-cpp-dev
+  nlohmann-json3-dev
   prometheus-cpp-dev zlib1g-dev)
 packages_test=(libgtest-dev libgmock-dev mold python3 python3-venv strace)
 packages_python=(python3 python3-venv)

@@ -103,13 +103,20 @@ class Evaluate final : public Command {
     const auto model = SENT_TRY(load_referred_model(services, model_));
     auto* objects = SENT_TRY(services.objects_for(data_path_));
     const auto data = SENT_TRY(load_dataset(data_path_, columns_, threads, objects));
+    const auto labels = model.file.classifier.labels();
+    if (labels.size() != 2) {
+      return fail(Code::invalid_argument,
+                  fmt::format("{} has {} classes, and {} has two: rows of two classes say nothing "
+                              "of it",
+                              model.reference, labels.size(), data_path_));
+    }
     const auto predictions = model.file.classifier.predict_all(data.texts(), threads);
     Verdict verdict{.model = model.reference,
                     .data_path = data_path_,
                     .rows = data.texts().size(),
                     .trained_on = rows_trained_on(model.file, data),
                     .evaluation = SENT_TRY(evaluate(data.labels(), predictions)),
-                    .labels = model.file.classifier.labels()};
+                    .labels = {labels[0], labels[1]}};
     auto& out = services.out;
     for (const auto& warning : verdict.evaluation.warnings) out.warn("{}", warning);
     if (out.json()) {

@@ -97,7 +97,9 @@ class Predict final : public Command {
     auto input = input_ ? SENT_TRY(open_text_input(*input_, text_column_, objects))
                         : std::make_unique<GivenTexts>(std::move(texts_));
     const auto& classifier = model.file.classifier;
-    PredictionWriter::Facts facts{.labels = classifier.labels(),
+    const auto labels = classifier.labels();
+    PredictionWriter::Facts facts{.labels = {labels.begin(), labels.end()},
+                                  .classifier = classifier.scorer() ? &classifier : nullptr,
                                   .model = model.reference,
                                   .columns = input->columns(),
                                   .width = services.out.terminal().out ? kShownCharacters : 0};

@@ -28,8 +28,8 @@ Schema predict_response_schema() {
   return {"PredictResponse", R"({"title":"PredictResponse","type":"object",
     "required":["sentiment","confidence","model_version"],"properties":{
     "sentiment":{"title":"Sentiment","type":"string","description":"The class answered"},
-    "confidence":{"title":"Confidence","type":"number","minimum":0,"maximum":1,
-      "description":"The probability of that class, rounded to 4 digits"},
+    "confidence":{"title":"Confidence","type":["number","null"],"minimum":0,"maximum":1,
+      "description":"The probability of that class, rounded to 4 digits; null from a model that has none"},
     "model_version":{"title":"Model Version","type":"string",
       "description":"The registered version that answered"}}})"};
 }

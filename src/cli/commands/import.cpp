@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/json.hpp"
+#include "base/strong.hpp"
+#include "cli/commands.hpp"
+#include "cli/threads.hpp"
+#include "data/dataset.hpp"
+#include "model/evaluation.hpp"
+#include "training/import_model.hpp"
+#include "training/training_flow.hpp"
+
+namespace sentiment {
+namespace {
+
+Json metrics_json(const Evaluation& evaluation) {
+  return {{"accuracy", evaluation.accuracy},   {"f1", evaluation.f1},
+          {"precision", evaluation.precision}, {"recall", evaluation.recall},
+          {"roc_auc", evaluation.roc_auc},     {"log_loss", evaluation.log_loss},
+          {"brier", evaluation.brier}};
+}
+
+Json outcome_json(const ImportOutcome& outcome, const ImportRequest& request) {
+  Json mapping = Json::object();
+  for (const auto& [what, how] : outcome.model.mapping) mapping[what] = how;
+  const auto labels = outcome.model.classifier.labels();
+  Json document{{"file", request.path},
+                {"format", outcome.model.format},
+                {"sklearn_version", outcome.model.release},
+                {"terms", outcome.model.classifier.vectorizer().size()},
+                {"classes", Json(std::vector<std::string>(labels.begin(), labels.end()))},
+                {"mapping", std::move(mapping)},
+                {"metrics", nullptr},
+                {"model_name", request.model_name.value()},
+                {"version", outcome.version.value()},
+                {"run_id", outcome.run_id.value()}};
+  if (outcome.evaluation) document["metrics"] = metrics_json(*outcome.evaluation);
+  return document;
+}
+
+void print(Output& out, const ImportOutcome& outcome, const ImportRequest& request) {
+  const ForeignModel& model = outcome.model;
+  out.line("Read {}: {} of scikit-learn {}", request.path, model.format,
+           model.release.empty() ? "(unknown)" : model.release);
+  out.line("  {} terms, {} classes", model.classifier.vectorizer().size(),
+           model.classifier.labels().size());
+  for (const auto& [what, how] : model.mapping) out.line("  {}: {}", what, how);
+  if (outcome.evaluation) {
+    out.line("Metrics on {} ({} rows):", *request.evaluate_on, outcome.rows);
+    out.line("  accuracy: {:.4f}", outcome.evaluation->accuracy);
+    out.line("  f1: {:.4f}", outcome.evaluation->f1);
+    out.line("  precision: {:.4f}", outcome.evaluation->precision);
+    out.line("  recall: {:.4f}", outcome.evaluation->recall);
+  }
+  out.line("Run ID: {}", outcome.run_id.value());
+  out.line("Registered model version: {}", outcome.version.value());
+}
+
+class Import final : public Command {
+ public:
+  CommandInfo about() const override {
+    return {.purpose = "Register a scikit-learn model as a new version",
+            .details =
+                "Reads a pickle, joblib or skops file of a Pipeline without executing a byte of "
+                "it, says what became what, and registers the file as it is. What cannot be "
+                "served exactly is refused, naming the attribute. Set an alias to serve it.",
+            .examples = {"sentiment import model.pkl",
+                         "sentiment import model.skops --evaluate-on test.csv --min-f1 0.85"},
+            .exit_codes =
+                "1 a file that cannot be served or bad data, 3 no such file, 5 F1 below "
+                "--min-f1"};
+  }
+
+  void declare(Options& options) override {
+    options.positional("FILE", path_, "pickle, joblib or skops file").required = true;
+    options.option("--evaluate-on", evaluate_on_, "FILE", "CSV with labels to measure it on");
+    options.option("--min-f1", min_f1_, "X", "refuse it if its F1 there is lower");
+    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
+    options.option("--text-column", columns_.text, "NAME", "column that holds the text");
+    options.option("--label-column", columns_.label, "NAME", "column that holds the label");
+    options.option("--threads", threads_, "N", "threads, 0 = one for each core");
+  }
+
+  Result<void> run(Services& services) override {
+    if (min_f1_ && !evaluate_on_) {
+      return fail(Code::usage, "--min-f1 needs --evaluate-on: an F1 is measured on a file");
+    }
+    const ImportRequest request{.path = path_,
+                                .model_name = ModelName{services.config().model_name},
+                                .experiment_name = services.config().experiment_name,
+                                .user = services.user(),
+                                .evaluate_on = evaluate_on_,
+                                .min_f1 = min_f1_,
+                                .columns = columns_,
+                                .threads = SENT_TRY(thread_count(threads_))};
+    auto& backend = *SENT_TRY(services.backend());
+    const TrainingPorts ports{
+        backend.tracker(), backend.registry(), backend.artifacts(), {}, services.clock};
+    const ImportOutcome outcome = SENT_TRY(import_model(request, ports));
+    if (services.out.json()) {
+      services.out.document(outcome_json(outcome, request));
+    } else {
+      print(services.out, outcome, request);
+    }
+    return {};
+  }
+
+ private:
+  std::string path_;
+  std::optional<std::string> evaluate_on_;
+  std::optional<double> min_f1_;
+  DatasetColumns columns_;
+  int threads_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_import() { return std::make_unique<Import>(); }
+
+}  // namespace sentiment

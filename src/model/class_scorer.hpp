@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "features/tfidf.hpp"
+
+namespace sentiment {
+
+/// How scores become probabilities.
+enum class ScoreLink : std::uint8_t {
+  softmax,         ///< one score a class: exp(z) / sum of exp(z)
+  one_vs_rest,     ///< one score a class: 1 / (1 + exp(-z)), divided by their sum
+  modified_huber,  ///< (clip(z, -1, 1) + 1) / 2; of more than two classes divided by their sum
+  none,            ///< not at all: the scores are all there is
+};
+
+/// A fitted linear model of any number of classes, for estimators whose answer is not one logistic
+/// function (that one is LinearModel). Immutable: share it between threads.
+struct ClassScorer {
+  std::size_t scores = 1;          ///< one a class, or 1 for two classes: that of class 1
+  std::vector<double> weights;     ///< by column, then by score
+  std::vector<double> intercepts;  ///< by score
+  ScoreLink link = ScoreLink::none;
+
+  std::size_t classes() const { return scores == 1 ? 2 : scores; }
+
+  /// Formula: z = w·x + b, summed by increasing column, the intercept last
+  /// Shape:   out.size() == scores
+  void score(const SparseRow& row, std::span<double> out) const;
+  /// The class answered: the first of the largest scores; of one score, 1 if it is above 0.
+  std::size_t best(std::span<const double> z) const;
+  /// p of each class, in place of the scores; all NaN without a link.
+  /// Shape: z.size() == classes(); what score() gave stands at its beginning.
+  /// Source: scikit-learn 1.9.1 predict_proba of LogisticRegression, SGDClassifier, ComplementNB
+  ///         and MultinomialNB
+  void to_probabilities(std::span<double> z) const;
+};
+
+}  // namespace sentiment

@@ -1,0 +1,132 @@
+#include "training/import_model.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/python_repr.hpp"
+#include "base/random_id.hpp"
+#include "base/sha256.hpp"
+#include "base/strong.hpp"
+#include "base/temp_folder.hpp"
+#include "data/dataset.hpp"
+#include "interchange/foreign_folder.hpp"
+#include "interchange/read/foreign_model.hpp"
+#include "model/classifier.hpp"
+#include "model/evaluation.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
+#include "training/run_record.hpp"
+#include "training/training_flow.hpp"
+
+namespace sentiment {
+namespace {
+
+struct Measured {
+  Evaluation evaluation;
+  std::size_t rows = 0;
+};
+
+Result<Measured> measure(const ImportRequest& request, const Classifier& classifier) {
+  const std::string& path = *request.evaluate_on;
+  if (classifier.labels().size() != 2) {
+    return fail(Code::invalid_argument,
+                fmt::format("{} has {} classes: rows of two classes cannot measure it",
+                            request.path, classifier.labels().size()));
+  }
+  const auto data = SENT_TRY(load_dataset(path, request.columns, request.threads));
+  const auto predictions = classifier.predict_all(data.texts(), request.threads);
+  auto evaluation = SENT_TRY(evaluate(data.labels(), predictions));
+  // Written so that NaN fails.
+  if (request.min_f1 && !(evaluation.f1 >= *request.min_f1)) {
+    return fail(Code::refused,
+                fmt::format("{} has an F1 of {:.4f} on {}, below --min-f1 {}: not registered",
+                            request.path, evaluation.f1, path, *request.min_f1));
+  }
+  return Measured{std::move(evaluation), data.texts().size()};
+}
+
+/// Writes down, attaches and registers what was read.
+class Registration {
+ public:
+  Registration(const ImportRequest& request, const TrainingPorts& ports, RunId run)
+      : request_(request), ports_(ports), run_(std::move(run)) {}
+
+  Result<ModelVersion> run(const ForeignModel& model, std::string_view bytes,
+                           const std::optional<Measured>& measured) {
+    auto& tracker = ports_.tracker;
+    std::vector<KeyValue> params{{"import_path", request_.path},
+                                 {"import_format", model.format},
+                                 {"import_sklearn_version", model.release},
+                                 {"import_sha256", sha256_hex(bytes)}};
+    if (request_.evaluate_on) params.push_back({"evaluate_on", *request_.evaluate_on});
+    SENT_CHECK(tracker.log_params(run_, params));
+    std::vector<KeyValue> tags{{"sentiment.import.format", model.format}};
+    if (measured) {
+      const auto metrics = evaluation_metrics(measured->evaluation, ports_.clock.now());
+      SENT_CHECK(tracker.log_metrics(run_, metrics));
+      tags.push_back({"sentiment.f1", python_repr(measured->evaluation.f1)});
+      tags.push_back({"sentiment.test_rows", std::to_string(measured->rows)});
+    }
+    const auto staging = SENT_TRY(TempFolder::create());
+    const std::string model_id = "m-" + random_hex_id();
+    SENT_CHECK(write_foreign_folder(staging.path(), {.model = model,
+                                                     .bytes = bytes,
+                                                     .model_id = model_id,
+                                                     .run_id = run_,
+                                                     .created = ports_.clock.now(),
+                                                     .model_uuid = random_hex_id()}));
+    const auto logged = SENT_TRY(tracker.log_model(run_, "model", model_id, staging.path()));
+    return ports_.registry.create_version({.name = request_.model_name,
+                                           .run_id = run_,
+                                           .source = logged.artifact_uri,
+                                           .tags = std::move(tags)});
+  }
+
+ private:
+  const ImportRequest& request_;
+  const TrainingPorts& ports_;
+  RunId run_;
+};
+
+}  // namespace
+
+Result<ImportOutcome> import_model(const ImportRequest& request, const TrainingPorts& ports) {
+  const std::string bytes = SENT_TRY(read_file(request.path));
+  auto model = SENT_TRY(read_foreign_model(bytes).map_error(doing(request.path)));
+  std::optional<Measured> measured;
+  if (request.evaluate_on) measured = SENT_TRY(measure(request, model.classifier));
+
+  const auto run = SENT_TRY(ports.tracker.start_run(
+      {.experiment = request.experiment_name,
+       .name = "import-" + std::filesystem::path(request.path).stem().string(),
+       .user = request.user,
+       .start_time = ports.clock.now(),
+       .tags = {{"mlflow.user", request.user},
+                {"mlflow.source.name", "sentiment import"},
+                {"mlflow.source.type", "LOCAL"},
+                {"sentiment.version", SENTIMENT_VERSION}}}));
+  const auto version = Registration(request, ports, run).run(model, bytes, measured);
+  if (!version) {
+    // The reason is worth a try even when the tracker is what failed.
+    (void)ports.tracker.set_tags(run, {{"sentiment.failure", version.error().message}});
+    (void)ports.tracker.end_run(run, RunStatus::failed, ports.clock.now());
+    return tl::make_unexpected(version.error());
+  }
+  SENT_CHECK(ports.tracker.end_run(run, RunStatus::finished, ports.clock.now()));
+  ImportOutcome outcome{std::move(model), run, *version, std::nullopt, 0};
+  if (measured) {
+    outcome.evaluation = std::move(measured->evaluation);
+    outcome.rows = measured->rows;
+  }
+  return outcome;
+}
+
+}  // namespace sentiment
