@@ -7,7 +7,7 @@ import pytest
 
 COMMANDS = {
     "Train and measure": ["train", "runs list", "runs show", "runs compare", "worker", "evaluate"],
-    "Use a model": ["predict", "serve", "export"],
+    "Use a model": ["predict", "serve", "import", "export"],
     "Registered models": [
         *("model-info", "list-versions", "set-alias", "delete-alias", "rollback", "sync"),
     ],

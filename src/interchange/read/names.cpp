@@ -61,7 +61,10 @@ constexpr std::array kNames{
     KnownName{"re", "sub", Role::re_sub},
     // The rule of docs/formats/foreign-models.md: this name alone stands for the built-in cleaner.
     KnownName{"src.preprocessing", "clean_text", Role::cleaner},
-    KnownName{"builtins", "str", Role::text_type},
+    KnownName{"builtins", "str", Role::key_type},
+    KnownName{"builtins", "int", Role::key_type},
+    KnownName{"builtins", "bool", Role::key_type},
+    KnownName{"numpy", "str_", Role::key_type},
 };
 
 }  // namespace

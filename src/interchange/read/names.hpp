@@ -29,7 +29,7 @@ enum class Role {
   partial,         ///< functools.partial, of `re_sub` only
   re_sub,          ///< re.sub, inside such a partial
   cleaner,         ///< a value: the original's clean_text
-  text_type,       ///< a value in skops files: the type of a dict's keys
+  key_type,        ///< a value in skops files: the type of a dict's keys
 };
 
 /// An entry of the allow-list.

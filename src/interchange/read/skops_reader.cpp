@@ -105,7 +105,7 @@ class SchemaReader {
     const KnownName* const known = find_name(module, name);
     if (known == nullptr) return broken(unknown_name(module, name));
     const Role role = known->role;
-    if (loader == "TypeNode" && (role == Role::number_type || role == Role::text_type)) {
+    if (loader == "TypeNode" && (role == Role::number_type || role == Role::key_type)) {
       return Value::name(*known);
     }
     if (loader == "FunctionNode" && (role == Role::cleaner || role == Role::re_sub)) {

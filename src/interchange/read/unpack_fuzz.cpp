@@ -1,12 +1,13 @@
+#include "interchange/read/unpack.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "interchange/read/foreign_model.hpp"
-#include "interchange/read/unpack.hpp"
 
-// The input as a packed file: what unpacks stays within its bound, and is read as a model.
+// The input as a packed joblib file: what unpacks stays within its bound, and is read as a model.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto packing = sentiment::foreign::find_packing(bytes);
