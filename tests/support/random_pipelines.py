@@ -273,6 +273,9 @@ def draw(rng, outside_share=0.1, rows=None, formats=FORMATS):
                 pipeline.fit(texts, labels)
         except ValueError:
             continue  # e.g. nothing left after pruning
+        weighing = pipeline[1] if counting else pipeline[0]
+        if not np.isfinite(getattr(weighing, "idf_", 0.0)).all():
+            continue  # a term of a fixed vocabulary in no text, without smooth_idf
         data, suffix, written = write_file(rng, pipeline, formats)
         single = parameters.get("dtype") is np.float32
         drawn = Draw(pipeline, data, suffix, written, attribute, single)
