@@ -44,7 +44,7 @@ def test_a_commands_help_teaches(program, name):
     flags = {line.split()[0] for line in found["Flags"] if line.startswith("--")}
     for line in examples:
         if f"sentiment {name}" in line:
-            assert set(re.findall(r"(?<!\S)--[a-z-]+", line)) <= flags, line
+            assert set(re.findall(r"(?<!\S)--[a-z0-9-]+", line)) <= flags, line
     assert max(map(len, page.splitlines())) <= 100
 
 
