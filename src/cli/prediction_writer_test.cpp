@@ -20,12 +20,15 @@ class PredictionWriterTest : public testing::Test {
   std::string write(PredictionFormat format, std::vector<std::string> columns,
                     const std::vector<InputRow>& rows, std::size_t width = 0) {
     std::string written;
-    const auto writer = make_prediction_writer(
-        format, {{"negative", "positive"}, "models:/m/1", std::move(columns), width},
-        [&](std::string_view bytes) -> Result<void> {
-          written += bytes;
-          return {};
-        });
+    const auto writer = make_prediction_writer(format,
+                                               {.labels = {"negative", "positive"},
+                                                .model = "models:/m/1",
+                                                .columns = std::move(columns),
+                                                .width = width},
+                                               [&](std::string_view bytes) -> Result<void> {
+                                                 written += bytes;
+                                                 return {};
+                                               });
     EXPECT_TRUE(writer->begin());
     std::uint8_t label = 0;
     for (const auto& row : rows) {
