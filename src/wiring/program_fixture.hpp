@@ -67,10 +67,9 @@ class ProgramFixture : public testing::Test {
       return found == variables_.end() ? std::nullopt : std::optional(found->second);
     };
     Called called;
-    called.exit =
-        run_program(arguments, kCommands,
-                    {output, lookup, clock_, stop_, open_, open_objects_, make_http_client,
-                     open_orchestrator});
+    called.exit = run_program(
+        arguments, kCommands,
+        {output, lookup, clock_, stop_, open_, open_objects_, make_http_client, open_orchestrator});
     called.out = out.str();
     called.err = err.str();
     return called;

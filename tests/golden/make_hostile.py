@@ -25,7 +25,9 @@ SHORT = "ends in the middle, or a length is wrong"
 
 def text(value):
     data = value.encode("utf-8", "surrogatepass")
-    return (b"\x8c" + bytes([len(data)]) if len(data) < 256 else b"X" + struct.pack("<I", len(data))) + data
+    return (
+        b"\x8c" + bytes([len(data)]) if len(data) < 256 else b"X" + struct.pack("<I", len(data))
+    ) + data
 
 
 def name(module, attribute):
@@ -40,7 +42,11 @@ def dtype(code):
     return name("numpy", "dtype") + text(code) + b"\x89\x88\x87R"
 
 
-EMPTY_ARRAY = name("numpy._core.multiarray", "_reconstruct") + name("numpy", "ndarray") + b"K\x00\x85C\x01b\x87R"
+EMPTY_ARRAY = (
+    name("numpy._core.multiarray", "_reconstruct")
+    + name("numpy", "ndarray")
+    + b"K\x00\x85C\x01b\x87R"
+)
 
 
 def array(shape, code, data):
@@ -287,7 +293,9 @@ def npy(header, data=b"\0" * 8, version=b"\x01\x00"):
 
 
 def with_array(data):
-    return skops(node("NdArrayNode", "numpy", "ndarray", type="numpy", file="1.npy"), [("1.npy", data)])
+    return skops(
+        node("NdArrayNode", "numpy", "ndarray", type="numpy", file="1.npy"), [("1.npy", data)]
+    )
 
 
 def changed(data, find, offset, value):

@@ -47,7 +47,10 @@ def test_reload_goes_from_ours_to_a_foreign_version_of_three_classes_and_back(pr
     path, pipeline = file_of(program.folder, ["bad", "fair", "good"])
     program.ok("import", path)
     with program.serving() as server:
-        for version, classes in (("2", pipeline.classes_.tolist()), ("1", ["negative", "positive"])):
+        for version, classes in (
+            ("2", pipeline.classes_.tolist()),
+            ("1", ["negative", "positive"]),
+        ):
             program.ok("set-alias", "--version", version, "--alias", "champion")
             reload = requests.post(f"{server.url}/admin/reload", timeout=10).json()
             assert reload == {"reloaded": True, "version": version}

@@ -74,8 +74,7 @@ class MotoServer:
             [PYTHON, "-c", head + script + tail],
             input=json.dumps(argument),
             env={**without_aws(), **KEYS, "AWS_DEFAULT_REGION": "us-east-1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             timeout=60,
         )

@@ -22,6 +22,7 @@ from sklearn.naive_bayes import BernoulliNB, ComplementNB, MultinomialNB
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import MaxAbsScaler
 from sklearn.svm import LinearSVC
+
 from support.sklearn_peer import clean_text
 
 RELEASE = tuple(int(part) for part in sklearn.__version__.split(".")[:2])
@@ -54,9 +55,10 @@ named("somebodys_text", split_on_spaces)
 named("somebodys_text", upside_down)
 
 CLEANING_PATTERN = r"(<)[^>]+>|(?:http|www)(?:(?!<[^>]+>)\S)+|[!-/:-@\[-`{-~]"
-WORDS = """good bad film films movie great awful the a of not very and is was it plot acting boring
+VOCABULARY = """good bad film films movie great awful the a of not very and is was it plot acting boring
 lovely worst best café naïve Ünder straße ΛΟΓΟΣ σοφός İstanbul élan ǅ 電影 很好 фильм плохой ok OK
-Good BAD 10 2024 it's don't good-bad under_score ２０ ½ ﬁne e\u0301te\u0301 हिन्दी 🙂 x y""".split()
+Good BAD 10 2024 it's don't good-bad under_score ２０ ½ ﬁne e\u0301te\u0301 हिन्दी 🙂 x y"""
+WORDS = VOCABULARY.split()
 PIECES = ["<br /><br />", "<b>", "http://x.org/a?b", "www.y.com", "...", "!", ", ", "\t", "  ",
           "\u00a0", "\u2028", "’", "—", "< ", "\n\n"]  # fmt: skip
 
@@ -229,7 +231,9 @@ def write_file(rng, pipeline, formats):
         return pickle.dumps(pipeline, protocol=int(way[-1])), ".pkl", way
     out = io.BytesIO()
     method = way.partition(".")[2]
-    joblib.dump(pipeline, out, compress=(method, 3) if method else 0, protocol=rng.choice([2, 4, 5]))
+    joblib.dump(
+        pipeline, out, compress=(method, 3) if method else 0, protocol=rng.choice([2, 4, 5])
+    )
     return out.getvalue(), ".joblib", way
 
 

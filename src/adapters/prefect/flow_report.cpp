@@ -289,8 +289,7 @@ Result<void> FlowReport::create(Client& client) {
   if (!made) {
     const Code code = made.error().code;
     if (code == Code::not_found || code == Code::corrupt_data) {
-      return fail(Code::unavailable,
-                  made.error().message + "; PREFECT_API_URL should end in /api");
+      return fail(Code::unavailable, made.error().message + "; PREFECT_API_URL should end in /api");
     }
     if (passes(made.error())) return tl::make_unexpected(made.error());
     stop(made.error().message);

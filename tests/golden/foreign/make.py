@@ -16,7 +16,7 @@ import sklearn
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
-from support import random_pipelines
+from support import random_pipelines  # noqa: E402
 
 FILES = 20
 TEXTS = 8
@@ -58,7 +58,9 @@ def main():
         "files": files,
     }
     (folder / "expected.json").write_text(json.dumps(expected, indent=1) + "\n", encoding="ascii")
-    print(folder.name, len(files), "files,", sum(p.stat().st_size for p in folder.iterdir()), "bytes")
+    print(
+        folder.name, len(files), "files,", sum(p.stat().st_size for p in folder.iterdir()), "bytes"
+    )
 
 
 if __name__ == "__main__":
