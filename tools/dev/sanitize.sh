@@ -4,7 +4,7 @@
 # shellcheck source=tools/dev/setup.sh
 
 need build test
-threaded=(base net serving model features adapters_local)
+threaded=(base net serving model features adapters_local adapters_prefect)
 results=$PWD/build/sanitize-results
 rm -rf "$results"
 failed=0
