@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -269,6 +270,8 @@ Result<void> FlowReport::send(Client& client) {
   return end_ ? end(client) : Result<void>{};
 }
 
+// NOLINTBEGIN(bugprone-unchecked-optional-access): send() calls these once started_ and run_ are
+// there
 Result<void> FlowReport::create(Client& client) {
   const NewFlowRun wanted{.name = started_->name,
                           .flow_version = SENTIMENT_VERSION,
@@ -409,6 +412,7 @@ Result<void> FlowReport::end(Client& client) {
   ended_ = true;
   return {};
 }
+// NOLINTEND(bugprone-unchecked-optional-access)
 
 Result<void> FlowReport::send_heartbeat(Client& client, Micros now) {
   if (!run_ || complete()) return {};

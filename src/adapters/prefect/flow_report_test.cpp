@@ -3,12 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "adapters/prefect/flow_event.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/strong.hpp"
@@ -29,7 +30,7 @@ const std::string kTask = "018bcfe5-687b-4abc-8def-0123456789ad";
 const std::string kLocal = "118bcfe5-687b-4abc-8def-0123456789ae";
 
 class Report : public testing::Test {
- protected:
+ public:
   /// A flow with one task, up to its running.
   void begin(FlowReport& report) {
     report.add(FlowRunStarted{kLocal, "sentiment-training", "train-1", {}, {}, clock.now()});
@@ -112,7 +113,9 @@ TEST_F(Report, IsPutUnderTheDeploymentWhereThereIsOne) {
   http.reply(201, verdict("ACCEPT", "RUNNING")).reply(204).reply(201, "null");
   ASSERT_TRUE(report.send(*client));
   EXPECT_EQ(asked().at(1), "POST /deployments/d1/create_flow_run");
-  EXPECT_EQ(report.run()->flow_id, kFlow);
+  ASSERT_TRUE(report.run().has_value());
+  EXPECT_EQ(report.run()->flow_id,
+            kFlow);  // NOLINT(bugprone-unchecked-optional-access): asserted above
 }
 
 TEST_F(Report, StandsAloneWhereTheDeploymentsFormRefusesIt) {

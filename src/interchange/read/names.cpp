@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/quote_briefly.hpp"
-
 namespace sentiment::foreign {
 namespace {
 

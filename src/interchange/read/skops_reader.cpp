@@ -47,7 +47,7 @@ Result<void> check_json_size(std::string_view text) {
     if (c == '{' || c == '[') ++depth;
     if ((c == '}' || c == ']') && depth > 0) --depth;
     // Each node of ours is an object, most with a list or an object inside.
-    if (depth > 3 * kDeepest) return broken("its schema is too deep");
+    if (depth > std::size_t{3} * kDeepest) return broken("its schema is too deep");
     if (values > kMostJsonValues) return broken("its schema holds too many values");
   }
   return {};
@@ -181,8 +181,8 @@ class SchemaReader {
     std::vector<Value> items;
     for (const auto& [key, item] : content.items()) {
       items.push_back(SENT_TRY(kept(key)));
-      items.push_back(SENT_TRY(read(item).map_error([&key = key](Error error) {
-        error.message = shown_text(key) + ": " + error.message;
+      items.push_back(SENT_TRY(read(item).map_error([&name = key](Error error) {
+        error.message = shown_text(name) + ": " + error.message;
         return error;
       })));
     }

@@ -1,5 +1,6 @@
 #include "interchange/read/skops_reader.hpp"
 
+#include <zconf.h>
 #include <zlib.h>
 
 #include <cstddef>

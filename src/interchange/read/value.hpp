@@ -94,12 +94,14 @@ class Value {
 
   Kind kind_ = Kind::none;
   std::uint32_t size_ = 0;
+  // NOLINTBEGIN(readability-identifier-naming): private like the members above
   union {
     std::int64_t integer_ = 0;
     double real_;
     const char* data_;
     const KnownName* name_;
   };
+  // NOLINTEND(readability-identifier-naming)
 };
 
 /// An array as it lies in the file.
