@@ -14,7 +14,6 @@
 #include "cli/services.hpp"
 #include "interchange/mlflow_folder.hpp"
 #include "interchange/read/any_model.hpp"
-#include "model/model_file.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 

@@ -1,9 +1,8 @@
-#include "features/analyzer.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "features/tfidf_options.hpp"
 #include "features/word_key.hpp"
 #include "testing/golden.hpp"
+#include "text/strip_accents.hpp"
 
 namespace sentiment {
 namespace {

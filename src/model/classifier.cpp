@@ -52,6 +52,7 @@ Prediction Classifier::predict(std::string_view text, TfidfScratch& scratch) con
   return answer(z + model_.intercept);
 }
 
+// NOLINTBEGIN(bugprone-unchecked-optional-access): predict() asks for it where scorer_ is there
 Prediction Classifier::predict_scored(const SparseRow& row, TfidfScratch& scratch) const {
   const std::span<double> z = scratch.numbers(scorer_->classes());
   scorer_->score(row, z.first(scorer_->scores));
@@ -62,6 +63,7 @@ Prediction Classifier::predict_scored(const SparseRow& row, TfidfScratch& scratc
           .positive_probability = z[many ? best : 1],
           .many = many};
 }
+// NOLINTEND(bugprone-unchecked-optional-access)
 
 std::vector<double> Classifier::class_outputs(std::string_view text, TfidfScratch& scratch) const {
   if (!scorer_) {

@@ -80,7 +80,7 @@ class PrefectServer:
         """The answer's JSON; any status but 2xx is a failure."""
         for _ in range(50):  # SQLite under several writers answers 503 now and then
             answer = requests.request(
-                method, self.api + path, json=body, auth=self.auth, timeout=30
+                method, self.api + path, json=body, auth=self.auth, timeout=120
             )
             if answer.status_code != 503:
                 break

@@ -3,6 +3,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/strong.hpp"
@@ -48,7 +50,7 @@ void print(Output& out, const ImportOutcome& outcome, const ImportRequest& reque
   out.line("  {} terms, {} classes", model.classifier.vectorizer().size(),
            model.classifier.labels().size());
   for (const auto& [what, how] : model.mapping) out.line("  {}: {}", what, how);
-  if (outcome.evaluation) {
+  if (outcome.evaluation && request.evaluate_on) {
     out.line("Metrics on {} ({} rows):", *request.evaluate_on, outcome.rows);
     out.line("  accuracy: {:.4f}", outcome.evaluation->accuracy);
     out.line("  f1: {:.4f}", outcome.evaluation->f1);

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +28,7 @@ static_assert(std::endian::native == std::endian::little, "arrays are read as th
 template <class T>
 T load(std::string_view raw) {
   T value{};
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): bytes, of which callers hold enough
   std::memcpy(&value, raw.data(), sizeof value);
   return value;
 }

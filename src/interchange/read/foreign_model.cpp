@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <cstddef>
 #include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 #include "base/error.hpp"
 #include "base/mapped_file.hpp"

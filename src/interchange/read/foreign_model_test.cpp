@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/atomic_file.hpp"
@@ -16,6 +14,7 @@
 #include "base/json.hpp"
 #include "features/tfidf.hpp"
 #include "model/classifier.hpp"
+#include "testing/shared_file.hpp"
 #include "testing/source_dir.hpp"
 
 namespace sentiment {
@@ -51,17 +50,19 @@ TEST(ForeignModel, AnswersAsTheReleasesOfScikitLearnThatWroteTheFiles) {
       const auto model = load_foreign_model(release.path() / name);
       EXPECT_TRUE(model) << name << ": " << model.error().message;
       if (!model) continue;
-      EXPECT_EQ(model->release, expected.at("sklearn")) << name;
+      EXPECT_EQ(Json(model->release), expected.at("sklearn")) << name;
       const double tolerance = want.at("float32") ? 1e-5 : 1e-12;
       EXPECT_LE(worst_difference(model->classifier, expected.at("texts"), want.at("outputs")),
                 tolerance)
           << release.path().filename() << " " << name;
       const auto labels = model->classifier.labels();
-      EXPECT_EQ(std::vector<std::string>(labels.begin(), labels.end()), want.at("labels")) << name;
+      EXPECT_EQ(Json(std::vector<std::string>(labels.begin(), labels.end())), want.at("labels"))
+          << name;
       TfidfScratch scratch;
       for (std::size_t i = 0; i < expected.at("texts").size(); ++i) {
         const auto text = expected.at("texts")[i].get<std::string>();
-        EXPECT_EQ(labels[model->classifier.predict(text, scratch).label], want.at("predicted")[i])
+        EXPECT_EQ(Json(labels[model->classifier.predict(text, scratch).label]),
+                  want.at("predicted")[i])
             << name << ": " << text;
       }
       ++files;
@@ -71,11 +72,11 @@ TEST(ForeignModel, AnswersAsTheReleasesOfScikitLearnThatWroteTheFiles) {
 }
 
 TEST(ForeignModel, ReadsTheSharedFilesOfThreeReleases) {
-  const char* const shared = std::getenv("SENTIMENT_SHARED");
-  if (shared == nullptr) GTEST_SKIP() << "SENTIMENT_SHARED names no folder";
+  const auto shared = testing_support::shared_file("data/parity/models");
+  if (!shared) GTEST_SKIP() << "SENTIMENT_SHARED names no folder";
   std::size_t files = 0;
   for (const auto* release : {"sklearn-1.5.2", "sklearn-1.6.1", "sklearn-1.9.1"}) {
-    const fs::path folder = fs::path(shared) / "data/parity/models" / release;
+    const fs::path folder = *shared / release;
     const Json expected = read_json(folder / "expected.json");
     for (const auto& [name, want] : expected.at("files").items()) {
       const auto model = load_foreign_model(folder / name);
@@ -96,9 +97,9 @@ TEST(ForeignModel, ReadsTheSharedFilesOfThreeReleases) {
 }
 
 TEST(ForeignModel, ReadsTheSharedFilesThatWereWrittenWithoutScikitLearn) {
-  const char* const shared = std::getenv("SENTIMENT_SHARED");
-  if (shared == nullptr) GTEST_SKIP() << "SENTIMENT_SHARED names no folder";
-  const fs::path folder = fs::path(shared) / "data/parity/models/written";
+  const auto shared = testing_support::shared_file("data/parity/models");
+  if (!shared) GTEST_SKIP() << "SENTIMENT_SHARED names no folder";
+  const fs::path folder = *shared / "written";
   const Json expected = read_json(folder / "model.json");
   for (const auto* name :
        {"seed-module.pkl", "seed-module.skops", "seed-stdlib.pkl", "seed-stdlib.skops"}) {

@@ -10,6 +10,7 @@
 #include "interchange/read/foreign_model.hpp"
 #include "testing/allocations.hpp"
 #include "testing/golden.hpp"
+#include "testing/source_dir.hpp"
 
 namespace sentiment {
 namespace {

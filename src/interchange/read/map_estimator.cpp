@@ -14,6 +14,7 @@
 #include "interchange/read/array.hpp"
 #include "interchange/read/attributes.hpp"
 #include "interchange/read/limits.hpp"
+#include "interchange/read/map_vectorizer.hpp"
 #include "interchange/read/names.hpp"
 #include "interchange/read/value.hpp"
 #include "model/class_scorer.hpp"

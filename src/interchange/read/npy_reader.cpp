@@ -125,7 +125,7 @@ Result<Array> read_npy(std::string_view bytes) {
   }
   if (length > kLongestHeader) return broken();
   const auto header = read_header(in.bytes(length));
-  if (!in.ok() || !header) return broken();
+  if (!in.ok() || !header || !header->shape || !header->type || !header->fortran) return broken();
   const auto extents = SENT_TRY(check_extents(*header->shape));
   const DType type = SENT_TRY(parse_dtype(*header->type));
   return array_of_bytes(extents, type, *header->fortran, in.bytes(in.left()));

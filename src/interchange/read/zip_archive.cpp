@@ -1,6 +1,7 @@
 #include "interchange/read/zip_archive.hpp"
 
 #include <fmt/format.h>
+#include <zconf.h>
 #include <zlib.h>
 
 #include <cstddef>
