@@ -27,6 +27,19 @@ sources_of() { # paths on standard input
   done
 }
 files_to_tidy() {
+  local base paths=('src/*.cpp' 'src/*.hpp' 'apps/*.cpp')
+  if [ "${1:-}" = --all ]; then
+    git ls-files 'src/*.cpp' 'apps/*.cpp'
+    return
+  fi
+  base=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || true)
+  if [ -n "$base" ] && [ "$base" != "$(git rev-parse HEAD)" ]; then
+    git diff --name-only --diff-filter=d "$base" -- "${paths[@]}" | sources_of
+  else
+    git log --format= --name-only --diff-filter=d -- "${paths[@]}" | sources_of | sed -n "1,${most_on_main}p"
+  fi
+}
+tidy() {
   local files
   mapfile -t files < <(files_to_tidy "$@")
   ((${#files[@]})) || return 0
