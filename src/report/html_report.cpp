@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <iterator>
@@ -13,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/evaluation.hpp"
+#include "model/named_metrics.hpp"
 #include "report/escape_html.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/report_charts.hpp"
@@ -64,21 +63,12 @@ void add_head(std::string& out, const EvaluationReport& report) {
 }
 
 void add_metrics(std::string& out, const EvaluationReport& report) {
-  const Evaluation& evaluation = report.evaluation;
   add(out, "<h2>Metrics on {} rows</h2>\n<div class=\"tiles\">", report.rows);
-  const std::array<std::pair<std::string_view, double>, 7> metrics{
-      {{"accuracy", evaluation.accuracy},
-       {"f1", evaluation.f1},
-       {"precision", evaluation.precision},
-       {"recall", evaluation.recall},
-       {"roc_auc", evaluation.roc_auc},
-       {"log_loss", evaluation.log_loss},
-       {"brier", evaluation.brier}}};
-  for (const auto& [name, value] : metrics) {
+  for (const auto& [name, value] : named_metrics(report.evaluation)) {
     add(out, "<div class=\"tile\"><b>{}</b>{}</div>", shown(value), name);
   }
   out += "</div>\n";
-  for (const std::string& warning : evaluation.warnings) {
+  for (const std::string& warning : report.evaluation.warnings) {
     add(out, "<p>{}</p>\n", escape_html(warning));
   }
 }

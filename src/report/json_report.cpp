@@ -1,10 +1,12 @@
 #include "report/json_report.hpp"
 
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "base/json.hpp"
 #include "model/evaluation.hpp"
+#include "model/named_metrics.hpp"
 #include "report/evaluation_report.hpp"
 
 namespace sentiment {
@@ -28,13 +30,10 @@ Json json_report(const EvaluationReport& report) {
   for (const auto& [name, value] : report.facts) out["facts"][name] = value;
   out["labels"] = report.labels;
   out["rows"] = report.rows;
-  out["metrics"] = {{"accuracy", evaluation.accuracy},
-                    {"f1", evaluation.f1},
-                    {"precision", evaluation.precision},
-                    {"recall", evaluation.recall},
-                    {"roc_auc", number(evaluation.roc_auc)},
-                    {"log_loss", evaluation.log_loss},
-                    {"brier", evaluation.brier}};
+  out["metrics"] = Json::object();
+  for (const auto& [name, value] : named_metrics(evaluation)) {
+    out["metrics"][std::string(name)] = number(value);
+  }
   out["confusion_matrix"] = evaluation.confusion;
   out["warnings"] = evaluation.warnings;
   out["positive_terms"] = terms(report.positive_terms);

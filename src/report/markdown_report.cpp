@@ -12,6 +12,7 @@
 #include "base/base64.hpp"
 #include "base/json.hpp"
 #include "model/evaluation.hpp"
+#include "model/named_metrics.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/report_charts.hpp"
 #include "report/svg_chart.hpp"
@@ -58,13 +59,7 @@ std::string markdown_report(const EvaluationReport& report) {
   }
   fmt::format_to(std::back_inserter(out),
                  "\n## Metrics on {} rows\n\n| metric | value |\n| --- | ---: |\n", report.rows);
-  add_metric(out, "accuracy", evaluation.accuracy);
-  add_metric(out, "f1", evaluation.f1);
-  add_metric(out, "precision", evaluation.precision);
-  add_metric(out, "recall", evaluation.recall);
-  add_metric(out, "roc_auc", evaluation.roc_auc);
-  add_metric(out, "log_loss", evaluation.log_loss);
-  add_metric(out, "brier", evaluation.brier);
+  for (const auto& [name, value] : named_metrics(evaluation)) add_metric(out, name, value);
   for (const std::string& warning : evaluation.warnings) {
     fmt::format_to(std::back_inserter(out), "\n> {}\n", cell(warning));
   }

@@ -15,6 +15,7 @@
 #include "base/python_str.hpp"
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
+#include "model/named_metrics.hpp"
 #include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
@@ -60,12 +61,10 @@ std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& fact
 }
 
 std::vector<Metric> evaluation_metrics(const Evaluation& evaluation, TimePoint time) {
-  std::vector<Metric> metrics{
-      {"accuracy", evaluation.accuracy, time},   {"f1", evaluation.f1, time},
-      {"precision", evaluation.precision, time}, {"recall", evaluation.recall, time},
-      {"roc_auc", evaluation.roc_auc, time},     {"log_loss", evaluation.log_loss, time},
-      {"brier", evaluation.brier, time}};
-  std::erase_if(metrics, [](const Metric& metric) { return !std::isfinite(metric.value); });
+  std::vector<Metric> metrics;
+  for (const auto& [name, value] : named_metrics(evaluation)) {
+    if (std::isfinite(value)) metrics.push_back({std::string(name), value, time});
+  }
   return metrics;
 }
 

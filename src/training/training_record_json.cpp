@@ -15,6 +15,7 @@
 #include "base/json.hpp"
 #include "base/strong.hpp"
 #include "model/evaluation.hpp"
+#include "model/named_metrics.hpp"
 #include "ports/tracker.hpp"
 #include "training/training_record.hpp"
 
@@ -100,15 +101,13 @@ std::vector<DatasetInput> datasets_at(const Json& json, const char* name) {
 }
 
 Json evaluation_json(const Evaluation& evaluation) {
-  return {{"accuracy", number_json(evaluation.accuracy)},
-          {"f1", number_json(evaluation.f1)},
-          {"precision", number_json(evaluation.precision)},
-          {"recall", number_json(evaluation.recall)},
-          {"roc_auc", number_json(evaluation.roc_auc)},
-          {"log_loss", number_json(evaluation.log_loss)},
-          {"brier", number_json(evaluation.brier)},
-          {"confusion", evaluation.confusion},
-          {"warnings", evaluation.warnings}};
+  Json json = Json::object();
+  for (const auto& [name, value] : named_metrics(evaluation)) {
+    json[std::string(name)] = number_json(value);
+  }
+  json["confusion"] = evaluation.confusion;
+  json["warnings"] = evaluation.warnings;
+  return json;
 }
 
 Evaluation evaluation_at(const Json& json, const char* name) {

@@ -15,6 +15,7 @@
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
+#include "model/named_metrics.hpp"
 
 namespace sentiment {
 namespace {
@@ -29,19 +30,11 @@ struct Verdict {
   std::array<std::string, 2> labels;
 };
 
-std::array<std::pair<const char*, double>, 7> metrics(const Evaluation& evaluation) {
-  return {{{"accuracy", evaluation.accuracy},
-           {"f1", evaluation.f1},
-           {"precision", evaluation.precision},
-           {"recall", evaluation.recall},
-           {"roc_auc", evaluation.roc_auc},
-           {"log_loss", evaluation.log_loss},
-           {"brier", evaluation.brier}}};
-}
-
 Json verdict_json(const Verdict& verdict) {
   Json values = Json::object();
-  for (const auto& [name, value] : metrics(verdict.evaluation)) values[name] = value;
+  for (const auto& [name, value] : named_metrics(verdict.evaluation)) {
+    values[std::string(name)] = value;
+  }
   Json document{{"model", verdict.model},
                 {"data_path", verdict.data_path},
                 {"rows", verdict.rows},
@@ -64,7 +57,7 @@ void print(Output& out, const Verdict& verdict) {
   }
   out.line();
   out.line("Metrics:");
-  for (const auto& [name, value] : metrics(verdict.evaluation)) {
+  for (const auto& [name, value] : named_metrics(verdict.evaluation)) {
     out.line("  {}: {:.4f}", name, value);
   }
   out.line();

@@ -12,6 +12,7 @@
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
+#include "model/named_metrics.hpp"
 #include "training/import_model.hpp"
 #include "training/training_flow.hpp"
 
@@ -19,10 +20,9 @@ namespace sentiment {
 namespace {
 
 Json metrics_json(const Evaluation& evaluation) {
-  return {{"accuracy", evaluation.accuracy},   {"f1", evaluation.f1},
-          {"precision", evaluation.precision}, {"recall", evaluation.recall},
-          {"roc_auc", evaluation.roc_auc},     {"log_loss", evaluation.log_loss},
-          {"brier", evaluation.brier}};
+  Json values = Json::object();
+  for (const auto& [name, value] : named_metrics(evaluation)) values[std::string(name)] = value;
+  return values;
 }
 
 Json outcome_json(const ImportOutcome& outcome, const ImportRequest& request) {

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
@@ -21,6 +21,7 @@
 #include "cli/threads.hpp"
 #include "cli/training_settings.hpp"
 #include "model/evaluation.hpp"
+#include "model/named_metrics.hpp"
 #include "ports/orchestrator.hpp"
 #include "training/flow_parameters.hpp"
 #include "training/pending_runs.hpp"
@@ -33,11 +34,9 @@ namespace {
 constexpr int kStages = 5;  // and one more to register, and one to promote
 constexpr int kPublishStages = 3;
 
-std::array<std::pair<const char*, double>, 4> main_metrics(const Evaluation& evaluation) {
-  return {{{"accuracy", evaluation.accuracy},
-           {"f1", evaluation.f1},
-           {"precision", evaluation.precision},
-           {"recall", evaluation.recall}}};
+std::vector<NamedMetric> main_metrics(const Evaluation& evaluation) {
+  const auto all = named_metrics(evaluation);
+  return {all.begin(), all.begin() + kMainMetrics};
 }
 
 /// Python's {name: round(value, 4)}.
@@ -52,7 +51,7 @@ std::string rounded_dict(const Evaluation& evaluation) {
 
 Json metrics_json(const Evaluation& evaluation) {
   Json metrics = Json::object();
-  for (const auto& [name, value] : main_metrics(evaluation)) metrics[name] = value;
+  for (const auto& [name, value] : main_metrics(evaluation)) metrics[std::string(name)] = value;
   return metrics;
 }
 
