@@ -17,5 +17,15 @@ TEST(Base64, EncodesTheVectorsOfTheRfc) {
   EXPECT_EQ(base64(std::string("\xff\xfe\x00", 3)), "//4A");
 }
 
+TEST(Base64, ReadsWhatItWrites) {
+  for (const std::string bytes : {"f", "fo", "foo", "foob"}) {
+    EXPECT_EQ(from_base64(base64(bytes)), bytes);
+  }
+  EXPECT_EQ(from_base64(""), "");
+  EXPECT_EQ(from_base64("abc"), "");
+  EXPECT_EQ(from_base64("a b="), "");
+  EXPECT_EQ(from_base64("===="), "");
+}
+
 }  // namespace
 }  // namespace sentiment

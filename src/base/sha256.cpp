@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/hex.hpp"
+
 namespace sentiment {
 namespace {
 
@@ -34,13 +36,7 @@ std::string Sha256::hex() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   must(EVP_DigestFinal_ex(as_context(context_.get()), digest.data(), &size));
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (unsigned int i = 0; i < size; ++i) {
-    text += kDigits[digest[i] >> 4];
-    text += kDigits[digest[i] & 0xF];
-  }
-  return text;
+  return to_hex({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 std::string sha256_hex(std::string_view bytes) {

@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/trimmed.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
 #include "net/url.hpp"
@@ -84,12 +85,6 @@ struct Exchange {
 };
 
 bool is_line_end(char c) { return c == '\r' || c == '\n'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (is_line_end(text.back()) || text.back() == ' ')) text.remove_suffix(1);
-  return text;
-}
 
 /// Each answer on the way (100 Continue, a redirect) begins with a status line of its own.
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* user) {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/trimmed.hpp"
 #include "net/http_error.hpp"
 #include "net/http_message.hpp"
 #include "net/router.hpp"
@@ -27,17 +28,11 @@ std::size_t count_characters(std::string_view text) {
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 /// FastAPI takes application/json and application/…+json, whatever their parameters.
 bool is_json(std::optional<std::string_view> content_type) {
   if (!content_type) return false;
   if (*content_type == "application/json") return true;
-  const std::string_view type = trim(content_type->substr(0, content_type->find(';')));
+  const std::string_view type = trimmed(content_type->substr(0, content_type->find(';')));
   constexpr std::string_view kPrefix = "application/";
   constexpr std::string_view kSuffix = "+json";
   if (!equals_ignoring_case(type.substr(0, kPrefix.size()), kPrefix)) return false;

@@ -1,47 +1,18 @@
 #include "clients/mlflow/credentials.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <sstream>
 #include <string>
 #include <string_view>
 
 #include "base/atomic_file.hpp"
+#include "base/base64.hpp"
 #include "base/error.hpp"
+#include "base/trimmed.hpp"
 #include "net/url.hpp"
 
 namespace sentiment::mlflow {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
-    text.remove_suffix(1);
-  return text;
-}
-
-std::string base64(std::string_view text) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); i += 3) {
-    const auto byte = [&](std::size_t at) -> std::uint32_t {
-      return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
-    };
-    const std::uint32_t bits = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-    const std::array<char, 4> digits{kDigits[bits >> 18], kDigits[bits >> 12 & 63],
-                                     i + 1 < text.size() ? kDigits[bits >> 6 & 63] : '=',
-                                     i + 2 < text.size() ? kDigits[bits & 63] : '='};
-    result.append(digits.data(), digits.size());
-  }
-  return result;
-}
-
-}  // namespace
-
 Result<Credentials> with_credentials_file(Credentials given, const std::filesystem::path& file) {
   if (!given.username.empty() && !given.password.empty()) return given;
   const auto content = read_file(file);

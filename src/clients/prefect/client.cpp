@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
+#include "base/trimmed.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
 #include "net/url.hpp"
@@ -27,13 +28,6 @@ using std::chrono::milliseconds;
 
 /// Prefect's REST version whose rules this client knows (3.8, 3.9).
 constexpr std::string_view kApiVersion = "0.8.4";
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 /// The server's own words for a refusal. Its bodies may echo the request, secrets and all: of an
 /// object only the explanation is taken, and of anything else nothing.

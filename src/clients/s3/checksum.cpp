@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/base64.hpp"
 #include "base/error.hpp"
+#include "base/hex.hpp"
 #include "clients/s3/digests.hpp"
 #include "net/http_message.hpp"
 
@@ -23,7 +25,7 @@ std::string lower_hex(std::string_view text) { return to_hex(from_hex(text)); }
 
 }  // namespace
 
-std::string checksum_header(std::string_view sha256) { return to_base64(from_hex(sha256)); }
+std::string checksum_header(std::string_view sha256) { return base64(from_hex(sha256)); }
 
 std::string told_sha256(const Headers& headers) {
   // That of an upload in parts is a checksum of checksums. The ETag says so, "…-3"; not every store

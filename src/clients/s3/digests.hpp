@@ -9,15 +9,6 @@ namespace sentiment::s3 {
 /// HMAC-SHA-256 as 32 raw bytes.
 std::string hmac_sha256(std::string_view key, std::string_view message);
 
-/// Lower-case hexadecimal digits, two a byte.
-std::string to_hex(std::string_view bytes);
-/// The bytes of hexadecimal digits; "" for what is none.
-std::string from_hex(std::string_view digits);
-/// RFC 4648 with padding, as S3's checksum headers have it.
-std::string to_base64(std::string_view bytes);
-/// The bytes that base64 with padding stands for; "" for what is none.
-std::string from_base64(std::string_view text);
-
 /// MD5 of bytes that come in parts: what the ETag of an object sent in one piece is. It finds
 /// damage on the way; it proves nothing about who made the bytes.
 class Md5 {

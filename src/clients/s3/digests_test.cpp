@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "base/hex.hpp"
+
 namespace sentiment::s3 {
 namespace {
 
@@ -13,30 +15,6 @@ TEST(Digests, GiveThePublishedMacs) {
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
   EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-}
-
-// RFC 4648, section 10.
-TEST(Digests, WriteBase64WithPadding) {
-  EXPECT_EQ(to_base64(""), "");
-  EXPECT_EQ(to_base64("f"), "Zg==");
-  EXPECT_EQ(to_base64("foobar"), "Zm9vYmFy");
-}
-
-TEST(Digests, ReadTheBase64TheyWrite) {
-  for (const std::string bytes : {"f", "fo", "foo", "foob"}) {
-    EXPECT_EQ(from_base64(to_base64(bytes)), bytes);
-  }
-  EXPECT_EQ(from_base64(""), "");
-  EXPECT_EQ(from_base64("abc"), "");
-  EXPECT_EQ(from_base64("a b="), "");
-  EXPECT_EQ(from_base64("===="), "");
-}
-
-TEST(Digests, ReadTheHexadecimalDigitsTheyWrite) {
-  const std::string bytes("\x00\x7f\xff", 3);
-  EXPECT_EQ(from_hex(to_hex(bytes)), bytes);
-  EXPECT_EQ(from_hex("0"), "");
-  EXPECT_EQ(from_hex("zz"), "");
 }
 
 // RFC 1321, A.5.

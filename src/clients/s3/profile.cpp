@@ -15,6 +15,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "base/trimmed.hpp"
 #include "clients/s3/sigv4.hpp"
 
 namespace sentiment::s3 {
@@ -23,12 +24,6 @@ namespace {
 using Values = std::map<std::string, std::string>;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

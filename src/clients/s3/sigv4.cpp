@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/hex.hpp"
 #include "base/sha256.hpp"
 #include "clients/s3/digests.hpp"
 #include "net/http_message.hpp"

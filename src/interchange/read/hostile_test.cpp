@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "base/base64.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "interchange/read/foreign_model.hpp"
@@ -17,16 +17,6 @@ namespace {
 
 /// No file here is larger than 0.5 MiB: what reads it may take a small multiple of that at once.
 constexpr std::size_t kLargestAllocation = std::size_t{64} << 20;
-
-std::string from_base64(std::string_view text) {
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  bytes.resize(static_cast<std::size_t>(size));
-  for (; text.ends_with('='); text.remove_suffix(1)) bytes.pop_back();
-  return bytes;
-}
 
 /// The reason for which the bytes are refused; empty where they are not.
 std::string reason_of(const std::string& bytes) {
