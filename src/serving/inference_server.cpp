@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/seconds.hpp"
 #include "base/strong.hpp"
 #include "net/beast_server.hpp"
 #include "serving/endpoints.hpp"
@@ -20,11 +21,6 @@
 
 namespace sentiment {
 namespace {
-
-std::chrono::milliseconds to_milliseconds(double seconds) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::duration<double>(seconds));
-}
 
 int thread_count(const ServerConfig& config) {
   if (config.threads > 0) return config.threads;

@@ -15,6 +15,7 @@
 #include "base/clock.hpp"
 #include "base/fields.hpp"
 #include "base/random_id.hpp"
+#include "base/seconds.hpp"
 #include "base/stop_flag.hpp"
 #include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
@@ -27,11 +28,6 @@ using std::chrono::milliseconds;
 FlowState state_after(const Error* error) {
   if (error == nullptr) return FlowState::completed;
   return error->code == Code::interrupted ? FlowState::cancelled : FlowState::failed;
-}
-
-milliseconds to_milliseconds(double seconds) {
-  constexpr double kMillis = 1000;
-  return milliseconds(static_cast<milliseconds::rep>(seconds * kMillis));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "adapters/mlflow/proxied_artifacts.hpp"
 #include "adapters/mlflow/run_leases.hpp"
 #include "base/clock.hpp"
+#include "base/seconds.hpp"
 #include "cli/mlflow_config.hpp"
 #include "cli/s3_config.hpp"
 #include "cli/services.hpp"
@@ -122,19 +123,15 @@ Result<mlflow::ClientOptions> client_options(const MlflowConfig& config, const s
     const auto file = std::filesystem::path(config.user_home) / ".mlflow" / "credentials";
     credentials = SENT_TRY(mlflow::with_credentials_file(std::move(credentials), file));
   }
-  const auto milliseconds = [](double seconds) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::chrono::duration<double>(seconds));
-  };
   mlflow::ClientOptions options;
   options.tracking_uri = uri;
   options.credentials = std::move(credentials);
   options.ca_file = config.ca_file;
   options.client_cert_file = config.client_cert_file;
   options.verify_server = !config.insecure_tls;
-  options.timeout = milliseconds(config.timeout_seconds);
+  options.timeout = to_milliseconds(config.timeout_seconds);
   options.retries.attempts = 1 + config.max_retries;
-  options.retries.first_delay = milliseconds(config.backoff_seconds);
+  options.retries.first_delay = to_milliseconds(config.backoff_seconds);
   return options;
 }
 

@@ -9,6 +9,7 @@
 #include "adapters/prefect/prefect_orchestrator.hpp"
 #include "adapters/prefect/prefect_reporter.hpp"
 #include "base/clock.hpp"
+#include "base/seconds.hpp"
 #include "cli/orchestration_config.hpp"
 #include "cli/services.hpp"
 #include "cli/settings.hpp"
@@ -19,11 +20,6 @@
 
 namespace sentiment {
 namespace {
-
-std::chrono::milliseconds to_milliseconds(double seconds) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::duration<double>(seconds));
-}
 
 /// The tracking server's address for links that people follow: without user and password.
 std::string pages_of(const std::string& tracking_uri) {

@@ -1,12 +1,12 @@
 #include "worker/worker.hpp"
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "base/fields.hpp"
 #include "base/json.hpp"
+#include "base/seconds.hpp"
 #include "cli/commands.hpp"
 #include "cli/flow_reporting.hpp"
 #include "cli/orchestration_config.hpp"
@@ -59,8 +59,7 @@ class WorkerCommand final : public Command {
       return fail(Code::usage, "PREFECT__FLOW_RUN_ID is set: that is for `sentiment train`");
     }
     WorkerOptions options{.deployment = SENT_TRY(deployment(services)),
-                          .poll = std::chrono::duration_cast<std::chrono::milliseconds>(
-                              std::chrono::duration<double>(services.config().orchestration.poll)),
+                          .poll = to_milliseconds(services.config().orchestration.poll),
                           .once = once_};
     auto& out = services.out;
     if (prepare_data_) {
