@@ -20,31 +20,9 @@ constexpr const char* kList = "SHA256SUMS";
 constexpr std::size_t kHexDigits = 64;
 constexpr const char* kBetween = "  ";
 
-/// Paths below the folder and the digests of their bytes.
-using Digests = std::map<std::string, std::string>;
-
-Result<Digests> digests_of(const std::filesystem::path& folder) {
-  Digests digests;
-  std::error_code error;
-  for (std::filesystem::recursive_directory_iterator entry(folder, error), end;
-       !error && entry != end; entry.increment(error)) {
-    const auto status = entry->symlink_status(error);
-    if (error || std::filesystem::is_directory(status)) continue;
-    const auto name = entry->path().lexically_relative(folder).generic_string();
-    if (name == kList) continue;
-    if (!std::filesystem::is_regular_file(status) || name.find('\n') != std::string::npos) {
-      return fail(Code::corrupt_data, "'" + entry->path().string() + "' is no plain file");
-    }
-    const auto file = SENT_TRY(MappedFile::open(entry->path()));
-    digests[name] = sha256_hex(file.bytes());
-  }
-  if (error) return system_failure("read", folder, error.value());
-  return digests;
-}
-
-Result<Digests> read_list(const std::filesystem::path& file) {
+Result<FileChecksums> read_list(const std::filesystem::path& file) {
   const std::string text = SENT_TRY(read_file(file));
-  Digests digests;
+  FileChecksums digests;
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find('\n', at), text.size());
     const std::string line = text.substr(at, end - at);
@@ -57,18 +35,47 @@ Result<Digests> read_list(const std::filesystem::path& file) {
   return digests;
 }
 
+/// Of what the list in the folder is to hold: all but itself.
+Result<FileChecksums> listable(const std::filesystem::path& folder) {
+  auto checksums = SENT_TRY(checksums_of(folder));
+  checksums.erase(kList);
+  return checksums;
+}
+
 }  // namespace
 
-Result<void> write_checksums(const std::filesystem::path& folder) {
+Result<FileChecksums> checksums_of(const std::filesystem::path& folder) {
+  FileChecksums digests;
+  std::error_code error;
+  for (std::filesystem::recursive_directory_iterator entry(folder, error), end;
+       !error && entry != end; entry.increment(error)) {
+    const auto status = entry->symlink_status(error);
+    if (error || std::filesystem::is_directory(status)) continue;
+    const auto name = entry->path().lexically_relative(folder).generic_string();
+    if (!std::filesystem::is_regular_file(status) || name.find('\n') != std::string::npos) {
+      return fail(Code::corrupt_data, "'" + entry->path().string() + "' is no plain file");
+    }
+    const auto file = SENT_TRY(MappedFile::open(entry->path()));
+    digests[name] = sha256_hex(file.bytes());
+  }
+  if (error) return system_failure("read", folder, error.value());
+  return digests;
+}
+
+std::string to_list(const FileChecksums& checksums) {
   std::string list;
-  const auto digests = SENT_TRY(digests_of(folder));
-  for (const auto& [name, digest] : digests) list += digest + kBetween + name + "\n";
-  return write_file_atomically(folder / kList, list);
+  for (const auto& [name, digest] : checksums) list += digest + kBetween + name + "\n";
+  return list;
+}
+
+Result<void> write_checksums(const std::filesystem::path& folder) {
+  const auto checksums = SENT_TRY(listable(folder));
+  return write_file_atomically(folder / kList, to_list(checksums));
 }
 
 Result<void> check_checksums(const std::filesystem::path& folder) {
   const auto listed = SENT_TRY(read_list(folder / kList));
-  const auto present = SENT_TRY(digests_of(folder));
+  const auto present = SENT_TRY(listable(folder));
   const auto wrong = [&](const std::string& name, const char* what) {
     return fail(Code::corrupt_data, "'" + (folder / name).string() + "' " + what);
   };

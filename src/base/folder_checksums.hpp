@@ -1,13 +1,22 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
 
 #include "base/error.hpp"
 
 namespace sentiment {
 
-/// A file SHA256SUMS at the top of a folder with a line for each file below it, as `sha256sum`
-/// writes and checks them.
+/// The SHA-256 of each file below a folder, by its path there.
+using FileChecksums = std::map<std::string, std::string>;
+
+/// Errors: corrupt_data for a link or another special file; else as system_failure.
+Result<FileChecksums> checksums_of(const std::filesystem::path& folder);
+/// A line for each file, as `sha256sum` writes and checks them.
+std::string to_list(const FileChecksums& checksums);
+
+/// A file SHA256SUMS at the top of a folder that lists the files below it.
 
 /// Writes it. The folder is one that nobody reads yet. Errors: as system_failure.
 Result<void> write_checksums(const std::filesystem::path& folder);

@@ -2,16 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <filesystem>
 #include <string>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include "base/atomic_file.hpp"
+#include "base/durable_files.hpp"
+#include "base/folder_checksums.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/sha256.hpp"
@@ -26,45 +26,22 @@ namespace {
 
 constexpr std::size_t kDigestDigits = 16;
 
-/// {"path": "sha256"} of each file, in the order of the paths.
-Result<Json> sums_of(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::vector<std::string> paths;
-  std::filesystem::recursive_directory_iterator at(folder, error);
-  for (; !error && at != std::filesystem::end(at); at.increment(error)) {
-    if (at->is_regular_file(error)) {
-      paths.push_back(at->path().lexically_relative(folder).generic_string());
-    }
-  }
-  if (error) {
-    return fail(Code::failed_precondition,
-                fmt::format("cannot read '{}': {}", folder.string(), error.message()));
-  }
-  std::ranges::sort(paths);
-  Json sums = Json::object();
-  for (const auto& path : paths) sums[path] = sha256_hex(SENT_TRY(read_file(folder / path)));
-  return sums;
-}
-
-Result<void> copy_files(const std::filesystem::path& from, const std::filesystem::path& to) {
-  std::error_code error;
-  std::filesystem::create_directories(to.parent_path(), error);
+/// The files of `from` below `to`, in place of what is there.
+Result<void> replace_copy(const std::filesystem::path& from, const std::filesystem::path& to) {
+  SENT_CHECK(create_folders(to.parent_path()));
   const auto incoming = to.parent_path() / ("incoming-" + random_hex_id());
-  if (!error) {
-    std::filesystem::copy(from, incoming, std::filesystem::copy_options::recursive, error);
-  }
-  std::error_code ignored;
-  if (!error) {
-    std::filesystem::remove_all(to, ignored);
+  auto copied = copy_files(from, incoming);
+  if (copied) {
+    remove_tree(to);
+    std::error_code error;
     std::filesystem::rename(incoming, to, error);
+    if (error) copied = system_failure("write", to, error.value());
   }
-  if (!error) return {};
-  std::filesystem::remove_all(incoming, ignored);
-  return fail(Code::failed_precondition,
-              fmt::format("cannot write '{}': {}", to.string(), error.message()));
+  if (!copied) remove_tree(incoming);
+  return copied;
 }
 
-Json body_of(const FetchedVersion& fetched, const std::string& folder, const Json& sums) {
+Json body_of(const FetchedVersion& fetched, const std::string& folder, const FileChecksums& sums) {
   Json metrics = Json::object();
   for (const auto& metric : fetched.metrics) metrics[metric.key] = metric.value;
   const auto& version = fetched.version;
@@ -109,13 +86,13 @@ LastGood::LastGood(const std::filesystem::path& root, const ModelName& name, con
     : folder_(root / percent_encode(name.value() + "@" + alias.value())) {}
 
 Result<void> LastGood::keep(const FetchedVersion& fetched) const {
-  const Json sums = SENT_TRY(sums_of(fetched.folder));
-  const std::string digest = sha256_hex(to_line(sums)).substr(0, kDigestDigits);
+  const auto sums = SENT_TRY(checksums_of(fetched.folder));
+  const std::string digest = sha256_hex(to_list(sums)).substr(0, kDigestDigits);
   const std::string name = fmt::format("{}-{}", fetched.version.version.value(), digest);
   const Json body = body_of(fetched, name, sums);
   const auto known = read_record(record());
-  if (!known || *known != body || sums_of(folder_ / name) != sums) {
-    SENT_CHECK(copy_files(fetched.folder, folder_ / name));
+  if (!known || *known != body || checksums_of(folder_ / name) != sums) {
+    SENT_CHECK(replace_copy(fetched.folder, folder_ / name));
     const Json document{{"sha256", sha256_hex(to_line(body))}, {"body", body}};
     SENT_CHECK(write_file_atomically(record(), to_pretty(document)));
   }
@@ -127,8 +104,8 @@ Result<FetchedVersion> LastGood::find() const {
   const Json body = SENT_TRY(read_record(record()));
   try {
     auto fetched = version_of(body, folder_);
-    const auto sums = sums_of(fetched.folder);
-    if (sums && *sums == body.at("files")) return fetched;
+    const auto sums = checksums_of(fetched.folder);
+    if (sums && *sums == body.at("files").get<FileChecksums>()) return fetched;
     return fail(Code::corrupt_data, fmt::format("the files in '{}' are not as they were written",
                                                 fetched.folder.string()));
   } catch (const std::exception& error) {
@@ -138,12 +115,10 @@ Result<FetchedVersion> LastGood::find() const {
 
 /// Versions kept earlier, and what a process that died was writing.
 void LastGood::drop_others(const std::string& kept) const {
-  std::error_code error;
-  for (std::filesystem::directory_iterator at(folder_, error);
-       !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
-    if (at->path().filename() == kept || at->path() == record()) continue;
+  for (const auto& entry : entries_of(folder_)) {
     std::error_code ignored;
-    if (at->is_directory(ignored)) std::filesystem::remove_all(at->path(), ignored);
+    const bool other = entry.filename() != kept && entry != record();
+    if (other && std::filesystem::is_directory(entry, ignored)) remove_tree(entry);
   }
 }
 

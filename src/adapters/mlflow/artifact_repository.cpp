@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -22,12 +21,9 @@ Result<ArtifactRepository*> ArtifactRepositories::of(const std::string& uri) con
 }
 
 Result<void> ArtifactRepositories::put_folder(const std::string& uri,
-                                              const std::filesystem::path& folder,
-                                              std::string_view last) const {
+                                              const std::filesystem::path& folder) const {
   auto& repository = *SENT_TRY(of(uri));
-  auto files = SENT_TRY(files_below(folder));
-  std::stable_partition(files.begin(), files.end(),
-                        [&](const std::string& path) { return path != last; });
+  const auto files = SENT_TRY(files_below(folder));
   for (const auto& path : files) SENT_CHECK(repository.put(uri, path, folder / path));
   return {};
 }

@@ -42,9 +42,8 @@ class ArtifactRepositories {
       : known_(std::move(known)) {}
   /// Errors: failed_precondition for a URI that none of them takes.
   Result<ArtifactRepository*> of(const std::string& uri) const;
-  /// Writes every file of a folder; the one named `last` after all others.
-  Result<void> put_folder(const std::string& uri, const std::filesystem::path& folder,
-                          std::string_view last = {}) const;
+  /// Writes every file of a folder.
+  Result<void> put_folder(const std::string& uri, const std::filesystem::path& folder) const;
 
  private:
   std::vector<std::unique_ptr<ArtifactRepository>> known_;

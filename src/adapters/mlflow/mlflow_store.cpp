@@ -12,6 +12,7 @@
 
 #include "adapters/mlflow/artifact_repository.hpp"
 #include "adapters/mlflow/model_digest.hpp"
+#include "base/folder_checksums.hpp"
 #include "base/sha256.hpp"
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/registry.hpp"
@@ -144,13 +145,14 @@ Result<std::filesystem::path> MlflowStore::fetch_folder(const std::string& uri) 
 Result<void> MlflowStore::receive(const std::string& uri, const std::vector<RepositoryFile>& listed,
                                   const std::string& digest, const std::filesystem::path& folder) {
   auto& repository = *SENT_TRY(repositories_->of(uri));
-  std::vector<RepositoryFile> files;
+  FileChecksums files;
   for (const auto& file : listed) {
-    files.push_back(SENT_TRY(repository.get(uri, file.path, folder / file.path)));
-    if (files.back().size != file.size) {
+    const auto received = SENT_TRY(repository.get(uri, file.path, folder / file.path));
+    if (received.size != file.size) {
       return fail(Code::corrupt_data, fmt::format("'{}/{}' was listed with {} bytes, and {} came",
-                                                  uri, file.path, file.size, files.back().size));
+                                                  uri, file.path, file.size, received.size));
     }
+    files[file.path] = received.sha256;
   }
   if (digest.empty() || digest_of(files) == digest) return {};
   return fail(Code::corrupt_data,

@@ -18,6 +18,7 @@
 #include "adapters/mlflow/run_leases.hpp"
 #include "base/atomic_file.hpp"
 #include "base/clock.hpp"
+#include "base/folder_checksums.hpp"
 #include "base/random_id.hpp"
 #include "base/strong.hpp"
 #include "base/temp_folder.hpp"
@@ -192,7 +193,7 @@ Result<mlflow::LoggedModel> MlflowTracker::open_model(const mlflow::Run& run,
                                                       const std::filesystem::path& folder) {
   auto& models = client_->logged_models();
   const std::vector<mlflow::Tag> own_tags{
-      {kModelIdTag, model_id}, {kFilesDigestTag, digest_of(SENT_TRY(hash_files(folder)))}};
+      {kModelIdTag, model_id}, {kFilesDigestTag, digest_of(SENT_TRY(checksums_of(folder)))}};
   const auto known = SENT_TRY(models.of_run(run.experiment_id, run.id, name));
   for (const auto& model : known) {
     // One that an earlier call began, or finished although its answer got lost.

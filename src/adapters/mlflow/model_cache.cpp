@@ -13,8 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/mlflow/model_digest.hpp"
 #include "base/atomic_file.hpp"
+#include "base/durable_files.hpp"
+#include "base/folder_checksums.hpp"
 #include "base/random_id.hpp"
 #include "base/sha256.hpp"
 
@@ -25,24 +26,12 @@ constexpr std::string_view kSums = "sha256sums.txt";
 constexpr std::string_view kFiles = "files";
 constexpr std::string_view kIncoming = "incoming-";
 
-Result<std::string> sums_of(const std::filesystem::path& folder) {
-  std::string sums;
-  const auto files = SENT_TRY(hash_files(folder));
-  for (const auto& file : files) sums += file.sha256 + "  " + file.path + "\n";
-  return sums;
-}
-
 /// A copy whose files are what its sums say.
 bool is_sound(const std::filesystem::path& place) {
   const auto written = read_file(place / kSums);
   if (!written) return false;
-  const auto found = sums_of(place / kFiles);
-  return found && *found == *written;
-}
-
-void remove_tree(const std::filesystem::path& place) {
-  std::error_code ignored;
-  std::filesystem::remove_all(place, ignored);
+  const auto found = checksums_of(place / kFiles);
+  return found && to_list(*found) == *written;
 }
 
 /// Written aside; goes away unless it was moved to its place.
@@ -86,7 +75,7 @@ Result<std::filesystem::path> ModelCache::add(const std::string& name, const std
                 fmt::format("cannot write to the cache '{}': {}", root_.string(), error.message()));
   }
   SENT_CHECK(fill(incoming.path() / kFiles));
-  const std::string sums = SENT_TRY(sums_of(incoming.path() / kFiles));
+  const std::string sums = to_list(SENT_TRY(checksums_of(incoming.path() / kFiles)));
   SENT_CHECK(write_file_atomically(incoming.path() / kSums, sums));
   const auto place = place_of(name, digest.empty() ? sha256_hex(sums) : digest);
   std::filesystem::rename(incoming.path(), place, error);
@@ -105,13 +94,11 @@ Result<std::filesystem::path> ModelCache::add(const std::string& name, const std
 void ModelCache::drop_oldest() const {
   using Copy = std::pair<std::filesystem::file_time_type, std::filesystem::path>;
   std::vector<Copy> copies;
-  std::error_code error;
-  for (std::filesystem::directory_iterator at(root_, error);
-       !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
-    if (at->path().filename().string().starts_with(kIncoming)) continue;  // somebody is writing it
+  for (const auto& copy : entries_of(root_)) {
+    if (copy.filename().string().starts_with(kIncoming)) continue;  // somebody is writing it
     std::error_code unknown;
-    const auto used = std::filesystem::last_write_time(at->path() / kSums, unknown);
-    if (!unknown) copies.emplace_back(used, at->path());
+    const auto used = std::filesystem::last_write_time(copy / kSums, unknown);
+    if (!unknown) copies.emplace_back(used, copy);
   }
   std::ranges::sort(copies, std::ranges::greater{});
   for (std::size_t i = kMostCopies; i < copies.size(); ++i) remove_tree(copies[i].second);

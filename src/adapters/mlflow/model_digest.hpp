@@ -1,11 +1,8 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
-#include <vector>
 
-#include "adapters/mlflow/artifact_repository.hpp"
-#include "base/error.hpp"
+#include "base/folder_checksums.hpp"
 
 namespace sentiment {
 
@@ -16,10 +13,7 @@ inline constexpr const char* kModelIdTag = "sentiment.model_id";
 /// The file that names the model's id; on the server it names the id that the server gave.
 inline constexpr const char* kMlmodel = "MLmodel";
 
-/// Stands for a folder's content: SHA-256 of "<sha256>  <path>\n" for each file but MLmodel, in the
-/// order of the paths.
-std::string digest_of(std::vector<RepositoryFile> files);
-/// The files of a folder with their sizes and digests.
-Result<std::vector<RepositoryFile>> hash_files(const std::filesystem::path& folder);
+/// Stands for a folder's content: the SHA-256 of its list of checksums, but for MLmodel.
+std::string digest_of(FileChecksums files);
 
 }  // namespace sentiment
