@@ -64,7 +64,9 @@ Result<FileChecksums> checksums_of(const std::filesystem::path& folder) {
 
 std::string to_list(const FileChecksums& checksums) {
   std::string list;
-  for (const auto& [name, digest] : checksums) list += digest + kBetween + name + "\n";
+  for (const auto& [name, digest] : checksums) {
+    list.append(digest).append(kBetween).append(name).append("\n");
+  }
   return list;
 }
 

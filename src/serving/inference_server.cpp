@@ -1,7 +1,6 @@
 #include "serving/inference_server.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>

@@ -60,7 +60,7 @@ Result<Json> read_record(const std::filesystem::path& path) {
   Json document = SENT_TRY(parse_json(text).map_error(doing(path.string())));
   const bool sound = document.is_object() && document.contains("body") &&
                      document.contains("sha256") && document["sha256"].is_string() &&
-                     sha256_hex(to_line(document["body"])) == document["sha256"];
+                     Json(sha256_hex(to_line(document["body"]))) == document["sha256"];
   if (sound) return std::move(document["body"]);
   return fail(Code::corrupt_data,
               fmt::format("'{}' is not as it was written: remove it", path.string()));

@@ -25,6 +25,7 @@
 #include "cli/settings.hpp"
 #include "clients/mlflow/client.hpp"
 #include "clients/mlflow/credentials.hpp"
+#include "clients/mlflow/registry.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "adapters/mlflow/artifact_repository.hpp"
@@ -42,7 +43,7 @@ bool is_local(std::string_view uri) {
 }
 
 Result<std::filesystem::path> local_place(std::string_view uri) {
-  const std::filesystem::path place(uri.starts_with(kFile) ? uri.substr(kFile.size()) : uri);
+  std::filesystem::path place(uri.starts_with(kFile) ? uri.substr(kFile.size()) : uri);
   std::error_code error;
   if (place.empty() || !std::filesystem::exists(place, error)) return nothing_at(uri);
   return place;

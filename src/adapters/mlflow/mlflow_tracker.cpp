@@ -180,7 +180,7 @@ Result<void> MlflowTracker::log_artifacts(const RunId& run, const std::filesyste
   const std::string uri = SENT_TRY(artifact_uri(run));
   const std::filesystem::path below(path);
   const bool leads_out =
-      below.is_absolute() || std::ranges::find(below, "..") != std::ranges::end(below);
+      below.is_absolute() || std::find(below.begin(), below.end(), "..") != below.end();
   if (leads_out) {
     return fail(Code::invalid_argument, fmt::format("'{}' leads out of the run's artifacts", path));
   }

@@ -84,7 +84,7 @@ void print(Output& out, const TrainOutcome& outcome) {
   out.line("Metrics: {}", rounded_dict(outcome.evaluation));
   if (outcome.run_id) out.line("MLflow run ID: {}", outcome.run_id->value());
   if (outcome.version) out.line("Registered model version: {}", outcome.version->value());
-  if (outcome.unpublished) return;
+  if (outcome.unpublished || !outcome.run_id) return;
   out.line();
   out.line("{:=<50}", "");
   out.line("Training completed!");
@@ -146,7 +146,7 @@ class Train final : public Command {
     }
     FlowReporting reporting(services, no_orchestration_);
     if (!SENT_TRY(reporting.begin())) return {};
-    auto trained = resume_ ? resume(services, reporting) : train(services, reporting);
+    auto trained = resume_ ? resume(*resume_, services, reporting) : train(services, reporting);
     if (!trained) reporting.give_up(trained.error());
     const TrainOutcome outcome = SENT_TRY(std::move(trained));
     if (services.out.json()) {
@@ -199,7 +199,8 @@ class Train final : public Command {
     return std::filesystem::path(services.config().home) / "pending";
   }
 
-  Result<TrainOutcome> resume(Services& services, FlowReporting& reporting) const {
+  Result<TrainOutcome> resume(const std::string& id, Services& services,
+                              FlowReporting& reporting) const {
     if (data_path_ || test_path_ || champion_ || no_register_ || settings_.given()) {
       return fail(Code::usage,
                   "--resume publishes a training as it was asked for: leave out --data-path, "
@@ -211,11 +212,11 @@ class Train final : public Command {
     }
     auto& backend = *SENT_TRY(services.backend());
     FlowProgress progress(services.out, kPublishStages);
-    if (!services.out.json()) services.out.line("Resuming training: {}", *resume_);
+    if (!services.out.json()) services.out.line("Resuming training: {}", id);
     SENT_CHECK(services.out.flush());
     const int threads = SENT_TRY(thread_count(threads_));
-    auto outcome = resume_training(*resume_, ports(services, backend, progress, reporting), threads,
-                                   services.stop);
+    auto outcome =
+        resume_training(id, ports(services, backend, progress, reporting), threads, services.stop);
     reporting.finish(backend.recorder());
     return outcome;
   }

@@ -1,6 +1,5 @@
 #include "clients/s3/checksum.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
