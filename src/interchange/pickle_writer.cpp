@@ -155,8 +155,8 @@ class PickleWriter {
   void put(const PyDict& dict) {
     out_ += kEmptyDict;
     in_batches(dict.items.size(), kSetItems, [&](std::size_t i) {
-      put(dict.items[i].first);
-      put(dict.items[i].second);
+      put(dict.items[i].key);
+      put(dict.items[i].value);
     });
   }
   void put(const PyNumbered& dict) {

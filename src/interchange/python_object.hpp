@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -27,9 +26,10 @@ struct PyList {
 struct PyTuple {
   std::vector<PyValue> items;
 };
+struct PyEntry;
 /// Entries in their order.
 struct PyDict {
-  std::vector<std::pair<PyValue, PyValue>> items;
+  std::vector<PyEntry> items;
 };
 /// A dict that says of each name where it stands: {names[0]: 0, names[1]: 1, …}.
 struct PyNumbered {
@@ -56,6 +56,12 @@ struct PyValue {
   std::variant<PyNone, bool, std::int64_t, double, std::string, PyGlobal, PyList, PyTuple, PyDict,
                PyNumbered, PyInstance, PyPartial, PyArray>
       value;
+};
+
+/// Not a std::pair: clang wants that one's parts complete where PyDict is.
+struct PyEntry {
+  PyValue key;
+  PyValue value;
 };
 
 }  // namespace sentiment

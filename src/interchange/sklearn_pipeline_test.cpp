@@ -157,8 +157,8 @@ TEST(SklearnPipeline, CarriesHowTheModelWasFitted) {
   EXPECT_EQ(get<std::int64_t>(classifier, "random_state"), 4'000'000'000);
   const auto weights = get<PyDict>(classifier, "class_weight").items;
   ASSERT_EQ(weights.size(), 2U);
-  EXPECT_EQ(std::get<std::int64_t>(weights[1].first.value), 1);
-  EXPECT_EQ(std::get<double>(weights[1].second.value), 3.0);
+  EXPECT_EQ(std::get<std::int64_t>(weights[1].key.value), 1);
+  EXPECT_EQ(std::get<double>(weights[1].value.value), 3.0);
 }
 
 TEST(SklearnPipeline, CleansWithTheStandardLibraryWhereTokensAreRunsOfWordCharacters) {

@@ -147,7 +147,7 @@ class SkopsWriter {
   }
   void put(const PyDict& dict) {
     const bool whole =
-        !dict.items.empty() && std::holds_alternative<std::int64_t>(dict.items[0].first.value);
+        !dict.items.empty() && std::holds_alternative<std::int64_t>(dict.items[0].key.value);
     put_dict(dict.items.size(), whole ? kInt : kStr, [&](std::size_t i) {
       const auto& [key, value] = dict.items[i];
       put_key(whole ? std::to_string(std::get<std::int64_t>(key.value))
