@@ -20,6 +20,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/transient.hpp"
 #include "data/file_source.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
@@ -177,8 +178,6 @@ Error bad_status(int status, const std::string& address) {
   return {Code::unavailable, what + ", try again later"};
 }
 
-bool may_pass(Code code) { return code == Code::unavailable || code == Code::deadline_exceeded; }
-
 /// One download on its way into one part file.
 class Download {
  public:
@@ -203,7 +202,7 @@ class Download {
       const auto response = ask(have, sink);
       continued_ = continued_ || sink.continued();
       if (response && sink.accepts()) return sink.sync();
-      if (sink.refused() || (!response && !may_pass(response.error().code)))
+      if (sink.refused() || (!response && !is_transient(response.error().code)))
         return tl::make_unexpected(response.error());
 
       Error error = response ? bad_status(response->status, address_) : response.error();

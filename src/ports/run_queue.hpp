@@ -39,7 +39,8 @@ class RunQueue {
   virtual Result<bool> claim(const DueRun& run) = 0;
   /// Names the process that executes a claimed run.
   virtual Result<void> set_process(const std::string& run_id, int pid) = 0;
-  /// The process of a run has ended: unless the run is over, it becomes CRASHED (returns true).
+  /// The process of a run has ended: what it could not tell the server in time is told now; a run
+  /// that is not over even so becomes CRASHED (returns true).
   virtual Result<bool> process_ended(const std::string& run_id, const std::string& how) = 0;
   /// Makes runs CRASHED whose process ran on this machine and is no more; returns how many.
   virtual Result<int> crash_dead_runs() = 0;

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/stop_flag.hpp"
+#include "base/transient.hpp"
 #include "ports/run_queue.hpp"
 #include "worker/heartbeat_file.hpp"
 #include "worker/run_launcher.hpp"
@@ -19,11 +22,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kSlice{100};  // a stop, or the end of a run, is noticed soon
-
-/// Asking again may help.
-bool passes(const Error& error) {
-  return error.code == Code::unavailable || error.code == Code::deadline_exceeded;
-}
 
 }  // namespace
 
@@ -68,7 +66,7 @@ Result<void> Worker::register_until_it_works() {
   while (true) {
     heartbeat_.beat(clock_.now());
     auto done = queue_.register_deployment(options_.deployment);
-    if (done || options_.once || !passes(done.error())) return done;
+    if (done || options_.once || !is_transient(done.error().code)) return done;
     complain(done.error());
     if (stop_.requested()) return fail(Code::interrupted, "stopped before the server answered");
     pause();
@@ -113,9 +111,9 @@ void Worker::look_after_processes() {
     const std::string how = fmt::format("process {} {}", ended.pid, ended.how);
     if (!report_end(run, how)) ends_[run.id] = how;
   }
-  std::erase_if(ends_, [&](const auto& entry) {
-    return report_end({entry.first, entry.first}, entry.second);
-  });
+  for (auto end = ends_.begin(); end != ends_.end();) {
+    end = report_end({end->first, end->first}, end->second) ? ends_.erase(end) : std::next(end);
+  }
 }
 
 /// Whether the server knows now how the run ended.
@@ -123,7 +121,7 @@ bool Worker::report_end(const DueRun& run, const std::string& how) {
   const auto told = queue_.process_ended(run.id, how);
   if (!told) {
     complain(told.error());
-    return !passes(told.error());
+    return !is_transient(told.error().code);
   }
   if (*told) say_(fmt::format("{}: Crashed, {}", run.name, how));
   return true;

@@ -6,9 +6,11 @@ import pathlib
 import re
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
+from support.fault_proxy import Fault, FaultProxy
 from support.prefect_server import PREFECT
 from support.sentiment_program import PROGRAM, Sentiment
 
@@ -18,11 +20,11 @@ DEPLOYMENT = "/deployments/name/sentiment-training/train"
 class Worker:
     """A running worker with a home of its own; its output is in `log`."""
 
-    def __init__(self, folder, server, *arguments, **environment):
+    def __init__(self, folder, api, *arguments, **environment):
         folder.mkdir(exist_ok=True)
         self.program = Sentiment(
             folder,
-            PREFECT_API_URL=server.api,
+            PREFECT_API_URL=api,
             SENTIMENT_WORKER_POLL="0.3",
             SENTIMENT_FLOW_HEARTBEAT="2.5",
             **environment,
@@ -51,8 +53,8 @@ def worker_of(tmp_path, prefect_server):
     """worker_of(name, …): a worker, registered; all are ended with the test."""
     workers = []
 
-    def start(name="worker", *arguments, **environment):
-        worker = Worker(tmp_path / name, prefect_server, *arguments, **environment)
+    def start(name="worker", *arguments, api=prefect_server.api, **environment):
+        worker = Worker(tmp_path / name, api, *arguments, **environment)
         workers.append(worker)
         said = prefect_server.wait_for(
             lambda: "at work for" in worker.log.read_text(), what="the worker"
@@ -69,6 +71,33 @@ def worker_of(tmp_path, prefect_server):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         worker.stop(signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def between(prefect_server):
+    proxy = FaultProxy(prefect_server.port)
+    yield proxy
+    proxy.stop()
+
+
+@pytest.fixture
+def proxy(between):
+    between.hook = None
+    between.arm()
+    return between
+
+
+def at_request(proxy, end, number, action):
+    """Calls `action` before the request of that number (1, 2, …) whose line has that end."""
+    seen = []
+
+    def hook(line):
+        if line.endswith(end):
+            seen.append(line)
+            if len(seen) == number:
+                action()
+
+    proxy.hook = hook
 
 
 def quick_run(server, **parameters):
@@ -149,14 +178,72 @@ def test_a_retried_run_is_executed_again_under_its_id(worker_of, prefect_server,
 
 
 def test_two_workers_never_execute_one_run_twice(worker_of, prefect_server, reviews):
-    workers = [worker_of(f"worker-{i}", SENTIMENT_WORKER_CONCURRENCY="3") for i in range(2)]
-    runs = [quick_run(prefect_server, data_path=str(reviews)) for _ in range(8)]
+    # As many slots as runs: both workers reach for each at the same time.
+    workers = [worker_of(f"worker-{i}", SENTIMENT_WORKER_CONCURRENCY="6") for i in range(2)]
+    runs = [quick_run(prefect_server, data_path=str(reviews)) for _ in range(6)]
     for run in runs:
-        assert prefect_server.wait_for_state(run, "COMPLETED", 90)["run_count"] == 1
-        assert len(prefect_server.wait_for_tasks(run, 6)) == 6
+        assert prefect_server.wait_for_state(run, "COMPLETED", 300)["run_count"] == 1
+        assert len(prefect_server.wait_for_tasks(run, 6, 120)) == 6
     answers = [worker.program.run("list-versions", "--json") for worker in workers]
     versions = [len(answer.json["versions"]) for answer in answers if answer.code == 0]
     assert sum(versions) == len(runs)
+
+
+def test_a_run_that_somebody_else_ended_meanwhile_is_not_executed(
+    worker_of, prefect_server, proxy, reviews
+):
+    worker = worker_of(api=proxy.url + "/api")
+    asked = threading.Event()
+
+    def end_it():
+        state = {"type": "CRASHED", "message": "elsewhere"}
+        prefect_server.post(f"/flow_runs/{run}/set_state", {"force": True, "state": state})
+        asked.set()
+
+    proxy.arm(Fault("before", 0, only="set_state"))  # the worker's claim is lost
+    proxy.hook = lambda line: None if asked.is_set() or "GET" not in line else end_it()
+    run = quick_run(prefect_server, data_path=str(reviews))
+    assert asked.wait(60)
+    prefect_server.wait_for(
+        lambda: sum("get_scheduled_flow_runs" in line for line in list(proxy.requests)) > 9,
+        seconds=120,
+        what="further looks for due runs",
+    )
+    flow_run = prefect_server.flow_run(run)
+    assert (flow_run["state"]["message"], flow_run["run_count"]) == ("elsewhere", 0)
+    assert "started as process" not in worker.log.read_text()
+
+
+def test_an_end_that_could_not_be_told_in_time_is_told_by_the_worker(
+    worker_of, prefect_server, proxy, reviews
+):
+    worker = worker_of(api=proxy.url + "/api")
+    # Set to Pending, Running, Completed: the third and all after it are cut.
+    at_request(proxy, "/set_state", 3, lambda: proxy.arm(Fault("before", 0, lasting=True)))
+    run = quick_run(prefect_server, data_path=str(reviews))
+    prefect_server.wait_for(
+        lambda: "ended with exit code 0" in worker.log.read_text(), 120, "the end of the training"
+    )
+    assert prefect_server.flow_run(run)["state_type"] == "RUNNING"
+    proxy.arm()
+    prefect_server.wait_for_state(run, "COMPLETED", 60)
+    states = prefect_server.get(f"/flow_run_states/?flow_run_id={run}")
+    assert "CRASHED" not in {state["type"] for state in states}
+    assert len(prefect_server.wait_for_tasks(run, 6, 60)) == 6
+
+
+def test_a_claimed_run_survives_a_server_that_is_silent_for_twelve_seconds(
+    worker_of, prefect_server, proxy, reviews
+):
+    worker_of(api=proxy.url + "/api")
+
+    def outage():
+        proxy.arm(Fault("503", 0, lasting=True))
+        threading.Timer(12, proxy.arm).start()
+
+    at_request(proxy, "/set_state", 2, outage)  # the first was Pending, this would be Running
+    run = quick_run(prefect_server, data_path=str(reviews))
+    assert prefect_server.wait_for_state(run, "COMPLETED", 120)["run_count"] == 1
 
 
 def test_sigterm_lets_the_run_at_work_end(worker_of, prefect_server, tmp_path, reviews):
@@ -214,7 +301,7 @@ def test_silent_runs_are_crashed_by_the_automation(worker_of, prefect_server, tm
 def test_once_executes_what_is_due_and_ends(worker_of, prefect_server, tmp_path, reviews):
     worker_of("registers").stop()
     run = quick_run(prefect_server, data_path=str(reviews))
-    worker = Worker(tmp_path / "cron", prefect_server, "--once")
+    worker = Worker(tmp_path / "cron", prefect_server.api, "--once")
     assert worker.process.wait(timeout=90) == 0
     assert prefect_server.flow_run(run)["state_type"] == "COMPLETED"
 

@@ -7,16 +7,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "adapters/mlflow/alias_ledger.hpp"
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
 #include "base/strong.hpp"
+#include "base/transient.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/values.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {
@@ -128,7 +129,7 @@ Result<void> MlflowRegistry::move_and_read_back(const AliasMove& move) {
   // Looked at in any case: an answer may be lost and the move done.
   const auto now = alias_now(move.name, move.alias);
   if (now && *now == move.to) return {};
-  if (!moved) return moved;
+  if (!moved) return tl::make_unexpected(moved.error());
   // The server said yes; only whether somebody came right after it stays unseen.
   if (!now) return {};
   return moved_meanwhile(move, *now);
@@ -155,10 +156,7 @@ Result<void> MlflowRegistry::move_alias(const AliasMove& move) {
                                         {key, with_move(before, written)}));
   auto done = move_and_read_back(move);
   // Where nobody knows whether the alias moved, the note stays: history_of() tells by the alias.
-  if (done || done.error().code == Code::unavailable ||
-      done.error().code == Code::deadline_exceeded) {
-    return done;
-  }
+  if (done || is_transient(done.error().code)) return done;
   if (before.empty()) {
     (void)registry_->delete_version_tag(move.name.value(), holder->value(), key);
   } else {

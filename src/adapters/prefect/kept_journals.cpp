@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -11,12 +12,12 @@
 #include "adapters/prefect/flow_event.hpp"
 #include "adapters/prefect/flow_report.hpp"
 #include "adapters/prefect/journal.hpp"
+#include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/flow_runs.hpp"
 #include "clients/prefect/json_text.hpp"
 #include "clients/prefect/task_events.hpp"
-#include "ports/flow_observer.hpp"
 
 namespace sentiment::prefect {
 namespace {
@@ -85,36 +86,45 @@ Result<bool> KeptJournals::send_next(Client& client) {
     });
   }
   if (waiting_.empty()) return false;
-  const auto path = waiting_.back();
-  SENT_CHECK(send(client, path));
+  if (auto journal = SENT_TRY(Journal::take(waiting_.back()))) {
+    SENT_CHECK(send(client, *journal, "its process ended without finishing it"));
+  }
   waiting_.pop_back();
   return true;
 }
 
-Result<void> KeptJournals::send(Client& client, const std::filesystem::path& path) {
-  auto journal = SENT_TRY(Journal::take(path));
-  if (!journal) return {};
-  const Kept kept = read_kept(SENT_TRY(journal->read()));
+Result<void> KeptJournals::send_run(Client& client, const std::string& run_id,
+                                    const std::string& how) {
+  for (const auto& path : journals_in(folder_)) {
+    auto journal = SENT_TRY(Journal::take(path));
+    if (!journal) continue;
+    const Kept kept = read_kept(SENT_TRY(journal->read()));
+    if (kept.run && kept.run->id == run_id) return send(client, *journal, how);
+  }
+  return {};
+}
+
+Result<void> KeptJournals::send(Client& client, Journal& journal, const std::string& how) {
+  const Kept kept = read_kept(SENT_TRY(journal.read()));
   FlowReport report = kept.run ? FlowReport(options_, *kept.run, false) : FlowReport(options_);
   for (const auto& event : kept.events) report.add(event);
   if (kept.delivered) {
-    if (SENT_TRY(report.confirm(client))) journal->remove();
+    if (SENT_TRY(report.confirm(client))) journal.remove();
     return {};
   }
-  report.close_as_crashed("its process ended without finishing it");
+  report.close_as_crashed(how);
   auto sent = report.send(client);
-  if (report.run()) {
-    if (!kept.run) SENT_CHECK(journal->append(created_line(*report.run())));
+  if (const auto& run = report.run()) {
+    if (!kept.run) SENT_CHECK(journal.append(created_line(*run)));
     if (!report.gone()) {
-      sent_.push_back({report.flow_run_id(), report.run()->id,
-                       flow_run_url(client, ui_url_, report.run()->id)});
+      sent_.push_back({report.flow_run_id(), run->id, flow_run_url(client, ui_url_, run->id)});
     }
   }
   SENT_CHECK(std::move(sent));
   if (report.flow_run_id().empty() || report.gone()) {
-    journal->remove();  // nothing was told, or nobody wants it any more
+    journal.remove();  // nothing was told, or nobody wants it any more
   } else {
-    SENT_CHECK(journal->append(delivered_line()));
+    SENT_CHECK(journal.append(delivered_line()));
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/prefect/flow_report.hpp"
+#include "adapters/prefect/journal.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
@@ -26,13 +27,16 @@ class KeptJournals {
   /// Returns false when there is no further one.
   /// Errors: of the server (FlowReport::send); the journal stays.
   Result<bool> send_next(Client& client);
+  /// Sends what is kept of that run, if anything is; `how` its process ended is what closes the
+  /// tasks it left open. Errors: as send_next().
+  Result<void> send_run(Client& client, const std::string& run_id, const std::string& how);
   /// Runs that were sent, to be written down by the caller.
   std::vector<ShownFlowRun> take_sent() { return std::exchange(sent_, {}); }
   /// How many journals are there, those in use included.
   int count() const;
 
  private:
-  Result<void> send(Client& client, const std::filesystem::path& path);
+  Result<void> send(Client& client, Journal& journal, const std::string& how);
 
   std::filesystem::path folder_;
   ReportOptions options_;

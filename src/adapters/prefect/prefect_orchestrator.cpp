@@ -16,9 +16,9 @@
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
+#include "base/transient.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/flow_runs.hpp"
-#include "clients/prefect/ids.hpp"
 #include "clients/prefect/logs.hpp"
 #include "clients/prefect/states.hpp"
 #include "clients/prefect/task_events.hpp"
@@ -32,11 +32,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kSlice{200};  // a stop is noticed soon
 
-/// Heartbeats may be missed three times.
-std::chrono::seconds silence_of(milliseconds heartbeat) {
-  constexpr std::chrono::seconds kLeast{10};  // the server's own limit
-  return std::max(kLeast, std::chrono::ceil<std::chrono::seconds>(heartbeat * 4));
-}
+/// A server at its limit may not answer for a while: a run that is claimed is not lost by that.
+constexpr std::chrono::seconds kPatience{60};
 
 Error not_ours(const FlowRun& run, const std::string& why) {
   return {Code::refused, fmt::format("flow run {} must not be executed: {}", run.name, why)};
@@ -61,7 +58,7 @@ PrefectOrchestrator::PrefectOrchestrator(ReporterOptions options, MakeHttp make_
       clock_(clock),
       http_(std::move(http)),
       client_(std::move(client)),
-      queue_(*client_, clock_, options_.report.deployment, silence_of(options_.heartbeat)) {}
+      queue_(*client_, clock_, options_) {}
 
 std::unique_ptr<FlowReporter> PrefectOrchestrator::report(
     const std::optional<AssignedRun>& assigned, std::function<void()> cancel) {
@@ -92,9 +89,14 @@ Result<AssignedRun> PrefectOrchestrator::take(const std::string& id, const StopF
         not_ours(run, fmt::format("it is {} already", to_string(run.state.type))));
   }
   const std::string transition_id = random_uuid();
+  const TimePoint last_try = clock_.now() + kPatience;
   while (!stop.requested()) {
-    const auto answer =
-        SENT_TRY(set_state(*client_, id, {{.type = StateType::running}, transition_id}));
+    const auto proposed = set_state(*client_, id, {{.type = StateType::running}, transition_id});
+    if (!proposed && is_transient(proposed.error().code) && clock_.now() < last_try) {
+      clock_.sleep(kSlice);
+      continue;
+    }
+    const auto& answer = SENT_TRY(proposed);
     switch (answer.verdict) {
       case Verdict::accept: return AssignedRun{run.id, run.name, run.run_count + 1, run.parameters};
       case Verdict::reject:
@@ -114,7 +116,7 @@ Result<AssignedRun> PrefectOrchestrator::take(const std::string& id, const StopF
 Result<void> PrefectOrchestrator::give_up(const AssignedRun& run, const Error& why) {
   const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   // The line is what people look for; the state must change even without it.
-  const auto told = send_logs(*client_, {{run.id, "", Level::error, why.message, now}});
+  auto told = send_logs(*client_, {{run.id, "", Level::error, why.message, now}});
   SENT_CHECK(set_state(*client_, run.id,
                        {{.type = StateType::failed, .message = why.message}, random_uuid()}));
   return told;

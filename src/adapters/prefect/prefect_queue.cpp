@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "adapters/prefect/flow_name.hpp"
+#include "adapters/prefect/kept_journals.hpp"
+#include "adapters/prefect/prefect_reporter.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
@@ -61,6 +63,16 @@ std::string start_of(int pid) {
     rest.remove_prefix(space + 1);
   }
   return std::string(rest.substr(0, rest.find(' ')));
+}
+
+/// Heartbeats may be missed three times.
+std::chrono::seconds silence_of(std::chrono::milliseconds heartbeat) {
+  constexpr std::chrono::seconds kLeast{10};  // the server's own limit
+  return std::max(kLeast, std::chrono::ceil<std::chrono::seconds>(heartbeat * 4));
+}
+
+std::string claim_of_this_process() {
+  return kClaimed + to_string(process_name(static_cast<int>(::getpid())));
 }
 
 std::string when_of(const Schedule& schedule) {
@@ -108,22 +120,23 @@ bool is_dead_here(const std::string& process) {
   return start_of(pid) != process.substr(second + 1);
 }
 
-PrefectQueue::PrefectQueue(Client& client, Clock& clock, std::string deployment,
-                           std::chrono::seconds silence)
-    : client_(client), clock_(clock), deployment_name_(std::move(deployment)), silence_(silence) {}
+PrefectQueue::PrefectQueue(Client& client, Clock& clock, const ReporterOptions& options)
+    : client_(client), clock_(clock), options_(options) {}
 
 Result<void> PrefectQueue::register_deployment(const DeploymentSpec& spec) {
   const auto flow = SENT_TRY(ensure_flow(client_, kFlowName));
-  const auto wanted = wanted_deployment(spec, deployment_name_, flow);
-  const auto there = SENT_TRY(find_deployment(client_, kFlowName, deployment_name_));
+  const auto& name = options_.report.deployment;
+  const auto wanted = wanted_deployment(spec, name, flow);
+  const auto there = SENT_TRY(find_deployment(client_, kFlowName, name));
   if (there) {
     deployment_id_ = there->id;
     SENT_CHECK(bring_up_to_date(*there, wanted));
   } else {
     deployment_id_ = SENT_TRY(create_deployment(client_, wanted));
   }
-  SENT_CHECK(ensure_automation(client_,
-                               {.name = kAutomation, .flow_name = kFlowName, .silence = silence_}));
+  SENT_CHECK(ensure_automation(
+      client_,
+      {.name = kAutomation, .flow_name = kFlowName, .silence = silence_of(options_.heartbeat)}));
   return {};
 }
 
@@ -164,14 +177,17 @@ Result<std::vector<DueRun>> PrefectQueue::due() {
 }
 
 Result<bool> PrefectQueue::propose(const DueRun& run, const std::string& transition_id) {
-  const auto answer =
+  // The list of due runs, or the claim whose answer was lost, may be old: somebody else may have
+  // executed the run since, and the server would let an ended run begin again.
+  const auto there = SENT_TRY(get_flow_run(client_, run.id));
+  if (there.state.type == StateType::pending && there.state.message == claim_of_this_process()) {
+    return true;
+  }
+  if (there.state.type != StateType::scheduled) return false;
+  const auto answer = SENT_TRY(
       set_state(client_, run.id,
-                {{.type = StateType::pending,
-                  .message = kClaimed + to_string(process_name(static_cast<int>(::getpid())))},
-                 transition_id});
-  if (!answer && answer.error().code == Code::not_found) return false;  // deleted meanwhile
-  if (!answer) return tl::make_unexpected(answer.error());
-  return answer->verdict == Verdict::accept;
+                {{.type = StateType::pending, .message = claim_of_this_process()}, transition_id}));
+  return answer.verdict == Verdict::accept;
 }
 
 Result<bool> PrefectQueue::claim(const DueRun& run) {
@@ -179,7 +195,8 @@ Result<bool> PrefectQueue::claim(const DueRun& run) {
       std::ranges::find_if(doubts_, [&](const Doubt& entry) { return entry.run.id == run.id; });
   const std::string transition_id = doubt == doubts_.end() ? random_uuid() : doubt->transition_id;
   if (doubt != doubts_.end()) doubts_.erase(doubt);
-  const auto claimed = propose(run, transition_id);
+  auto claimed = propose(run, transition_id);
+  if (!claimed && claimed.error().code == Code::not_found) return false;  // deleted meanwhile
   if (!claimed) doubts_.push_back({run, transition_id});
   return claimed;
 }
@@ -189,6 +206,9 @@ Result<void> PrefectQueue::set_process(const std::string& run_id, int pid) {
 }
 
 Result<bool> PrefectQueue::process_ended(const std::string& run_id, const std::string& how) {
+  // What the process could not send in time tells more than how it ended.
+  SENT_CHECK(KeptJournals(options_.journals, options_.report, options_.ui_url)
+                 .send_run(client_, run_id, how));
   const auto run = get_flow_run(client_, run_id);
   if (!run && run.error().code == Code::not_found) return false;
   if (!run) return tl::make_unexpected(run.error());

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "adapters/prefect/prefect_reporter.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "clients/prefect/client.hpp"
@@ -29,8 +28,8 @@ bool is_dead_here(const std::string& process);
 /// The runs of one deployment that is served without a work pool, as Python's flow.serve() does.
 class PrefectQueue final : public RunQueue {
  public:
-  /// `client` and `clock` outlive it.
-  PrefectQueue(Client& client, Clock& clock, std::string deployment, std::chrono::seconds silence);
+  /// All three outlive it.
+  PrefectQueue(Client& client, Clock& clock, const ReporterOptions& options);
 
   Result<void> register_deployment(const DeploymentSpec& spec) override;
   Result<std::vector<DueRun>> due() override;
@@ -52,8 +51,7 @@ class PrefectQueue final : public RunQueue {
 
   Client& client_;
   Clock& clock_;
-  std::string deployment_name_;
-  std::chrono::seconds silence_;
+  const ReporterOptions& options_;
   std::string deployment_id_;
   std::vector<Doubt> doubts_;
 };
