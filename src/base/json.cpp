@@ -16,6 +16,8 @@ Result<Json> parse_json(std::string_view text) {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     return fail(Code::corrupt_data, "not valid JSON at byte " + std::to_string(error.byte));
+  } catch (const Json::out_of_range&) {
+    return fail(Code::corrupt_data, "not valid JSON: a number in it is too large");
   }
 }
 

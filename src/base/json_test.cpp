@@ -16,6 +16,13 @@ TEST(Json, SaysWhereItBroke) {
   EXPECT_EQ(broken.error().message, "not valid JSON at byte 6");
 }
 
+TEST(Json, RefusesANumberBeyondDoubles) {
+  const auto read = parse_json(R"({"a": 1e400})");
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, Code::corrupt_data);
+  EXPECT_EQ(read.error().message, "not valid JSON: a number in it is too large");
+}
+
 TEST(Json, ReplacesInvalidUtf8InsteadOfThrowing) {
   EXPECT_EQ(to_line(Json("a\xff")), "\"a\xEF\xBF\xBD\"");
 }
