@@ -31,7 +31,7 @@ def same_words(text):
 
 def picture(server, run):
     """All that the server shows of a flow run but times and ids."""
-    tasks = server.wait_for_tasks(run, 6, 30)
+    tasks = server.wait_for_tasks(run, 6)
     names = {task["id"]: task["name"] for task in tasks}
     flow_run = server.flow_run(run)
     return {

@@ -45,7 +45,7 @@ class Worker:
     def stop(self, number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=180)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_run_started_in_the_ui_is_executed(worker_of, prefect_server, reviews)
     assert {"data_path", "champion", "profile", "model_C", "settings"} <= fields.keys()
     assert deployment["enforce_parameter_schema"] is True
     run = quick_run(prefect_server, data_path=str(reviews), model_C=2.5, champion=True)
-    flow_run = prefect_server.wait_for_state(run, "COMPLETED", 60)
+    flow_run = prefect_server.wait_for_state(run, "COMPLETED", 180)
     assert flow_run["run_count"] == 1
     assert flow_run["parameters"]["model_C"] == 2.5
     assert len(prefect_server.wait_for_tasks(run, 7)) == 7
@@ -148,7 +148,7 @@ def test_a_run_started_in_the_ui_is_executed(worker_of, prefect_server, reviews)
 def test_a_wrong_parameter_fails_the_run_with_the_reason(worker_of, prefect_server, reviews):
     worker_of()
     run = quick_run(prefect_server, data_path=str(reviews), settings={"model.D": 1})
-    flow_run = prefect_server.wait_for_state(run, "FAILED", 60)
+    flow_run = prefect_server.wait_for_state(run, "FAILED", 180)
     assert "model.D" in flow_run["state"]["message"]
     assert any("model.D" in line["message"] for line in prefect_server.logs(run))
 
@@ -168,22 +168,23 @@ def test_a_retried_run_is_executed_again_under_its_id(worker_of, prefect_server,
     worker_of()
     data = tmp_path / "data.csv"
     run = quick_run(prefect_server, data_path=str(data))
-    prefect_server.wait_for_state(run, "FAILED", 60)
+    prefect_server.wait_for_state(run, "FAILED", 180)
     data.symlink_to(reviews)
     retry(prefect_server, run)
-    flow_run = prefect_server.wait_for_state(run, "COMPLETED", 60)
+    flow_run = prefect_server.wait_for_state(run, "COMPLETED", 180)
     assert flow_run["run_count"] == 2
     tasks = prefect_server.wait_for_tasks(run, 7)  # one of the first try, six of the second
     assert [task["flow_run_run_count"] for task in tasks] == [1] + [2] * 6
 
 
 def test_two_workers_never_execute_one_run_twice(worker_of, prefect_server, reviews):
-    # As many slots as runs: both workers reach for each at the same time.
-    workers = [worker_of(f"worker-{i}", SENTIMENT_WORKER_CONCURRENCY="6") for i in range(2)]
-    runs = [quick_run(prefect_server, data_path=str(reviews)) for _ in range(6)]
+    # As many slots as runs: both workers reach for each at the same time. Prefect on SQLite may
+    # stand still for a minute under several writers ("database is locked").
+    workers = [worker_of(f"worker-{i}", SENTIMENT_WORKER_CONCURRENCY="4") for i in range(2)]
+    runs = [quick_run(prefect_server, data_path=str(reviews)) for _ in range(4)]
     for run in runs:
         assert prefect_server.wait_for_state(run, "COMPLETED", 300)["run_count"] == 1
-        assert len(prefect_server.wait_for_tasks(run, 6, 120)) == 6
+        assert len(prefect_server.wait_for_tasks(run, 6)) == 6
     answers = [worker.program.run("list-versions", "--json") for worker in workers]
     versions = [len(answer.json["versions"]) for answer in answers if answer.code == 0]
     assert sum(versions) == len(runs)
@@ -226,10 +227,10 @@ def test_an_end_that_could_not_be_told_in_time_is_told_by_the_worker(
     )
     assert prefect_server.flow_run(run)["state_type"] == "RUNNING"
     proxy.arm()
-    prefect_server.wait_for_state(run, "COMPLETED", 60)
+    prefect_server.wait_for_state(run, "COMPLETED", 180)
     states = prefect_server.get(f"/flow_run_states/?flow_run_id={run}")
     assert "CRASHED" not in {state["type"] for state in states}
-    assert len(prefect_server.wait_for_tasks(run, 6, 60)) == 6
+    assert len(prefect_server.wait_for_tasks(run, 6)) == 6
 
 
 def test_a_claimed_run_survives_a_server_that_is_silent_for_twelve_seconds(
@@ -256,7 +257,7 @@ def test_sigterm_lets_the_run_at_work_end(worker_of, prefect_server, tmp_path, r
     assert worker.process.poll() is None
     assert worker.program.run("doctor", "--probe", "worker").code == 0
     (tmp_path / "never.csv").symlink_to(reviews)
-    assert worker.process.wait(timeout=60) == 0
+    assert worker.process.wait(timeout=180) == 0
     assert prefect_server.flow_run(run)["state_type"] == "COMPLETED"
     assert prefect_server.flow_run(other)["state_type"] == "SCHEDULED"
     assert worker.program.run("doctor", "--probe", "worker").code == 1
@@ -268,7 +269,7 @@ def test_a_killed_execution_becomes_crashed(worker_of, prefect_server, tmp_path)
     run = waiting_run(prefect_server, tmp_path)
     (child,) = worker.children()
     os.kill(child, signal.SIGKILL)
-    flow_run = prefect_server.wait_for_state(run, "CRASHED", 30)
+    flow_run = prefect_server.wait_for_state(run, "CRASHED", 120)
     assert "was killed by signal 9" in flow_run["state"]["message"]
 
 
@@ -283,7 +284,7 @@ def test_a_killed_worker_leaves_its_run_at_work_and_the_next_finds_a_dead_one(
     assert prefect_server.flow_run(run)["state_type"] == "RUNNING"
     os.kill(child, signal.SIGKILL)
     worker_of("next")
-    flow_run = prefect_server.wait_for_state(run, "CRASHED", 30)
+    flow_run = prefect_server.wait_for_state(run, "CRASHED", 120)
     assert "is no more" in flow_run["state"]["message"]
 
 
@@ -295,14 +296,14 @@ def test_silent_runs_are_crashed_by_the_automation(worker_of, prefect_server, tm
     run = waiting_run(prefect_server, tmp_path)
     (child,) = [child for worker in workers for child in worker.children()]
     os.kill(child, signal.SIGSTOP)  # alive, and silent
-    prefect_server.wait_for_state(run, "CRASHED", 45)
+    prefect_server.wait_for_state(run, "CRASHED", 180)
 
 
 def test_once_executes_what_is_due_and_ends(worker_of, prefect_server, tmp_path, reviews):
     worker_of("registers").stop()
     run = quick_run(prefect_server, data_path=str(reviews))
     worker = Worker(tmp_path / "cron", prefect_server.api, "--once")
-    assert worker.process.wait(timeout=90) == 0
+    assert worker.process.wait(timeout=180) == 0
     assert prefect_server.flow_run(run)["state_type"] == "COMPLETED"
 
 

@@ -126,7 +126,7 @@ class PrefectServer:
         found = self.post("/artifacts/filter", {"flow_runs": {"id": {"any_": [run]}}})
         return {artifact["key"]: artifact for artifact in found}
 
-    def wait_for(self, check, seconds=20, what="the server's picture"):
+    def wait_for(self, check, seconds=90, what="the server's picture"):
         """The first true answer of `check`, which may fail until then."""
         until = time.monotonic() + seconds
         last = None
@@ -139,14 +139,14 @@ class PrefectServer:
             time.sleep(0.1)
         raise AssertionError(f"{what} did not come within {seconds} s") from last
 
-    def wait_for_state(self, run, state, seconds=20):
+    def wait_for_state(self, run, state, seconds=90):
         return self.wait_for(
             lambda: (found := self.flow_run(run))["state_type"] == state and found,
             seconds,
             f"state {state}",
         )
 
-    def wait_for_tasks(self, run, count, seconds=20):
+    def wait_for_tasks(self, run, count, seconds=90):
         """Task rows come about a second after their events: until `count` are final."""
         final = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
 
