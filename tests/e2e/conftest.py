@@ -1,10 +1,14 @@
-"""Faults for the end-to-end tests: a library that kills the program, or fills its disk."""
+"""What end-to-end tests need: a browser, and faults that kill the program or fill its disk."""
 
 import pathlib
+import shutil
 import subprocess
 
 import pytest
+from playwright.sync_api import sync_playwright
+from support.sentiment_program import ROOT
 
+PICTURES = ROOT / "build/test-results/ui"
 SOURCE = pathlib.Path(__file__).resolve().parents[1] / "support/faults.cpp"
 
 
@@ -21,3 +25,36 @@ def faults(tmp_path_factory):
         return {"LD_PRELOAD": str(library), "FAULTS_FOLDER": str(program.home), **values}
 
     return preload
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = shutil.which("chromium")
+    assert chromium, "Debian's chromium is not there: ./dev test installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox"],  # tests may run as root, and see nothing but our own server
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, keep_picture):
+    """An empty page, kept as a picture in the end."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1800})
+    yield page
+    keep_picture(page)
+    page.close()
+
+
+@pytest.fixture
+def keep_picture(request):
+    """keep_picture(page, suffix): leaves what the page shows in build/test-results/ui."""
+
+    def keep(page, suffix=""):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{request.node.name}{suffix}.png")
+
+    return keep

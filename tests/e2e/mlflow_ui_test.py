@@ -1,18 +1,12 @@
-"""MLflow's own pages of a run, a logged model and a registered model, in a real browser.
-
-Each page is left as a picture in build/test-results/ui.
-"""
+"""MLflow's own pages of a run, a logged model and a registered model, in a real browser."""
 
 import re
-import shutil
 
 import pytest
 import requests
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from support.mlflow_server import on_server
-from support.sentiment_program import ROOT
 
-PICTURES = ROOT / "build/test-results/ui"
 PATIENCE = 60_000  # ms; the pages are large and the machine is busy
 
 
@@ -27,19 +21,6 @@ def trained(tmp_path_factory, mlflow_server, reviews):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    assert chromium, "Debian's chromium is not there: ./dev test installs it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox"],  # tests may run as root, and see nothing but our own server
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def experiment(trained):
     """The path of the experiment's pages."""
     answer = ask(trained, f"experiments/get-by-name?experiment_name={trained['model']}")
@@ -51,9 +32,8 @@ def ask(trained, path):
 
 
 @pytest.fixture
-def open_page(browser, mlflow_server, request):
+def open_page(page, mlflow_server):
     """open_page(path, texts): the page once it shows all of them, in that order of asking."""
-    page = browser.new_page(viewport={"width": 1400, "height": 1800})
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
 
@@ -64,9 +44,6 @@ def open_page(browser, mlflow_server, request):
         return page
 
     yield look
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{request.node.name}.png")
-    page.close()
     assert errors == []
 
 
@@ -106,7 +83,7 @@ def test_the_charts_of_a_run(open_page, experiment, trained):
     expect(page.locator("body")).to_contain_text("Step")
 
 
-def test_the_artifacts_of_a_run(open_page, experiment, trained, request):
+def test_the_artifacts_of_a_run(open_page, keep_picture, experiment, trained):
     page = open_page(f"{experiment}/runs/{trained['run_id']}/artifacts", "evaluation")
     page.get_by_text("evaluation", exact=True).first.click()
     for name in (
@@ -125,12 +102,11 @@ def test_the_artifacts_of_a_run(open_page, experiment, trained, request):
             arg=picture.element_handle(),
             timeout=PATIENCE,
         )
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=PICTURES / f"{request.node.name}_{name}.png")
+        keep_picture(page, f"_{name}")
     page.get_by_text("mistakes.json").first.click()
     for column in ("text", "label", "predicted", "probability"):
         expect(page.get_by_role("columnheader", name=column).first).to_be_visible(timeout=PATIENCE)
-    page.screenshot(path=PICTURES / f"{request.node.name}_mistakes.png")
+    keep_picture(page, "_mistakes")
     page.get_by_text("report.html").first.click()
     report = page.frame_locator("iframe").locator("body")
     for text in ("Metrics on 400 rows", "Confusion matrix", "ROC curve", "Terms that speak for"):

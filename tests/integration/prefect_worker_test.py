@@ -299,6 +299,45 @@ def test_silent_runs_are_crashed_by_the_automation(worker_of, prefect_server, tm
     prefect_server.wait_for_state(run, "CRASHED", 180)
 
 
+def test_schedules_that_people_changed_stay(worker_of, prefect_server):
+    worker_of("first", SENTIMENT_SCHEDULE="0 3 * * *", SENTIMENT_SCHEDULE_TIMEZONE="Europe/Berlin")
+    deployment = prefect_server.wait_for(
+        lambda: (d := prefect_server.get(DEPLOYMENT))["schedules"] and d, what="the schedule"
+    )
+    (schedule,) = deployment["schedules"]
+    assert schedule["schedule"]["cron"] == "0 3 * * *"
+    path = f"/deployments/{deployment['id']}/schedules/{schedule['id']}"
+    prefect_server.call("PATCH", path, {"active": False})
+    # The settings change the form, not what somebody paused.
+    worker_of(
+        "second",
+        SENTIMENT_SCHEDULE="0 3 * * *",
+        SENTIMENT_SCHEDULE_TIMEZONE="Europe/Berlin",
+        SENTIMENT_WORKER_CONCURRENCY="2",
+    )
+    deployment = prefect_server.wait_for(
+        lambda: (
+            (d := prefect_server.get(DEPLOYMENT))["global_concurrency_limit"]["limit"] == 2 and d
+        )
+    )
+    (schedule,) = deployment["schedules"]
+    assert schedule["active"] is False
+    # A new schedule in the settings moves ours, paused as it is.
+    worker_of("third", SENTIMENT_SCHEDULE="0 4 * * *")
+    moved = prefect_server.wait_for(
+        lambda: (
+            (s := prefect_server.get(DEPLOYMENT)["schedules"][0])["schedule"]["cron"] == "0 4 * * *"
+            and s
+        )
+    )
+    assert moved["active"] is False
+    prefect_server.call("PATCH", path, {"schedule": {"cron": "0 5 * * *", "timezone": "UTC"}})
+    worker_of("fourth", SENTIMENT_SCHEDULE="0 6 * * *")
+    time.sleep(1)
+    (schedule,) = prefect_server.get(DEPLOYMENT)["schedules"]
+    assert schedule["schedule"]["cron"] == "0 5 * * *"
+
+
 def test_once_executes_what_is_due_and_ends(worker_of, prefect_server, tmp_path, reviews):
     worker_of("registers").stop()
     run = quick_run(prefect_server, data_path=str(reviews))
