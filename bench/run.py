@@ -24,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+from orchestration import bench_orchestration
 from support.mlflow_server import MlflowServer
 from waiting_proxy import WaitingProxy
 
@@ -419,7 +420,7 @@ def main():
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the peers")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one load run")
-    parser.add_argument("--only", choices=["training", "tracking", "serving"])
+    parser.add_argument("--only", choices=["training", "tracking", "orchestration", "serving"])
     parser.add_argument(
         "--mlflow-python",
         default=ROOT / ".venv-mlflow/bin/python",
@@ -444,6 +445,8 @@ def main():
         bench_sample(report, options.pairs)
     if options.only in (None, "tracking"):
         bench_tracking(report, options.mlflow_python, options.pairs)
+    if options.only in (None, "orchestration"):
+        bench_orchestration(report, options.pairs)
     if options.only in (None, "serving"):
         bench_serving(report, options.python, options.pairs, options.seconds, kernel, train, test)
     (WORK / "results.md").write_text(report.table())

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/code_pages.hpp"
 #include "base/stop_flag.hpp"
 #include "base/transient.hpp"
 #include "ports/run_queue.hpp"
@@ -40,6 +41,7 @@ Result<void> Worker::run() {
   if (const auto crashed = queue_.crash_dead_runs(); crashed && *crashed > 0) {
     say_(fmt::format("{} run(s) whose process died on this machine are Crashed now", *crashed));
   }
+  release_code_pages();  // it may idle for days
   while (!stop_.requested()) {
     const auto taken = take_due_runs();
     if (!taken) {
