@@ -12,8 +12,8 @@ def dev(*arguments):
 
 
 def test_help_has_a_line_for_each_verb():
-    verbs = re.findall(r"^verb_(\w+)\(\)", (ROOT / "dev").read_text(), re.M)
-    listed = re.findall(r"^  (\w+) ", dev("help").stdout, re.M)
+    verbs = re.findall(r"^verb_([\w-]+)\(\)", (ROOT / "dev").read_text(), re.M)
+    listed = re.findall(r"^  ([\w-]+) ", dev("help").stdout, re.M)
     assert sorted(listed) == sorted(verbs)
 
 

@@ -26,6 +26,7 @@ newest_peers() {
 part 'all tests' ./dev test
 part 'clang-tidy on every file' ./dev lint --all
 part sanitizers ./dev sanitize
+if docker info >/dev/null 2>&1 || [ -x "${SENTIMENT_SHARED:-}/tools/docker-up.sh" ]; then part 'the stack' ./dev stack-test; fi
 part 'newest peers' newest_peers
 part fuzzing ./dev fuzz "${1:-1800}"
 if ((${#faults[@]})); then die "nightly: failed: $(IFS=';' && echo "${faults[*]}")"; fi
