@@ -22,10 +22,9 @@ void softmax(std::span<double> z) {
   for (double& value : z) value /= sum;
 }
 
-double logistic(double z) {
-  const double decay = std::exp(-std::abs(z));
-  return z >= 0 ? 1.0 / (1.0 + decay) : decay / (1.0 + decay);
-}
+/// As scipy's expit: below -709.8 it is 0, where another form would have a denormal number, which
+/// normalise() would make 1 of.
+double logistic(double z) { return 1.0 / (1.0 + std::exp(-z)); }
 
 double huber(double z) { return (std::clamp(z, -1.0, 1.0) + 1) / 2; }
 
