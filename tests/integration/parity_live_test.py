@@ -61,7 +61,11 @@ def compare(program, answer, model, path, peer, tolerance):
     ours = predict_ours(program, path, peer.test_texts)
     np.testing.assert_allclose(ours, peer.probabilities, rtol=0, atol=tolerance)
     metrics = program.ok("runs", "show", answer["run_id"], "--json").json["metrics"]
+    # A row at 0.5 to within rounding, e.g. an empty one, is anybody's answer.
+    undecided = (np.abs(peer.probabilities - 0.5) <= tolerance).any()
     for name, value in peer.metrics.items():
+        if undecided and name in {"accuracy", "f1", "precision", "recall"}:
+            continue
         assert metrics[name] == pytest.approx(value, abs=tolerance), name
 
 
