@@ -45,7 +45,7 @@ class MlflowServer:
         self.variables = variables
         self.process = None
 
-    def start(self, seconds=120):
+    def start(self, seconds=300):
         """Until /health answers."""
         command = [ENVIRONMENT / "bin/mlflow", "server", "--host", "127.0.0.1", "--port", self.port]
         command += ["--workers", 1, "--backend-store-uri", f"sqlite:///{self.folder / 'mlflow.db'}"]
@@ -113,7 +113,7 @@ def run_python(script, argument=None, folder=None, options=("-W", "error"), **va
         env=environment(**variables),
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=600,
     )
     assert process.returncode == 0, f"Python ended with {process.returncode}:\n{process.stderr}"
     return json.loads(process.stdout.rpartition("\n<<<")[2])
