@@ -1,6 +1,5 @@
 #include "data/csv_writer.hpp"
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -19,9 +18,11 @@ void append_csv_field(std::string& csv, std::string_view field) {
   csv += '"';
 }
 
-void append_labelled_row(std::string& csv, std::string_view text, std::uint8_t label) {
+void append_labelled_row(std::string& csv, std::string_view text, std::string_view label) {
   append_csv_field(csv, text);
-  csv += label != 0 ? ",1\n" : ",0\n";
+  csv += ',';
+  append_csv_field(csv, label);
+  csv += '\n';
 }
 
 }  // namespace sentiment

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,6 +10,6 @@ namespace sentiment {
 void append_csv_field(std::string& csv, std::string_view field);
 
 /// Appends one row of the columns text,label.
-void append_labelled_row(std::string& csv, std::string_view text, std::uint8_t label);
+void append_labelled_row(std::string& csv, std::string_view text, std::string_view label);
 
 }  // namespace sentiment

@@ -26,23 +26,25 @@ Json to_json(const DataReport& report) {
          {"count", problem.count},
          {"places", std::move(places)}});
   }
-  return {{"path", report.path},
-          {"passes", report.passes()},
-          {"sha256", report.sha256},
-          {"bytes", report.bytes},
-          {"columns", report.columns},
-          {"rows", report.rows},
-          {"negatives", report.negatives},
-          {"positives", report.positives},
-          {"label_spellings", report.label_spellings},
-          {"duplicate_rows", report.duplicate_rows},
-          {"conflicting_texts", report.conflicting_texts},
-          {"text_characters",
-           {{"shortest", report.shortest_text},
-            {"median", report.median_text},
-            {"longest", report.longest_text}}},
-          {"non_ascii_share", report.non_ascii_share},
-          {"problems", std::move(problems)}};
+  Json json{{"path", report.path},
+            {"passes", report.passes()},
+            {"sha256", report.sha256},
+            {"bytes", report.bytes},
+            {"columns", report.columns},
+            {"rows", report.rows},
+            {"negatives", report.negatives},
+            {"positives", report.positives},
+            {"label_spellings", report.label_spellings},
+            {"duplicate_rows", report.duplicate_rows},
+            {"conflicting_texts", report.conflicting_texts},
+            {"text_characters",
+             {{"shortest", report.shortest_text},
+              {"median", report.median_text},
+              {"longest", report.longest_text}}},
+            {"non_ascii_share", report.non_ascii_share},
+            {"problems", std::move(problems)}};
+  if (!report.classes.empty()) json["classes"] = report.classes;
+  return json;
 }
 
 }  // namespace sentiment

@@ -36,9 +36,11 @@ struct DataReport {
   std::size_t rows = 0;
   std::size_t negatives = 0;
   std::size_t positives = 0;
+  /// Rows of each class as spelled (data/labels.hpp); empty where labels are negative and positive.
+  std::map<std::string, std::size_t> classes;
   std::map<std::string, std::size_t> label_spellings;  ///< as written, at most 100 of them
   std::size_t duplicate_rows = 0;                      ///< rows whose text stood in an earlier row
-  std::size_t conflicting_texts = 0;                   ///< texts that carry both labels
+  std::size_t conflicting_texts = 0;                   ///< texts that carry several labels
   std::size_t shortest_text = 0;                       ///< characters, as the next two
   std::size_t median_text = 0;
   std::size_t longest_text = 0;

@@ -4,8 +4,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/mapped_file.hpp"
@@ -16,6 +21,7 @@
 #include "data/digest.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
+#include "model/class_names.hpp"
 #include "ports/object_store.hpp"
 #include "text/csv_reader.hpp"
 
@@ -61,28 +67,95 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+/// Cells of the label column become class numbers. Until one is met that spells neither 0 nor 1,
+/// nothing but these two is looked for.
+class LabelColumn {
+ public:
+  /// `wanted`: the classes there may be; empty: those that are found.
+  explicit LabelColumn(std::span<const std::string> wanted)
+      : named_(!wanted.empty() && !spell_sentiments(wanted)), wanted_(!wanted.empty()) {
+    classes_.assign(wanted.begin(), wanted.end());
+  }
+
+  /// The number is final for labels 0 and 1 and for wanted classes; else settle() makes it so.
+  std::uint8_t number(std::string_view cell, CsvReader& reader) {
+    if (!named_) {
+      const auto label = parse_label(cell);
+      if (!label) unknown_.add(cell, reader);
+      if (!wanted_) cells_.push_back(cell);
+      return label.value_or(0);
+    }
+    const auto found = std::ranges::find(classes_, spelled_label(cell));
+    if (found != classes_.end()) return static_cast<std::uint8_t>(found - classes_.begin());
+    unknown_.add(cell, reader);
+    return 0;
+  }
+
+  /// What is wrong with them; empty if nothing is. To be asked once, behind the last row.
+  std::string fault(std::string_view column) {
+    if (unknown_.count() == 0) return {};
+    std::string known(kLabelSpellings);
+    if (named_) known = fmt::format("{}", fmt::join(classes_, ", "));
+    if (!wanted_ && take_names()) return {};
+    std::string many;
+    if (classes_.size() > kMostLabelClasses)
+      many = fmt::format("; more than {} different ones are no classes", kMostLabelClasses);
+    return fmt::format("{} in column {} that {} none of {}: {}{}",
+                       counted(unknown_.count(), "label", "labels"), quote_briefly(column),
+                       unknown_.count() == 1 ? "is" : "are", known, unknown_.listed(), many);
+  }
+
+  /// The classes, by number; gives `labels` their final numbers. Requires: no fault.
+  ClassNames settle(std::vector<std::uint8_t>& labels) {
+    if (wanted_) return std::move(classes_);
+    if (!named_) return sentiment_names();
+    sort_names(classes_);
+    std::unordered_map<std::string_view, std::uint8_t> numbers;
+    for (const std::string& name : classes_)
+      numbers.emplace(name, static_cast<std::uint8_t>(numbers.size()));
+    for (std::size_t row = 0; row < labels.size(); ++row)
+      labels[row] = numbers.at(spelled_label(cells_[row]));
+    return std::move(classes_);
+  }
+
+ private:
+  /// Whether the cells are classes as spelled; their names, unsorted.
+  bool take_names() {
+    std::unordered_set<std::string_view> seen;
+    for (const std::string_view cell : cells_) {
+      if (!seen.insert(spelled_label(cell)).second) continue;
+      classes_.emplace_back(spelled_label(cell));
+      if (classes_.size() > kMostLabelClasses) return false;
+    }
+    named_ = are_spelled_classes(classes_);
+    return named_;
+  }
+
+  bool named_;
+  bool wanted_;
+  ClassNames classes_;
+  std::vector<std::string_view> cells_;
+  BadCells unknown_{BadCells::List::every_value};
+};
+
 }  // namespace
 
-Result<void> Dataset::read_rows(const DatasetColumns& columns) {
+Result<void> Dataset::read_rows(const DatasetColumns& columns,
+                                std::span<const std::string> classes) {
   CsvReader reader = SENT_TRY(CsvReader::open(file_.bytes(), path));
   const std::size_t text_column = SENT_TRY(reader.column(columns.text));
   const std::size_t label_column = SENT_TRY(reader.column(columns.label));
   BadCells missing_texts(BadCells::List::every_row);
-  BadCells bad_labels(BadCells::List::every_value);
+  LabelColumn labels(classes);
   while (SENT_TRY(reader.next())) {
     const std::string_view text = reader.fields()[text_column];
-    const std::string_view cell = reader.fields()[label_column];
-    const auto label = parse_label(cell);
-    if (!label) bad_labels.add(cell, reader);
+    labels_.push_back(labels.number(reader.fields()[label_column], reader));
     if (is_missing(text)) missing_texts.add(text, reader);
     texts_.push_back(text);
-    labels_.push_back(label.value_or(0));
-    facts.positives += labels_.back();
     facts.empty_texts += is_blank(text) ? 1 : 0;
   }
   arena_ = reader.take_arena();
   facts.rows = texts_.size();
-  facts.negatives = facts.rows - facts.positives;
   if (facts.rows == 0)
     return fail(Code::invalid_argument,
                 path + ": no rows behind the header; nothing to learn from");
@@ -93,17 +166,17 @@ Result<void> Dataset::read_rows(const DatasetColumns& columns) {
         "rows",
         counted(missing_texts.count(), "missing text", "missing texts"),
         quote_briefly(columns.text), missing_texts.listed());
-  if (bad_labels.count() > 0)
-    faults +=
-        fmt::format("{}{} in column {} that {} none of {}: {}", faults.empty() ? "" : "; and ",
-                    counted(bad_labels.count(), "label", "labels"), quote_briefly(columns.label),
-                    bad_labels.count() == 1 ? "is" : "are", kLabelSpellings, bad_labels.listed());
+  if (const std::string fault = labels.fault(columns.label); !fault.empty())
+    faults += (faults.empty() ? "" : "; and ") + fault;
   if (!faults.empty()) return fail(Code::invalid_argument, path + ": " + faults);
+  classes_ = labels.settle(labels_);
+  facts.class_rows.resize(classes_.size());
+  for (const std::uint8_t label : labels_) ++facts.class_rows[label];
   return {};
 }
 
 Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns, int threads,
-                             ObjectStore* objects) {
+                             ObjectStore* objects, std::span<const std::string> classes) {
   Dataset data;
   data.path = name;
   data.file_ = SENT_TRY(open_data_file(name, objects));
@@ -113,7 +186,7 @@ Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& colu
     if (job == 0)
       data.facts.sha256 = sha256_hex(data.file_.bytes());
     else
-      rows = data.read_rows(columns);
+      rows = data.read_rows(columns, classes);
   });
   SENT_CHECK(rows);
   data.digests_ = digest_texts(data.texts_, threads);

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/mapped_file.hpp"
 #include "data/digest.hpp"
+#include "model/class_names.hpp"
 #include "ports/object_store.hpp"
 #include "text/csv_reader.hpp"
 
@@ -26,13 +27,12 @@ struct DatasetFacts {
   std::string sha256;  ///< hexadecimal, of the file's bytes
   std::uint64_t bytes = 0;
   std::size_t rows = 0;
-  std::size_t negatives = 0;
-  std::size_t positives = 0;
-  std::size_t duplicate_rows = 0;  ///< rows whose text stood in an earlier row
-  std::size_t empty_texts = 0;     ///< texts of nothing but blanks and line ends: kept, no terms
+  std::vector<std::size_t> class_rows;  ///< rows of each class
+  std::size_t duplicate_rows = 0;       ///< rows whose text stood in an earlier row
+  std::size_t empty_texts = 0;  ///< texts of nothing but blanks and line ends: kept, no terms
 };
 
-/// A labelled CSV file in memory: texts as views into the mapped file, labels as 0 and 1.
+/// A labelled CSV file in memory: texts as views into the mapped file, labels as class numbers.
 /// Owns what the views point to; movable, the views stay valid.
 class Dataset {
  public:
@@ -41,31 +41,38 @@ class Dataset {
 
   std::span<const std::string_view> texts() const { return texts_; }
   std::span<const std::uint8_t> labels() const { return labels_; }
+  /// What the labels are called, by number.
+  const ClassNames& classes() const { return classes_; }
   /// text_digest() of each text.
   std::span<const std::uint64_t> digests() const { return digests_; }
 
  private:
   friend Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns,
-                                      int threads, ObjectStore* objects);
-  Result<void> read_rows(const DatasetColumns& columns);
+                                      int threads, ObjectStore* objects,
+                                      std::span<const std::string> classes);
+  Result<void> read_rows(const DatasetColumns& columns, std::span<const std::string> classes);
 
   MappedFile file_;
   CsvArena arena_;
   std::vector<std::string_view> texts_;
   std::vector<std::uint8_t> labels_;
+  ClassNames classes_;
   std::vector<std::uint64_t> digests_;
 };
 
 /// Reads, checks and counts a file; `name` is a path, or the address of an object in `objects`.
 /// Missing texts (data/missing_text.hpp) are an error, as they are for scikit-learn ("np.nan is an
-/// invalid document"); it says how many there are and where. So are labels other than those of
-/// data/labels.hpp: the error lists them.
+/// invalid document"); it says how many there are and where. Labels are 0 and 1 in the spellings of
+/// data/labels.hpp; where there are exactly two others, or more than two, they are classes as
+/// spelled, in scikit-learn's order; what is neither, is an error that lists them. With `classes`,
+/// those of a model say, labels have to be of these.
 /// Cost:    one pass over the bytes for the rows, one for SHA-256 (beside it if threads > 1).
 /// Threads: up to `threads`; the result does not depend on their number.
 /// Errors:  open_data_file's; failed_precondition if it cannot be read; invalid_argument with row,
 /// line and
 ///          column for what is wrong inside, also for a file without rows.
 Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns, int threads,
-                             ObjectStore* objects = nullptr);
+                             ObjectStore* objects = nullptr,
+                             std::span<const std::string> classes = {});
 
 }  // namespace sentiment

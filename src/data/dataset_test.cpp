@@ -11,6 +11,7 @@
 #include "base/atomic_file.hpp"
 #include "base/sha256.hpp"
 #include "data/digest.hpp"
+#include "model/class_names.hpp"
 #include "testing/shared_file.hpp"
 #include "testing/temp_dir.hpp"
 
@@ -29,6 +30,7 @@ class DatasetFile : public ::testing::Test {
     EXPECT_TRUE(write_file_atomically(path_, bytes));
     return load_dataset(path_, columns, threads);
   }
+  void write(std::string_view bytes) { ASSERT_TRUE(write_file_atomically(path_, bytes)); }
   std::string error_of(std::string_view bytes, const DatasetColumns& columns = {}) {
     const auto data = load(bytes, columns);
     if (data) return "no error";
@@ -52,8 +54,8 @@ TEST_F(DatasetFile, GivesTextsLabelsAndFacts) {
   EXPECT_EQ(data->facts.sha256, sha256_hex(kBytes));
   EXPECT_EQ(data->facts.bytes, kBytes.size());
   EXPECT_EQ(data->facts.rows, 5U);
-  EXPECT_EQ(data->facts.negatives, 2U);
-  EXPECT_EQ(data->facts.positives, 3U);
+  EXPECT_THAT(data->classes(), ElementsAre("negative", "positive"));
+  EXPECT_THAT(data->facts.class_rows, ElementsAre(2, 3));
   EXPECT_EQ(data->facts.duplicate_rows, 1U);
   EXPECT_EQ(data->facts.empty_texts, 1U);
 }
@@ -87,14 +89,48 @@ TEST_F(DatasetFile, MissingTextsStopItAndAreCountedAndNamed) {
 }
 
 TEST_F(DatasetFile, UnknownLabelsAreListedOnceEachWithTheirFirstRow) {
-  EXPECT_THAT(error_of("text,label\na,1\nb,2\nc,yes\nd,2\ne\n"),
-              EndsWith("d.csv: 4 labels in column 'label' that are none of 0/1, neg/pos, "
-                       "negative/positive or false/true: '2' (row 2, line 3), 'yes' (row 3, line "
-                       "4), '' (row 5, line 6)"));
+  EXPECT_THAT(error_of("text,label\na,1\nb,2\nc,1\nd,2\n"),
+              EndsWith("d.csv: 2 labels in column 'label' that are none of 0/1, neg/pos, "
+                       "negative/positive or false/true: '2' (row 2, line 3)"));
+  EXPECT_THAT(error_of("text,label\na,1\nb,good\nc,bad\nd\n"),
+              EndsWith("'good' (row 2, line 3), 'bad' (row 3, line 4), '' (row 4, line 5)"));
   std::string many = "text,label\n";
-  for (int i = 10; i < 31; ++i) many += "t," + std::to_string(i) + "\n";
-  EXPECT_THAT(error_of(many), HasSubstr("21 labels"));
-  EXPECT_THAT(error_of(many), EndsWith("'19' (row 10, line 11), …"));
+  for (int i = 100; i < 201; ++i) many += "t," + std::to_string(i) + "\n";
+  EXPECT_THAT(error_of(many), HasSubstr("101 labels"));
+  EXPECT_THAT(error_of(many),
+              EndsWith("'109' (row 10, line 11), …; more than 100 different ones are no classes"));
+}
+
+TEST_F(DatasetFile, TwoUnknownLabelsOrMoreThanTwoAreClassesAsSpelled) {
+  const auto two = load("text,label\na,spam\nb, ham\nc,spam\n");
+  ASSERT_TRUE(two) << two.error().message;
+  EXPECT_THAT(two->classes(), ElementsAre("ham", "spam"));
+  EXPECT_THAT(two->labels(), ElementsAre(1, 0, 1));
+  EXPECT_THAT(two->facts.class_rows, ElementsAre(1, 2));
+  const auto numbers = load("text,label\na,10\nb,9\nc,0\nd,1\ne,10\n");
+  ASSERT_TRUE(numbers);
+  EXPECT_THAT(numbers->classes(), ElementsAre("0", "1", "9", "10"));
+  EXPECT_THAT(numbers->labels(), ElementsAre(3, 2, 0, 1, 3));
+  const auto words = load("text,label\na,neg\nb,neutral\nc,pos\n");
+  ASSERT_TRUE(words);
+  EXPECT_THAT(words->classes(), ElementsAre("neg", "neutral", "pos"));
+}
+
+TEST_F(DatasetFile, LabelsCanBeAskedToBeAModelsClasses) {
+  write("text,label\na,c\nb,a\n");
+  const auto load_as = [&](const ClassNames& classes) {
+    return load_dataset(path_, {}, 1, nullptr, classes);
+  };
+  const auto some = load_as({"a", "b", "c"});
+  ASSERT_TRUE(some) << some.error().message;
+  EXPECT_THAT(some->labels(), ElementsAre(2, 0));
+  EXPECT_THAT(some->facts.class_rows, ElementsAre(1, 0, 1));
+  EXPECT_THAT(load_as({"a", "b"}).error().message,
+              EndsWith("1 label in column 'label' that is none of a, b: 'c' (row 1, line 2)"));
+  write("text,label\na,0\nb,pos\n");
+  const auto spelled = load_as({"neg", "pos"});
+  ASSERT_TRUE(spelled) << spelled.error().message;
+  EXPECT_THAT(spelled->labels(), ElementsAre(0, 1));
 }
 
 TEST_F(DatasetFile, AFileWithoutRowsIsAnError) {
@@ -123,12 +159,12 @@ TEST(Dataset, ReadsTheReviewsOfTheSharedFolder) {
   ASSERT_TRUE(test) << test.error().message;
   // As pandas reads them: len, label sums, duplicated().sum(), isin().sum().
   EXPECT_EQ(train->facts.rows, 25000U);
-  EXPECT_EQ(train->facts.positives, 12500U);
+  EXPECT_EQ(train->facts.class_rows[1], 12500U);
   EXPECT_EQ(train->facts.duplicate_rows, 96U);
   EXPECT_EQ(train->facts.sha256,
             "3f7daf5ef7eb7132d768d400d306940da0dcff28aaad333efa96b022a647b08a");
   EXPECT_EQ(test->facts.rows, 12500U);
-  EXPECT_EQ(test->facts.positives, 6248U);
+  EXPECT_EQ(test->facts.class_rows[1], 6248U);
   EXPECT_EQ(test->facts.duplicate_rows, 43U);
   EXPECT_EQ(count_shared_texts(train->texts(), test->texts()), 49U);
 }

@@ -5,7 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+
+#include "data/missing_text.hpp"
 
 namespace sentiment {
 namespace {
@@ -34,13 +38,31 @@ bool equals_any_case(std::string_view cell, std::string_view spelling) {
 
 }  // namespace
 
-std::optional<std::uint8_t> parse_label(std::string_view cell) {
+std::string_view spelled_label(std::string_view cell) {
   const std::size_t begin = cell.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return std::nullopt;
-  cell = cell.substr(begin, cell.find_last_not_of(" \t") - begin + 1);
+  if (begin == std::string_view::npos) return {};
+  return cell.substr(begin, cell.find_last_not_of(" \t") - begin + 1);
+}
+
+std::optional<std::uint8_t> parse_label(std::string_view cell) {
+  cell = spelled_label(cell);
   for (const auto& [text, label] : kSpellings)
     if (equals_any_case(cell, text)) return label;
   return std::nullopt;
+}
+
+bool are_spelled_classes(std::span<const std::string> names) {
+  if (names.size() < 2 || names.size() > kMostLabelClasses) return false;
+  if (std::ranges::any_of(names, [](const std::string& name) { return is_missing(name); })) {
+    return false;
+  }
+  return names.size() > 2 || std::ranges::none_of(names, [](const std::string& name) {
+           return parse_label(name).has_value();
+         });
+}
+
+bool spell_sentiments(std::span<const std::string> classes) {
+  return classes.size() == 2 && parse_label(classes[0]) == 0 && parse_label(classes[1]) == 1;
 }
 
 }  // namespace sentiment

@@ -21,6 +21,7 @@
 #include "data/file_source.hpp"
 #include "data/random_state.hpp"
 #include "data/reviews.hpp"
+#include "model/class_names.hpp"
 #include "net/http_client.hpp"
 #include "net/url.hpp"
 
@@ -213,7 +214,8 @@ class Preparation {
     if (is_archive(path)) return read_archive(path);
     tell(PrepareStage::read, 0, 0);
     Source source;
-    source.csv = SENT_TRY(load_dataset(path.string(), options_.columns, 1));
+    source.csv =
+        SENT_TRY(load_dataset(path.string(), options_.columns, 1, nullptr, sentiment_names()));
     return source;
   }
 
@@ -274,7 +276,7 @@ class Preparation {
     if (stopped()) return fail(Code::interrupted, "interrupted");
     tell(PrepareStage::write, 0, 0);
     std::string csv = "text,label\n";
-    for (const Row& row : rows) append_labelled_row(csv, row.text, row.label);
+    for (const Row& row : rows) append_labelled_row(csv, row.text, row.label != 0 ? "1" : "0");
     const fs::path path = options_.folder / name;
     SENT_CHECK(write_file_atomically(path, csv));
     report_.files.push_back({path, rows.size(), positives(rows)});

@@ -139,8 +139,7 @@ TEST(SeedParity, GivesScikitLearnsProbabilitiesUnderEachTieRule) {
 
     const auto evaluation = evaluate(sample.test.labels, predictions).value();
     const Json& metrics = expected["metrics"];
-    EXPECT_EQ(evaluation.confusion,
-              (expected["confusion"].get<std::array<std::array<std::size_t, 2>, 2>>()));
+    EXPECT_EQ(evaluation.confusion, expected["confusion"].get<Confusion>());
     EXPECT_EQ(evaluation.accuracy, metrics["accuracy"].get<double>());
     EXPECT_EQ(evaluation.precision, metrics["precision"].get<double>());
     EXPECT_EQ(evaluation.recall, metrics["recall"].get<double>());

@@ -12,6 +12,7 @@
 #include <numeric>
 #include <set>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/error.hpp"
@@ -91,10 +92,10 @@ Split shuffle_split(std::size_t rows, const Sizes& sizes, RandomState& random) {
 }
 
 Result<void> check_classes(const std::map<std::uint8_t, std::vector<std::uint32_t>>& members,
-                           const Sizes& sizes) {
-  std::vector<int> lonely;
+                           const Sizes& sizes, std::span<const std::string> names) {
+  std::vector<std::string> lonely;
   for (const auto& [label, rows] : members) {
-    if (rows.size() < 2) lonely.push_back(label);
+    if (rows.size() < 2) lonely.push_back(names.empty() ? std::to_string(label) : names[label]);
   }
   if (!lonely.empty()) {
     return fail(
@@ -117,12 +118,12 @@ Result<void> check_classes(const std::map<std::uint8_t, std::vector<std::uint32_
 }
 
 Result<Split> stratified_split(std::span<const std::uint8_t> labels, const Sizes& sizes,
-                               RandomState& random) {
+                               RandomState& random, std::span<const std::string> names) {
   std::map<std::uint8_t, std::vector<std::uint32_t>> members;
   for (std::size_t row = 0; row < labels.size(); ++row) {
     members[labels[row]].push_back(static_cast<std::uint32_t>(row));
   }
-  SENT_CHECK(check_classes(members, sizes));
+  SENT_CHECK(check_classes(members, sizes, names));
 
   std::vector<std::size_t> counts;
   counts.reserve(members.size());
@@ -146,11 +147,12 @@ Result<Split> stratified_split(std::span<const std::uint8_t> labels, const Sizes
 
 }  // namespace
 
-Result<Split> train_test_split(std::span<const std::uint8_t> labels, const SplitOptions& options) {
+Result<Split> train_test_split(std::span<const std::uint8_t> labels, const SplitOptions& options,
+                               std::span<const std::string> names) {
   const Sizes sizes = SENT_TRY(split_sizes(labels.size(), options.test_size));
   RandomState random(options.random_state);
   if (!options.stratify) return shuffle_split(labels.size(), sizes, random);
-  return stratified_split(labels, sizes, random);
+  return stratified_split(labels, sizes, random, names);
 }
 
 }  // namespace sentiment

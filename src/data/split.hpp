@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/error.hpp"
@@ -22,7 +23,9 @@ struct Split {
 
 /// Cuts rows into a training and a test side; `labels` holds one class number a row.
 /// Source: scikit-learn 1.9.1 train_test_split(test_size, random_state, stratify)
-/// Errors: invalid_argument with scikit-learn's texts.
-Result<Split> train_test_split(std::span<const std::uint8_t> labels, const SplitOptions& options);
+/// Errors: invalid_argument with scikit-learn's texts, where `names` stand for class numbers if
+///         there are any.
+Result<Split> train_test_split(std::span<const std::uint8_t> labels, const SplitOptions& options,
+                               std::span<const std::string> names = {});
 
 }  // namespace sentiment

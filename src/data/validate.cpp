@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
 #include "data/mojibake.hpp"
+#include "model/class_names.hpp"
 #include "model/text_digest.hpp"
 #include "ports/object_store.hpp"
 #include "text/csv_reader.hpp"
@@ -69,7 +71,7 @@ constexpr std::array<KindFacts, static_cast<std::size_t>(Kind::count)> kKinds = 
     {"unknown_label", kError, ""},
     {"no_rows", kError, "no rows behind the header"},
     {"one_class", kError, "all labels are the same; a training needs both"},
-    {"conflicting_labels", kWarning, "texts that stood before with the other label"},
+    {"conflicting_labels", kWarning, "texts that stood before with another label"},
     {"duplicate_text", kWarning, "texts that stood before"},
     {"blank_text", kWarning, "texts of nothing but blanks"},
     {"short_text", kWarning, "texts under 10 characters"},
@@ -135,8 +137,10 @@ class Inspection {
   }
 
  private:
+  /// The labels that a text stood with.
   struct Seen {
-    bool as[2] = {false, false};
+    std::optional<std::size_t> first;
+    bool another = false;
   };
 
   DataProblem& at(Kind kind) { return found_[static_cast<std::size_t>(kind)]; }
@@ -155,17 +159,27 @@ class Inspection {
     problem.places.push_back({reader.row(), reader.line(), quote_briefly(value)});
   }
 
-  std::optional<std::uint8_t> look_at_label(CsvReader& reader, std::string_view cell) {
-    const auto label = parse_label(cell);
+  /// A number for the label, the same for all spellings of 0 and of 1; nothing for an empty cell
+  /// and where there are too many.
+  std::optional<std::size_t> look_at_label(CsvReader& reader, std::string_view cell) {
+    std::optional<std::size_t> label = parse_label(cell);
     if (!label) find_in(Kind::unknown_label, reader, cell);
     if (label) ++(*label == 1 ? report_.positives : report_.negatives);
+    const std::string name(spelled_label(cell));
+    const auto found = names_.find(name);
+    if (found != names_.end()) {
+      ++found->second.rows;
+    } else if (names_.size() <= kMostLabelClasses) {
+      names_.emplace(name, Name{2 + names_.size(), 1});
+    }
+    if (!label && !name.empty() && names_.contains(name)) label = names_.at(name).number;
     auto& spellings = report_.label_spellings;
     const std::string spelling(cell.substr(0, kMostSpellings));
     if (spellings.size() < kMostSpellings || spellings.contains(spelling)) ++spellings[spelling];
     return label;
   }
 
-  void look_at_text(CsvReader& reader, std::string_view text, std::optional<std::uint8_t> label) {
+  void look_at_text(CsvReader& reader, std::string_view text, std::optional<std::size_t> label) {
     const std::size_t length = count_characters(text);
     lengths_.push_back(length);
     characters_ += length;
@@ -182,9 +196,10 @@ class Inspection {
       ++report_.duplicate_rows;
       find_in(Kind::duplicate_text, reader, text);
     }
-    if (!label || seen.as[*label]) return;
-    seen.as[*label] = true;
-    if (!seen.as[1 - *label]) return;
+    if (!label) return;
+    if (!seen.first) seen.first = label;
+    if (seen.first == label || seen.another) return;
+    seen.another = true;
     ++report_.conflicting_texts;
     find_in(Kind::conflicting_labels, reader, text);
   }
@@ -193,6 +208,8 @@ class Inspection {
     const bool to_the_end = at(Kind::no_table).count == 0;
     if (report_.rows == 0 && to_the_end) find(Kind::no_rows);
     if (report_.rows == 0) return;
+    look_at_lengths();
+    if (take_classes()) return;
     if (at(Kind::unknown_label).count > 0)
       at(Kind::unknown_label).message = fmt::format("labels that are none of {}", kLabelSpellings);
     const auto [least, most] = std::minmax(report_.negatives, report_.positives);
@@ -209,7 +226,28 @@ class Inspection {
                                  quote_briefly(spelling), rows);
       find(Kind::mixed_spellings, "labels are spelled in several ways: " + spellings);
     }
-    look_at_lengths();
+  }
+
+  /// Whether the labels are classes as spelled; then none of them is unknown.
+  bool take_classes() {
+    ClassNames names;
+    for (const auto& [name, its] : names_) names.push_back(name);
+    if (at(Kind::unknown_label).count == 0 || !are_spelled_classes(names)) return false;
+    at(Kind::unknown_label) = {};
+    report_.negatives = report_.positives = 0;
+    std::size_t most = 0;
+    auto least = names_.begin();
+    for (auto name = names_.begin(); name != names_.end(); ++name) {
+      report_.classes[name->first] = name->second.rows;
+      most = std::max(most, name->second.rows);
+      if (name->second.rows < least->second.rows) least = name;
+    }
+    const double share = static_cast<double>(least->second.rows) / static_cast<double>(most);
+    if (share < kSmallestShare) {
+      find(Kind::imbalance, fmt::format("class {} has only {} rows, the largest has {}",
+                                        quote_briefly(least->first), least->second.rows, most));
+    }
+    return true;
   }
 
   void look_at_lengths() {
@@ -227,6 +265,12 @@ class Inspection {
   DataReport& report_;
   std::array<DataProblem, kKinds.size()> found_;
   std::unordered_map<std::uint64_t, Seen> seen_;
+  /// A label as spelled: a number for it, and its rows.
+  struct Name {
+    std::size_t number = 0;
+    std::size_t rows = 0;
+  };
+  std::map<std::string, Name> names_;  ///< one more than may be classes at most
   std::vector<std::size_t> lengths_;
   std::size_t characters_ = 0;
   std::size_t ascii_ = 0;

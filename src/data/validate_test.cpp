@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/atomic_file.hpp"
@@ -63,10 +64,11 @@ TEST_F(Validate, AGoodFilePassesWithItsFigures) {
 
 TEST_F(Validate, GoesOnAfterWhatIsWrongAndNamesItsRows) {
   const DataReport report = look_at(
-      "text,label\na wonderful film,1\n,0\na dull film, really,0\nNA,1\nso so it was,maybe\n"
-      "a dull evening,0\n");
+      "text,label\na wonderful film,1\n,1\na dull film, really,0\nNA,1\nso so it was,maybe\n"
+      "a dull evening,1\n");
   EXPECT_FALSE(report.passes());
-  ASSERT_THAT(kinds(report), ElementsAre("too_many_fields", "missing_text", "unknown_label"));
+  ASSERT_THAT(kinds(report),
+              ElementsAre("too_many_fields", "missing_text", "unknown_label", "one_class"));
   EXPECT_THAT(rows_of(report.problems[0]), ElementsAre(3));
   EXPECT_THAT(rows_of(report.problems[1]), ElementsAre(2, 4));
   EXPECT_EQ(report.problems[1].places[1].line, 5U);
@@ -74,6 +76,16 @@ TEST_F(Validate, GoesOnAfterWhatIsWrongAndNamesItsRows) {
   EXPECT_THAT(rows_of(report.problems[2]), ElementsAre(5));
   EXPECT_THAT(report.problems[2].message, HasSubstr("neg/pos"));
   EXPECT_EQ(report.rows, 6U);
+}
+
+TEST_F(Validate, TakesClassesAsSpelled) {
+  const DataReport report = look_at(
+      "text,label\na goal at last,sport\nthe match was lost,sport\nthe market rose,money\n"
+      "a new telescope,science\nthe market rose,sport\n");
+  EXPECT_TRUE(report.passes());
+  EXPECT_THAT(report.classes, ElementsAre(std::pair("money", 1U), std::pair("science", 1U),
+                                          std::pair("sport", 3U)));
+  EXPECT_THAT(kinds(report), ElementsAre("conflicting_labels", "duplicate_text"));
 }
 
 TEST_F(Validate, TellsDuplicatesFromConflicts) {

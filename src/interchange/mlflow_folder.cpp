@@ -21,6 +21,7 @@
 #include "interchange/pickle_writer.hpp"
 #include "interchange/read/any_model.hpp"
 #include "interchange/sklearn_pipeline.hpp"
+#include "model/class_names.hpp"
 #include "model/model_file.hpp"
 
 namespace sentiment {
@@ -109,6 +110,12 @@ std::string flavors(const ModelFolderContent& content) {
       fmt::arg("version", kFlavorVersion), fmt::arg("sklearn", kScikitLearnVersion));
 }
 
+/// Of what the pipeline's predict() gives.
+std::string_view answer_dtype(const ModelFolderContent& content) {
+  const auto labels = content.model.classifier.labels();
+  return are_sentiments(labels) || are_whole_numbers(labels) ? "int64" : "str";
+}
+
 std::string mlmodel(const ModelFolderContent& content, std::size_t size) {
   return flavors(content) + fmt::format(
                                 "is_signature_from_type_hint: false\n"
@@ -127,14 +134,14 @@ std::string mlmodel(const ModelFolderContent& content, std::size_t size) {
                                 "\"object\", \"shape\": "
                                 "[-1]}}}}]'\n"
                                 "  outputs: '[{{\"type\": \"tensor\", \"tensor-spec\": "
-                                "{{\"dtype\": \"int64\", \"shape\": "
+                                "{{\"dtype\": \"{}\", \"shape\": "
                                 "[-1]}}}}]'\n"
                                 "  params: null\n"
                                 "type_hint_from_example: false\n"
                                 "utc_time_created: {}\n",
                                 kMlflow, yaml_text(content.model_id), size,
                                 yaml_text(content.model_uuid), yaml_text(content.run_id.value()),
-                                kInputExample, kServingExample,
+                                kInputExample, kServingExample, answer_dtype(content),
                                 yaml_text(created_text(content.created)));
 }
 

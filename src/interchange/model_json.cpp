@@ -1,6 +1,7 @@
 #include "interchange/model_json.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include "base/json.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_file.hpp"
@@ -20,6 +22,7 @@ namespace sentiment {
 namespace {
 
 constexpr int kFormatVersion = 1;
+constexpr int kFormatVersionOfMany = 2;
 
 Json name_of(StripAccents value) {
   if (value == StripAccents::none) return nullptr;
@@ -87,32 +90,53 @@ Json terms_json(const TfidfVectorizer& vectorizer) {
   return terms;
 }
 
-Json golden_json(const std::vector<GoldenExample>& examples) {
+Json golden_json(const std::vector<GoldenExample>& examples, bool many) {
   Json golden = Json::array();
   for (const GoldenExample& example : examples) {
     golden.push_back(
-        {{"text", example.text}, {"positive_probability", example.positive_probability}});
+        {{"text", example.text},
+         {many ? "probability" : "positive_probability", example.positive_probability}});
   }
   return golden;
+}
+
+Json coefficients_by_class(const ClassScorer& scorer) {
+  Json rows = Json::array();
+  for (std::size_t k = 0; k < scorer.scores; ++k) {
+    Json row = Json::array();
+    for (std::size_t i = k; i < scorer.weights.size(); i += scorer.scores) {
+      row.push_back(scorer.weights[i]);
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 }  // namespace
 
 Json model_json(const ModelFile& model) {
   const TfidfVectorizer& vectorizer = model.classifier.vectorizer();
-  const LinearModel& linear = model.classifier.model();
-  return {{"format", "sentiment-model"},
-          {"version", kFormatVersion},
-          {"sentiment_version", SENTIMENT_VERSION},
-          {"labels", model.classifier.labels()},
-          {"vectorizer", vectorizer_json(vectorizer.options())},
-          {"solver", model.solver ? solver_json(*model.solver) : Json(nullptr)},
-          {"terms", terms_json(vectorizer)},
-          {"idf", std::vector<double>(vectorizer.idf().begin(), vectorizer.idf().end())},
-          {"coefficients", linear.coefficients},
-          {"intercept", linear.intercept},
-          {"iterations", linear.iterations},
-          {"golden", golden_json(model.golden)}};
+  const ClassScorer* const scorer = model.classifier.scorer();
+  Json json{{"format", "sentiment-model"},
+            {"version", scorer != nullptr ? kFormatVersionOfMany : kFormatVersion},
+            {"sentiment_version", SENTIMENT_VERSION},
+            {"labels", model.classifier.labels()},
+            {"vectorizer", vectorizer_json(vectorizer.options())},
+            {"solver", model.solver ? solver_json(*model.solver) : Json(nullptr)},
+            {"terms", terms_json(vectorizer)},
+            {"idf", std::vector<double>(vectorizer.idf().begin(), vectorizer.idf().end())}};
+  if (scorer != nullptr) {
+    json["coefficients"] = coefficients_by_class(*scorer);
+    json["intercepts"] = scorer->intercepts;
+    json["iterations"] = scorer->iterations.value_or(0);
+  } else {
+    const LinearModel& linear = model.classifier.model();
+    json["coefficients"] = linear.coefficients;
+    json["intercept"] = linear.intercept;
+    json["iterations"] = linear.iterations;
+  }
+  json["golden"] = golden_json(model.golden, scorer != nullptr);
+  return json;
 }
 
 }  // namespace sentiment

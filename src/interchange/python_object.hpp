@@ -47,7 +47,7 @@ struct PyPartial {
 };
 /// A numpy array in C order. Shape: `shape` has one or two entries.
 struct PyArray {
-  std::string_view dtype;  ///< little-endian, e.g. "<f8"
+  std::string dtype;  ///< little-endian, e.g. "<f8"
   std::vector<std::size_t> shape;
   std::string bytes;
 };

@@ -1,5 +1,8 @@
 #include "interchange/sklearn_pipeline.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -12,12 +15,15 @@
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "interchange/python_object.hpp"
+#include "model/class_names.hpp"
+#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_file.hpp"
 #include "model/solver_settings.hpp"
 #include "text/strip_accents.hpp"
 #include "text/token_pattern.hpp"
+#include "text/utf8.hpp"
 
 namespace sentiment {
 namespace {
@@ -67,10 +73,34 @@ class Attributes {
 
 template <class T>
 PyValue array(std::string_view dtype, std::vector<std::size_t> shape, std::span<const T> values) {
-  return {PyArray{dtype, std::move(shape),
+  return {PyArray{std::string(dtype), std::move(shape),
                   std::string(reinterpret_cast<const char*>(values.data()), values.size_bytes())}};
 }
 PyValue doubles(std::span<const double> values) { return array("<f8", {values.size()}, values); }
+
+/// An array of texts as numpy holds them: UTF-32, padded with zeros to the longest.
+PyValue fixed_width_texts(std::span<const std::string> values) {
+  std::vector<std::u32string> decoded;
+  std::size_t width = 1;
+  for (const std::string& value : values) {
+    std::u32string& wide = decoded.emplace_back();
+    for (const char* at = value.data(); at != value.data() + value.size();) {
+      const Decoded next = decode_utf8(at, value.data() + value.size());
+      wide += next.code_point;
+      at += next.length;
+    }
+    width = std::max(width, wide.size());
+  }
+  std::vector<std::uint32_t> cells;
+  for (std::u32string& wide : decoded) {
+    wide.resize(width);
+    cells.insert(cells.end(), wide.begin(), wide.end());
+  }
+  PyArray made{fmt::format("<U{}", width), {values.size()}, {}};
+  made.bytes.assign(reinterpret_cast<const char*>(cells.data()),
+                    cells.size() * sizeof(std::uint32_t));
+  return {std::move(made)};
+}
 
 PyValue texts(std::span<const std::string> values) {
   PyList list;
@@ -169,10 +199,49 @@ PyValue class_weight(const LogisticRegressionOptions& options) {
   return {std::move(weights)};
 }
 
-PyValue classifier_object(const LinearModel& model, const SolverSettings& solver) {
-  constexpr std::array<std::int64_t, 2> kClasses{0, 1};
-  const std::array<std::int32_t, 1> iterations{model.iterations};
-  const std::size_t columns = model.coefficients.size();
+/// What scikit-learn calls coef_, intercept_ and n_iter_.
+struct Fitted {
+  std::vector<std::size_t> shape;
+  std::vector<double> coefficients;  // row by row
+  std::vector<double> intercepts;
+  std::int32_t iterations = 0;
+};
+
+Fitted fitted_of(const Classifier& classifier) {
+  const ClassScorer* const scorer = classifier.scorer();
+  if (scorer == nullptr) {
+    const LinearModel& model = classifier.model();
+    return {
+        {1, model.coefficients.size()}, model.coefficients, {model.intercept}, model.iterations};
+  }
+  const std::size_t columns = classifier.vectorizer().size();
+  Fitted fitted{{scorer->scores, columns}, {}, scorer->intercepts, scorer->iterations.value_or(0)};
+  fitted.coefficients.reserve(scorer->weights.size());
+  for (std::size_t k = 0; k < scorer->scores; ++k) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      fitted.coefficients.push_back(scorer->weights[column * scorer->scores + k]);
+    }
+  }
+  return fitted;
+}
+
+/// As pandas would have read them: 0 and 1, whole numbers, or texts of one width.
+PyValue classes_array(const ClassNames& names) {
+  if (are_sentiments(names) || are_whole_numbers(names)) {
+    std::vector<std::int64_t> numbers{0, 1};
+    if (!are_sentiments(names)) numbers.clear();
+    for (const std::string& name : names) {
+      if (numbers.size() < names.size()) numbers.push_back(std::stoll(name));
+    }
+    return array("<i8", {numbers.size()}, std::span<const std::int64_t>(numbers));
+  }
+  return fixed_width_texts(names);
+}
+
+PyValue classifier_object(const Classifier& classifier, const SolverSettings& solver) {
+  const Fitted fitted = fitted_of(classifier);
+  const std::array<std::int32_t, 1> iterations{fitted.iterations};
+  const std::size_t columns = classifier.vectorizer().size();
   const LogisticRegressionOptions& options = solver.options;
   Attributes attributes;
   attributes.add("penalty", text("deprecated"))
@@ -191,10 +260,10 @@ PyValue classifier_object(const LinearModel& model, const SolverSettings& solver
       .add("n_jobs", none())
       .add("multi_class", text("deprecated"))  // scikit-learn 1.5 to 1.7 read it when predicting
       .add("n_features_in_", whole(static_cast<std::int64_t>(columns)))
-      .add("classes_", array("<i8", {kClasses.size()}, std::span<const std::int64_t>(kClasses)))
+      .add("classes_", classes_array({classifier.labels().begin(), classifier.labels().end()}))
       .add("n_iter_", array("<i4", {1}, std::span<const std::int32_t>(iterations)))
-      .add("coef_", array("<f8", {1, columns}, std::span<const double>(model.coefficients)))
-      .add("intercept_", doubles({&model.intercept, 1}));
+      .add("coef_", array("<f8", fitted.shape, std::span<const double>(fitted.coefficients)))
+      .add("intercept_", doubles(fitted.intercepts));
   return attributes.instance_of({"sklearn.linear_model._logistic", "LogisticRegression"});
 }
 
@@ -227,9 +296,8 @@ std::vector<std::string_view> untrusted_types(const TfidfOptions& options) {
 PyValue sklearn_pipeline(const ModelFile& model) {
   PyList steps;
   steps.items.push_back(step("tfidf", vectorizer_object(model.classifier.vectorizer())));
-  steps.items.push_back(
-      step("classifier",
-           classifier_object(model.classifier.model(), model.solver.value_or(SolverSettings{}))));
+  steps.items.push_back(step(
+      "classifier", classifier_object(model.classifier, model.solver.value_or(SolverSettings{}))));
   Attributes attributes;
   attributes.add("steps", {std::move(steps)})
       .add("transform_input", none())

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct ClassScorer {
   std::vector<double> weights;     ///< by column, then by score
   std::vector<double> intercepts;  ///< by score
   ScoreLink link = ScoreLink::none;
+  /// n_iter_ of a logistic regression of more than two classes, softmax its link, which can be
+  /// written in our formats; of another model, nothing.
+  std::optional<int> iterations = std::nullopt;
 
   std::size_t classes() const { return scores == 1 ? 2 : scores; }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <span>
 #include <string>
@@ -22,6 +23,16 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kTextsPerChunk = 128;
+
+/// Calls `work(i, scratch)` for each text, some at a time on each thread.
+void for_each_text(std::size_t texts, int threads,
+                   const std::function<void(std::size_t, TfidfScratch&)>& work) {
+  parallel_for(threads, (texts + kTextsPerChunk - 1) / kTextsPerChunk, [&](std::size_t chunk) {
+    TfidfScratch scratch;
+    const std::size_t last = std::min(texts, (chunk + 1) * kTextsPerChunk);
+    for (std::size_t i = chunk * kTextsPerChunk; i < last; ++i) work(i, scratch);
+  });
+}
 
 Prediction answer(double z) {
   const double decay = std::exp(-std::abs(z));
@@ -44,7 +55,7 @@ Classifier::Classifier(TfidfVectorizer vectorizer, ClassScorer scorer,
 Prediction Classifier::predict(std::string_view text, TfidfScratch& scratch) const {
   const SparseRow row = vectorizer_.transform(text, scratch);
   if (scorer_) [[unlikely]]
-    return predict_scored(row, scratch);
+    return predict_scored(row, scratch.numbers(scorer_->classes()));
   double z = 0;
   for (std::size_t i = 0; i < row.column_ids.size(); ++i) {
     z += model_.coefficients[row.column_ids[i]] * row.values[i];
@@ -53,8 +64,7 @@ Prediction Classifier::predict(std::string_view text, TfidfScratch& scratch) con
 }
 
 // NOLINTBEGIN(bugprone-unchecked-optional-access): predict() asks for it where scorer_ is there
-Prediction Classifier::predict_scored(const SparseRow& row, TfidfScratch& scratch) const {
-  const std::span<double> z = scratch.numbers(scorer_->classes());
+Prediction Classifier::predict_scored(const SparseRow& row, std::span<double> z) const {
   scorer_->score(row, z.first(scorer_->scores));
   const std::size_t best = scorer_->best(z);
   scorer_->to_probabilities(z);
@@ -80,15 +90,23 @@ std::vector<double> Classifier::class_outputs(std::string_view text, TfidfScratc
 std::vector<Prediction> Classifier::predict_all(std::span<const std::string_view> texts,
                                                 int threads) const {
   std::vector<Prediction> predictions(texts.size());
-  parallel_for(threads, (texts.size() + kTextsPerChunk - 1) / kTextsPerChunk,
-               [&](std::size_t chunk) {
-                 TfidfScratch scratch;
-                 const std::size_t last = std::min(texts.size(), (chunk + 1) * kTextsPerChunk);
-                 for (std::size_t i = chunk * kTextsPerChunk; i < last; ++i) {
-                   predictions[i] = predict(texts[i], scratch);
-                 }
-               });
+  for_each_text(texts.size(), threads, [&](std::size_t i, TfidfScratch& scratch) {
+    predictions[i] = predict(texts[i], scratch);
+  });
   return predictions;
+}
+
+Answers Classifier::answer_all(std::span<const std::string_view> texts, int threads) const {
+  const std::size_t classes = labels_.size();
+  if (classes == 2 || !has_probabilities()) return {predict_all(texts, threads), {}};
+  Answers answers{std::vector<Prediction>(texts.size()),
+                  std::vector<double>(texts.size() * classes)};
+  for_each_text(texts.size(), threads, [&](std::size_t i, TfidfScratch& scratch) {
+    const SparseRow row = vectorizer_.transform(texts[i], scratch);
+    answers.predictions[i] =
+        predict_scored(row, std::span(answers.probabilities).subspan(i * classes, classes));
+  });
+  return answers;
 }
 
 }  // namespace sentiment

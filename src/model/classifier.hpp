@@ -30,6 +30,8 @@ class Classifier {
   /// The answer for each text. Threads: up to `threads`; the result does not depend on their
   /// number.
   std::vector<Prediction> predict_all(std::span<const std::string_view> texts, int threads) const;
+  /// The same with all that evaluate() wants to know.
+  Answers answer_all(std::span<const std::string_view> texts, int threads) const;
 
   /// What scikit-learn's predict_proba gives, a number for each class; where the model gives no
   /// probabilities, its decision_function: the same, or one number for two classes.
@@ -38,20 +40,20 @@ class Classifier {
   const TfidfVectorizer& vectorizer() const { return vectorizer_; }
   /// The weights of a logistic model of two classes; requires scorer() == nullptr.
   const LinearModel& model() const { return model_; }
-  /// In place of model() where the model is another one; such a model can be neither written as
-  /// sentiment.model nor trained here. Else null.
+  /// In place of model() where the model is another one. Else null.
   const ClassScorer* scorer() const { return scorer_ ? &*scorer_ : nullptr; }
-  /// Whether it is what `train` makes, logistic, of words, two classes; then all there is to it is
-  /// options, vocabulary and model(), and it can be written in our formats.
+  /// Whether it is what `train` makes, a logistic regression of words; then all there is to it is
+  /// options, vocabulary and model() or scorer(), and it can be written in our formats.
   bool is_trainable_here() const {
-    return !scorer_ && vectorizer_.options().analyzer == AnalyzerKind::word;
+    return (!scorer_ || scorer_->iterations) &&
+           vectorizer_.options().analyzer == AnalyzerKind::word;
   }
   bool has_probabilities() const { return !scorer_ || scorer_->link != ScoreLink::none; }
   /// In the order of the classes, e.g. "negative", "positive".
   std::span<const std::string> labels() const { return labels_; }
 
  private:
-  Prediction predict_scored(const SparseRow& row, TfidfScratch& scratch) const;
+  Prediction predict_scored(const SparseRow& row, std::span<double> z) const;
 
   TfidfVectorizer vectorizer_;
   LinearModel model_;

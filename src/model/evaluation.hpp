@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -12,18 +11,34 @@
 
 namespace sentiment {
 
-/// What a model's answers are worth on labelled rows. Positive label: 1.
+/// Counts of rows: [true][predicted].
+using Confusion = std::vector<std::vector<std::size_t>>;
+
+/// What a model's answers are worth on labelled rows. Two classes: the positive label is 1. More:
+/// f1, precision, recall and roc_auc (one against the rest) are macro averages.
 struct Evaluation {
   double accuracy = 0;
   double f1 = 0;
   double precision = 0;
   double recall = 0;
-  double roc_auc = 0;   ///< NaN when only one class is present
-  double log_loss = 0;  ///< labels [0, 1]; it and the two beside NaN without probabilities
-  double brier = 0;
-  std::array<std::array<std::size_t, 2>, 2> confusion{};  ///< [true][predicted]
+  double roc_auc = 0;   ///< NaN when a class is not present
+  double log_loss = 0;  ///< all classes; it and the two beside NaN without probabilities
+  double brier = 0;     ///< of more than two classes the sum over the classes
+  Confusion confusion = Confusion(2, std::vector<std::size_t>(2));
   std::vector<std::string> warnings;  ///< scikit-learn's UndefinedMetricWarning texts
 };
+
+/// What the answers are worth as to one class; 0 where it is not defined.
+struct ClassMetrics {
+  double precision = 0;
+  double recall = 0;
+  double f1 = 0;
+  std::size_t rows = 0;       ///< that are of the class
+  std::size_t predicted = 0;  ///< that were taken for it
+};
+
+/// Source: scikit-learn precision_recall_fscore_support(average=None)
+std::vector<ClassMetrics> class_metrics(const Confusion& confusion);
 
 /// Formula: precision = tp/(tp+fp), recall = tp/(tp+fn), f1 = 2tp/((tp+fn)+(tp+fp)), …
 /// Shape:   two spans of one length, at least 1
@@ -31,5 +46,15 @@ struct Evaluation {
 /// Errors:  invalid_argument for empty input, lengths that differ, or a probability outside [0, 1].
 Result<Evaluation> evaluate(std::span<const std::uint8_t> labels,
                             std::span<const Prediction> predictions);
+
+/// The same for any number of classes; of two, the answers' predictions are all that is asked for.
+/// Formula: macro averages over the classes that are true or predicted somewhere; roc_auc the mean
+///          of each class against the rest; log_loss = mean -ln p(true); brier = mean |p - true|²
+/// Shape:   labels below `classes`
+/// Source:  scikit-learn 1.9.1: average="macro"; roc_auc_score(multi_class="ovr"); log_loss and
+///          brier_score_loss with all labels
+/// Errors:  as above.
+Result<Evaluation> evaluate(std::span<const std::uint8_t> labels, const Answers& answers,
+                            std::size_t classes);
 
 }  // namespace sentiment

@@ -18,8 +18,10 @@
 #include "base/python_repr.hpp"
 #include "base/stop_flag.hpp"
 #include "features/csr_matrix.hpp"
+#include "model/class_scorer.hpp"
 #include "model/lbfgs.hpp"
 #include "model/logistic_loss.hpp"
+#include "model/softmax_loss.hpp"
 
 namespace sentiment {
 namespace {
@@ -58,9 +60,8 @@ Result<void> check_options(const LogisticRegressionOptions& options) {
   return {};
 }
 
-/// How many rows have label 0 and label 1.
-Result<std::array<std::size_t, 2>> count_classes(const CsrMatrix& rows,
-                                                 std::span<const std::uint8_t> labels) {
+/// As many labels as rows, and at least one.
+Result<void> check_rows(const CsrMatrix& rows, std::span<const std::uint8_t> labels) {
   if (rows.rows() != labels.size()) {
     return fail(Code::invalid_argument,
                 fmt::format("Found input variables with inconsistent numbers of samples: [{}, {}]",
@@ -72,6 +73,13 @@ Result<std::array<std::size_t, 2>> count_classes(const CsrMatrix& rows,
                             "required by LogisticRegression.",
                             rows.columns));
   }
+  return {};
+}
+
+/// How many rows have label 0 and label 1.
+Result<std::array<std::size_t, 2>> count_classes(const CsrMatrix& rows,
+                                                 std::span<const std::uint8_t> labels) {
+  SENT_CHECK(check_rows(rows, labels));
   std::array<std::size_t, 2> counts{};
   for (const std::uint8_t label : labels) {
     if (label > 1) {
@@ -128,6 +136,45 @@ std::optional<std::string> convergence_warning(const LbfgsResult& result,
   return text;
 }
 
+/// Weights of the classes. Errors: invalid_argument for a class without rows.
+Result<std::vector<double>> softmax_weights(const LogisticRegressionOptions& options,
+                                            std::span<const std::uint8_t> labels,
+                                            std::size_t classes) {
+  std::vector<std::size_t> counts(classes);
+  for (const std::uint8_t label : labels) {
+    if (label >= classes) {
+      return fail(Code::invalid_argument,
+                  fmt::format("labels must be below {}, found {}", classes, label));
+    }
+    ++counts[label];
+  }
+  std::vector<double> weights(classes, 1.0);
+  for (std::size_t k = 0; k < classes; ++k) {
+    if (counts[k] == 0) {
+      return fail(Code::invalid_argument,
+                  fmt::format("class number {} of {} has no row to learn from", k + 1, classes));
+    }
+    if (options.balanced_class_weight) {
+      weights[k] = static_cast<double>(labels.size()) /
+                   (static_cast<double>(classes) * static_cast<double>(counts[k]));
+    }
+  }
+  return weights;
+}
+
+/// Minimises a loss from zero, asking `stop` at each evaluation.
+template <class Loss>
+Result<LbfgsResult> minimise(Loss& loss, const LbfgsOptions& lbfgs, const StopFlag* stop) {
+  const Objective objective = [&](std::span<const double> x,
+                                  std::span<double> gradient) -> Result<double> {
+    if (stop != nullptr && stop->requested()) {
+      return fail(Code::interrupted, "fitting the logistic regression was interrupted");
+    }
+    return loss.evaluate(x, gradient);
+  };
+  return minimise_lbfgs(objective, std::vector<double>(loss.parameters(), 0.0), lbfgs);
+}
+
 }  // namespace
 
 Result<LogisticRegressionFit> fit_logistic_regression(const CsrMatrix& rows,
@@ -141,16 +188,8 @@ Result<LogisticRegressionFit> fit_logistic_regression(const CsrMatrix& rows,
                      .C = options.C,
                      .fit_intercept = options.fit_intercept},
                     threads);
-  const Objective objective = [&](std::span<const double> x,
-                                  std::span<double> gradient) -> Result<double> {
-    if (stop != nullptr && stop->requested()) {
-      return fail(Code::interrupted, "fitting the logistic regression was interrupted");
-    }
-    return loss.evaluate(x, gradient);
-  };
   const LbfgsOptions lbfgs{.gradient_tolerance = options.tol, .max_iterations = options.max_iter};
-  LbfgsResult result =
-      SENT_TRY(minimise_lbfgs(objective, std::vector<double>(loss.parameters(), 0.0), lbfgs));
+  LbfgsResult result = SENT_TRY(minimise(loss, lbfgs, stop));
 
   LogisticRegressionFit fit;
   fit.warning = convergence_warning(result, lbfgs);
@@ -161,6 +200,41 @@ Result<LogisticRegressionFit> fit_logistic_regression(const CsrMatrix& rows,
     fit.model.intercept = fit.model.coefficients.back();
     fit.model.coefficients.pop_back();
   }
+  return fit;
+}
+
+Result<SoftmaxRegressionFit> fit_softmax_regression(const CsrMatrix& rows,
+                                                    std::span<const std::uint8_t> labels,
+                                                    std::size_t classes,
+                                                    const LogisticRegressionOptions& options,
+                                                    int threads, const StopFlag* stop) {
+  SENT_CHECK(check_options(options));
+  SENT_CHECK(check_rows(rows, labels));
+  if (options.class_weight) {
+    return fail(Code::invalid_argument,
+                fmt::format("class_weight {{0: …, 1: …}} is for two classes, and there are {}: "
+                            "take balanced or null",
+                            classes));
+  }
+  SoftmaxLoss loss(rows, labels,
+                   {.class_weights = SENT_TRY(softmax_weights(options, labels, classes)),
+                    .C = options.C,
+                    .fit_intercept = options.fit_intercept},
+                   threads);
+  const LbfgsOptions lbfgs{.gradient_tolerance = options.tol, .max_iterations = options.max_iter};
+  LbfgsResult result = SENT_TRY(minimise(loss, lbfgs, stop));
+
+  SoftmaxRegressionFit fit;
+  fit.warning = convergence_warning(result, lbfgs);
+  fit.losses = std::move(result.values);
+  const auto slopes =
+      result.x.begin() + static_cast<std::ptrdiff_t>(std::size_t{rows.columns} * classes);
+  fit.scorer = {.scores = classes,
+                .weights = {result.x.begin(), slopes},
+                .intercepts = {slopes, result.x.end()},
+                .link = ScoreLink::softmax,
+                .iterations = std::min(result.iterations, options.max_iter)};
+  fit.scorer.intercepts.resize(classes);  // zeros without fit_intercept
   return fit;
 }
 

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
 #include "features/csr_matrix.hpp"
+#include "model/class_scorer.hpp"
 
 namespace sentiment {
 
@@ -50,5 +53,22 @@ Result<LogisticRegressionFit> fit_logistic_regression(const CsrMatrix& rows,
                                                       std::span<const std::uint8_t> labels,
                                                       const LogisticRegressionOptions& options,
                                                       int threads, const StopFlag* stop = nullptr);
+
+struct SoftmaxRegressionFit {
+  ClassScorer scorer;
+  std::vector<double> losses;
+  std::optional<std::string> warning;
+};
+
+/// The same for more than two classes, all of them fitted at once.
+/// Formula: softmax in place of the logistic function; SoftmaxLoss has the objective
+/// Shape:   labels below `classes`
+/// Errors:  as above; invalid_argument for a class without rows, and for explicit class weights,
+///          which are two.
+Result<SoftmaxRegressionFit> fit_softmax_regression(const CsrMatrix& rows,
+                                                    std::span<const std::uint8_t> labels,
+                                                    std::size_t classes,
+                                                    const LogisticRegressionOptions& options,
+                                                    int threads, const StopFlag* stop = nullptr);
 
 }  // namespace sentiment

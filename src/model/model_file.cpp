@@ -23,6 +23,8 @@
 #include "base/mapped_file.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "model/class_names.hpp"
+#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_envelope.hpp"
@@ -35,6 +37,7 @@ namespace {
 
 constexpr std::size_t kAlignment = 8;
 constexpr std::uint32_t kVersionWithoutSolver = 1;
+constexpr std::uint32_t kVersionOfTwoClasses = 2;
 constexpr double kGoldenTolerance = 1e-12;
 /// Longer terms have no use; without a bound a few bytes could ask for years of work.
 constexpr std::uint32_t kLongestTerm = 1000;
@@ -213,8 +216,20 @@ Result<TfidfVectorizer> read_vectorizer(SectionReader& sections) {
   return vectorizer;
 }
 
-Result<Classifier> read_classifier(SectionReader& sections) {
-  TfidfVectorizer vectorizer = SENT_TRY(read_vectorizer(sections));
+Result<void> check_weights(std::span<const double> weights, std::span<const double> intercepts,
+                           std::size_t terms) {
+  if (!all_finite(weights) || !all_finite(intercepts)) {
+    return fail(Code::corrupt_data, "its weights are not all numbers");
+  }
+  if (weights.size() != terms * intercepts.size()) {
+    return fail(Code::corrupt_data, fmt::format("it has {} weights for {} terms", weights.size(),
+                                                terms * intercepts.size()));
+  }
+  return {};
+}
+
+/// Versions 1 and 2.
+Result<Classifier> read_two_classes(SectionReader& sections, TfidfVectorizer vectorizer) {
   LinearModel model;
   model.coefficients = SENT_TRY(read_array<double>(sections, "WEIGHTS"));
   ByteReader in = SENT_TRY(sections.next("MODEL"));
@@ -224,14 +239,49 @@ Result<Classifier> read_classifier(SectionReader& sections) {
   std::array<std::string, 2> labels;
   for (std::string& label : labels) label = in.text();
   SENT_CHECK(check_whole(in, "MODEL"));
-  if (!all_finite(model.coefficients) || !std::isfinite(model.intercept)) {
-    return fail(Code::corrupt_data, "its weights are not all numbers");
-  }
-  if (model.coefficients.size() != vectorizer.size()) {
-    return fail(Code::corrupt_data, fmt::format("it has {} weights for {} terms",
-                                                model.coefficients.size(), vectorizer.size()));
-  }
+  SENT_CHECK(check_weights(model.coefficients, {&model.intercept, 1}, vectorizer.size()));
   return Classifier(std::move(vectorizer), std::move(model), std::move(labels));
+}
+
+/// Version 3.
+Result<Classifier> read_many_classes(SectionReader& sections, TfidfVectorizer vectorizer) {
+  constexpr std::size_t kSmallestClass = 16;
+  ClassScorer scorer{.link = ScoreLink::softmax};
+  scorer.weights = SENT_TRY(read_array<double>(sections, "WEIGHTS"));
+  ByteReader in = SENT_TRY(sections.next("MODEL"));
+  scorer.iterations = static_cast<int>(in.u32());
+  in.u32();
+  scorer.scores = in.count(kSmallestClass);
+  if (scorer.scores < 3) in.reject();
+  scorer.intercepts = in.array<double>(scorer.scores);
+  ClassNames names(in.ok() ? scorer.scores : 0);
+  for (std::string& name : names) name = in.text();
+  SENT_CHECK(check_whole(in, "MODEL"));
+  SENT_CHECK(check_weights(scorer.weights, scorer.intercepts, vectorizer.size()));
+  return Classifier(std::move(vectorizer), std::move(scorer), std::move(names));
+}
+
+Result<Classifier> read_classifier(SectionReader& sections, std::uint32_t version) {
+  TfidfVectorizer vectorizer = SENT_TRY(read_vectorizer(sections));
+  return version > kVersionOfTwoClasses ? read_many_classes(sections, std::move(vectorizer))
+                                        : read_two_classes(sections, std::move(vectorizer));
+}
+
+/// The content of the section MODEL.
+ByteWriter written_model(const Classifier& classifier) {
+  ByteWriter out;
+  if (const ClassScorer* const scorer = classifier.scorer()) {
+    out.u32(static_cast<std::uint32_t>(scorer->iterations.value_or(0)));
+    out.u32(0);
+    out.u64(scorer->scores);
+    out.array(std::span<const double>(scorer->intercepts));
+  } else {
+    out.f64(classifier.model().intercept);
+    out.u32(static_cast<std::uint32_t>(classifier.model().iterations));
+    out.u32(0);
+  }
+  for (const std::string& label : classifier.labels()) out.text(label);
+  return out;
 }
 
 Result<std::vector<GoldenExample>> read_golden(SectionReader& sections) {
@@ -265,7 +315,7 @@ Result<void> repredict(const Classifier& classifier, std::span<const GoldenExamp
 Result<ModelFile> decode(std::string_view bytes) {
   const UnsealedModel sealed = SENT_TRY(unseal_model(bytes));
   SectionReader sections(sealed.content);
-  Classifier classifier = SENT_TRY(read_classifier(sections));
+  Classifier classifier = SENT_TRY(read_classifier(sections, sealed.version));
   std::vector<GoldenExample> golden = SENT_TRY(read_golden(sections));
   std::vector<std::uint64_t> digests = SENT_TRY(read_array<std::uint64_t>(sections, "TEXTS"));
   std::optional<SolverSettings> solver;
@@ -286,12 +336,9 @@ Result<ModelFile> decode(std::string_view bytes) {
 
 std::string encode_model_file(const ModelFile& model) {
   const TfidfVectorizer& vectorizer = model.classifier.vectorizer();
-  const LinearModel& linear = model.classifier.model();
-  ByteWriter parameters;
-  parameters.f64(linear.intercept);
-  parameters.u32(static_cast<std::uint32_t>(linear.iterations));
-  parameters.u32(0);
-  for (const std::string& label : model.classifier.labels()) parameters.text(label);
+  const ClassScorer* const scorer = model.classifier.scorer();
+  const std::span<const double> weights =
+      scorer != nullptr ? scorer->weights : model.classifier.model().coefficients;
   ByteWriter golden;
   golden.u64(model.golden.size());
   for (const GoldenExample& example : model.golden) {
@@ -303,13 +350,16 @@ std::string encode_model_file(const ModelFile& model) {
   add_section(content, "OPTIONS", written_options(vectorizer.options()));
   add_section(content, "TERMS", written_terms(vectorizer));
   add_array(content, "IDF", vectorizer.idf());
-  add_array(content, "WEIGHTS", std::span<const double>(linear.coefficients));
-  add_section(content, "MODEL", parameters);
+  add_array(content, "WEIGHTS", weights);
+  add_section(content, "MODEL", written_model(model.classifier));
   add_section(content, "GOLDEN", golden);
   add_array(content, "TEXTS", std::span<const std::uint64_t>(model.training_digests));
-  if (!model.solver) return seal_model(content.written(), kVersionWithoutSolver);
-  add_section(content, "SOLVER", written_solver_settings(*model.solver));
-  return seal_model(content.written());
+  if (!model.solver && scorer == nullptr) {
+    return seal_model(content.written(), kVersionWithoutSolver);
+  }
+  add_section(content, "SOLVER", written_solver_settings(model.solver.value_or(SolverSettings{})));
+  return seal_model(content.written(),
+                    scorer != nullptr ? kModelFileVersion : kVersionOfTwoClasses);
 }
 
 Result<ModelFile> decode_model_file(std::string_view bytes) {

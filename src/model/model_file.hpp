@@ -14,7 +14,8 @@
 
 namespace sentiment {
 
-/// A text with the probability the model gave when it was written; re-predicted at each load.
+/// A text with the probability the model gave when it was written (Prediction's); re-predicted at
+/// each load.
 struct GoldenExample {
   std::string text;
   double positive_probability = 0;

@@ -19,6 +19,7 @@
 #include "base/error.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
 #include "model/logistic_regression.hpp"
 #include "model/model_envelope.hpp"
@@ -93,7 +94,38 @@ std::string with_number(const std::string& file, std::string_view section, std::
   std::string content(unseal_model(file).value().content);
   const std::size_t at = content.find(section) + kSectionHeader + offset;
   std::memcpy(content.data() + at, &number, sizeof(number));
-  return seal_model(content);
+  return seal_model(content, 2);
+}
+
+ModelFile model_of_three_classes() {
+  auto vectorizer = TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.5, 1}).value();
+  ClassScorer scorer{.scores = 3,
+                     .weights = {1, 0, -1, -2, 0.25, 2},
+                     .intercepts = {0.5, -0.5, 0},
+                     .link = ScoreLink::softmax,
+                     .iterations = 9};
+  Classifier classifier(std::move(vectorizer), std::move(scorer), {"low", "mid", "high"});
+  TfidfScratch scratch;
+  const double golden = classifier.predict("good", scratch).positive_probability;
+  return {std::move(classifier), {{"good", golden}}, {5}, unusual_solver()};
+}
+
+TEST(ModelFile, HoldsMoreThanTwoClassesInAVersionOfItsOwn) {
+  const ModelFile written = model_of_three_classes();
+  const std::string bytes = encode_model_file(written);
+  EXPECT_EQ(unseal_model(bytes).value().version, 3U);
+  const ModelFile read = decode_model_file(bytes).value();
+  EXPECT_TRUE(std::ranges::equal(read.classifier.labels(), written.classifier.labels()));
+  ASSERT_NE(read.classifier.scorer(), nullptr);
+  EXPECT_EQ(read.classifier.scorer()->weights, written.classifier.scorer()->weights);
+  EXPECT_EQ(read.classifier.scorer()->intercepts, written.classifier.scorer()->intercepts);
+  EXPECT_EQ(read.classifier.scorer()->iterations, 9);
+  EXPECT_EQ(read.solver, written.solver);
+  EXPECT_EQ(encode_model_file(read), bytes);
+  EXPECT_EQ(unseal_model(encode_model_file(model_with({}))).value().version, 2U);
+  const std::string content(unseal_model(bytes).value().content);
+  EXPECT_NE(refusal(seal_model(content, 2)), "accepted");
+  EXPECT_NE(refusal(seal_model(content.substr(0, content.size() / 2), 3)), "accepted");
 }
 
 TEST(ModelFile, KeepsAllThatPredictingNeeds) {
@@ -134,7 +166,7 @@ TEST(ModelFile, ReadsVersion1WhichDoesNotSayHowItWasFitted) {
   const ModelFile read = decode_model_file(bytes).value();
   EXPECT_EQ(read.solver, std::nullopt);
   EXPECT_EQ(encode_model_file(read), bytes);
-  EXPECT_THAT(refusal(seal_model(unseal_model(bytes).value().content)),
+  EXPECT_THAT(refusal(seal_model(unseal_model(bytes).value().content, 2)),
               HasSubstr("its section SOLVER is missing or cut short"));
 }
 
@@ -167,17 +199,17 @@ TEST(ModelFile, RefusesContentThatWasCutBeforeSealing) {
   const std::string file = encode_model_file(model_with({}));
   const std::string_view content = unseal_model(file).value().content;
   for (std::size_t size = 0; size < content.size(); ++size) {
-    ASSERT_NE(refusal(seal_model(content.substr(0, size))), "accepted") << size;
+    ASSERT_NE(refusal(seal_model(content.substr(0, size), 2)), "accepted") << size;
   }
-  EXPECT_THAT(refusal(seal_model(std::string(content) + std::string(8, '\0'))),
+  EXPECT_THAT(refusal(seal_model(std::string(content) + std::string(8, '\0'), 2)),
               HasSubstr("it goes on behind its last section"));
 }
 
 TEST(ModelFile, RefusesANewerVersionByName) {
   const std::string file = encode_model_file(model_with({}));
   EXPECT_EQ(refusal(seal_model(unseal_model(file).value().content, kModelFileVersion + 1)),
-            "this is not a usable sentiment.model: its format is version 3 and this program reads "
-            "up to version 2: use a newer sentiment");
+            "this is not a usable sentiment.model: its format is version 4 and this program reads "
+            "up to version 3: use a newer sentiment");
 }
 
 TEST(ModelFile, AllocatesNoMoreThanASmallMultipleOfTheBytesPresent) {
@@ -190,7 +222,7 @@ TEST(ModelFile, AllocatesNoMoreThanASmallMultipleOfTheBytesPresent) {
     for (std::size_t at = 0; at + 8 <= content.size(); at += 8) {
       std::string hostile(content);
       std::memcpy(hostile.data() + at, &huge, sizeof(huge));
-      const std::string sealed = seal_model(hostile);
+      const std::string sealed = seal_model(hostile, 2);
       const auto seen = testing_support::allocations_of([&] { refusal(sealed); });
       ASSERT_LE(seen.largest, 16 * sealed.size() + 4096) << "number at " << at;
     }
@@ -225,7 +257,8 @@ TEST(ModelFile, RefusesTermsThatStandTwice) {
   const std::string file = encode_model_file(model_with({}));
   std::string content(unseal_model(file).value().content);
   content.replace(content.find("filmgood"), 4, "good");
-  EXPECT_THAT(refusal(seal_model(content)), HasSubstr("its vectorizer is damaged: Duplicate term"));
+  EXPECT_THAT(refusal(seal_model(content, 2)),
+              HasSubstr("its vectorizer is damaged: Duplicate term"));
 }
 
 TEST(ModelFile, RefusesAGoldenExampleThatIsPredictedOtherwise) {

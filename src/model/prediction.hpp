@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 namespace sentiment {
 
@@ -15,6 +16,14 @@ struct Prediction {
   double confidence() const {
     return label != 0 || many ? positive_probability : 1 - positive_probability;
   }
+};
+
+/// The answers for many texts.
+struct Answers {
+  std::vector<Prediction> predictions;
+  /// p of each class, row by row. Empty for two classes, whose predictions say it, and from a model
+  /// that gives scores only.
+  std::vector<double> probabilities;
 };
 
 }  // namespace sentiment

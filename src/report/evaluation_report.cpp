@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "features/tfidf.hpp"
+#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
 #include "model/prediction.hpp"
@@ -27,8 +28,8 @@ constexpr std::size_t kCurvePoints = 200;
 
 /// The kTerms columns that come first by `before`, as far as `keep` lets them.
 template <class Before, class Keep>
-std::vector<WeightedTerm> heaviest(const Classifier& classifier, Before before, Keep keep) {
-  const std::vector<double>& weights = classifier.model().coefficients;
+std::vector<WeightedTerm> heaviest(const TfidfVectorizer& vectorizer,
+                                   std::span<const double> weights, Before before, Keep keep) {
   std::vector<std::uint32_t> columns(weights.size());
   std::iota(columns.begin(), columns.end(), std::uint32_t{0});
   const auto cut = columns.begin() + static_cast<std::ptrdiff_t>(std::min(kTerms, columns.size()));
@@ -37,7 +38,23 @@ std::vector<WeightedTerm> heaviest(const Classifier& classifier, Before before, 
   });
   std::vector<WeightedTerm> terms;
   for (auto column = columns.begin(); column != cut && keep(weights[*column]); ++column) {
-    terms.push_back({std::string(classifier.vectorizer().term(*column)), weights[*column]});
+    terms.push_back({std::string(vectorizer.term(*column)), weights[*column]});
+  }
+  return terms;
+}
+
+bool above_zero(double weight) { return weight > 0; }
+
+/// What speaks for each class.
+std::vector<std::vector<WeightedTerm>> terms_by_class(const TfidfVectorizer& vectorizer,
+                                                      const ClassScorer& scorer) {
+  std::vector<std::vector<WeightedTerm>> terms;
+  std::vector<double> weights(vectorizer.size());
+  for (std::size_t k = 0; k < scorer.scores; ++k) {
+    for (std::size_t column = 0; column < weights.size(); ++column) {
+      weights[column] = scorer.weights[column * scorer.scores + k];
+    }
+    terms.push_back(heaviest(vectorizer, weights, std::greater{}, above_zero));
   }
   return terms;
 }
@@ -120,8 +137,8 @@ std::vector<Mistake> surest_mistakes(std::span<const std::string_view> texts,
   std::vector<Mistake> mistakes;
   mistakes.reserve(rows.size());
   for (const std::size_t row : rows) {
-    mistakes.push_back(
-        {row + 1, clipped(texts[row]), labels[row], predictions[row].positive_probability});
+    mistakes.push_back({row + 1, clipped(texts[row]), labels[row], predictions[row].label,
+                        predictions[row].positive_probability});
   }
   return mistakes;
 }
@@ -157,16 +174,23 @@ EvaluationReport make_report(std::string title,
   EvaluationReport report;
   report.title = std::move(title);
   report.facts = std::move(facts);
-  report.labels = {classifier.labels()[0], classifier.labels()[1]};
+  report.labels.assign(classifier.labels().begin(), classifier.labels().end());
   report.rows = labels.size();
   report.evaluation = evaluation;
-  report.positive_terms = heaviest(classifier, std::greater{}, [](double w) { return w > 0; });
-  report.negative_terms = heaviest(classifier, std::less{}, [](double w) { return w < 0; });
+  report.mistakes = surest_mistakes(texts, labels, predictions);
+  const TfidfVectorizer& vectorizer = classifier.vectorizer();
+  if (const ClassScorer* const scorer = classifier.scorer()) {
+    report.class_terms = terms_by_class(vectorizer, *scorer);
+    return report;
+  }
+  const std::span<const double> weights = classifier.model().coefficients;
+  report.positive_terms = heaviest(vectorizer, weights, std::greater{}, above_zero);
+  report.negative_terms =
+      heaviest(vectorizer, weights, std::less{}, [](double w) { return w < 0; });
   const auto curve = thresholds(labels, predictions);
   report.roc = roc_curve(curve);
   report.precision_recall = precision_recall_curve(curve);
   report.calibration = calibration_bins(labels, predictions);
-  report.mistakes = surest_mistakes(texts, labels, predictions);
   return report;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,13 +8,15 @@
 #include <utility>
 #include <vector>
 
+#include "model/class_names.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {
 
-/// A term with its weight: what one unit of it adds to the log-odds of the positive class.
+/// A term with its weight: what one unit of it adds to the log-odds of the positive class; of more
+/// than two, to the score of a class.
 struct WeightedTerm {
   std::string term;
   double weight = 0;
@@ -38,7 +39,8 @@ struct Mistake {
   std::size_t row = 0;  ///< among those measured, from 1
   std::string text;     ///< cut behind kMistakeBytes
   std::uint8_t label = 0;
-  double positive_probability = 0;
+  std::uint32_t predicted = 0;
+  double probability = 0;  ///< as Prediction says it: of class 1; of many classes, of the predicted
 };
 
 /// Rows whose probability fell into one tenth of [0, 1].
@@ -53,21 +55,28 @@ struct CalibrationBin {
 struct EvaluationReport {
   std::string title;                                       ///< e.g. the model's name
   std::vector<std::pair<std::string, std::string>> facts;  ///< shown as they are: run, data, …
-  std::array<std::string, 2> labels;
+  ClassNames labels;
   std::size_t rows = 0;
   Evaluation evaluation;
   std::vector<WeightedTerm> positive_terms;  ///< heaviest first
   std::vector<WeightedTerm> negative_terms;  ///< heaviest first
-  std::vector<RocPoint> roc;                 ///< from (0, 0) to (1, 1); empty for one class only
+  /// Of more than two classes, what speaks for each, heaviest first; the members above, the curves
+  /// and the calibration are of two classes and empty then.
+  std::vector<std::vector<WeightedTerm>> class_terms;
+  std::vector<RocPoint> roc;  ///< from (0, 0) to (1, 1); empty for one class only
   std::vector<PrecisionRecallPoint> precision_recall;  ///< from recall 0 to 1; empty as `roc`
   std::vector<CalibrationBin> calibration;  ///< ascending; bins without rows are left out
   std::vector<Mistake> mistakes;            ///< the surest first, at most kMostMistakes
 };
 
+/// Whether there are just two classes.
+inline bool of_two_classes(const EvaluationReport& report) { return report.labels.size() == 2; }
+
 inline constexpr std::size_t kMostMistakes = 500;
 inline constexpr std::size_t kMistakeBytes = 1000;
 
-/// Shape: as many texts as labels and predictions; `evaluation` is evaluate(labels, predictions).
+/// Shape: as many texts as labels and predictions; `evaluation` is evaluate() of them; the model is
+///        one that is_trainable_here().
 /// Cost:  O(rows log rows + terms)
 EvaluationReport make_report(std::string title,
                              std::vector<std::pair<std::string, std::string>> facts,

@@ -129,7 +129,7 @@ TEST(EvaluationReport, ListsTheSurestMistakesFirst) {
   EXPECT_EQ(report.mistakes[0].row, 2U);
   EXPECT_EQ(report.mistakes[0].text, "text 1");
   EXPECT_EQ(report.mistakes[0].label, 1);
-  EXPECT_EQ(report.mistakes[0].positive_probability, 0.05);
+  EXPECT_EQ(report.mistakes[0].probability, 0.05);
   EXPECT_EQ(report.mistakes[1].row, 1U);
   EXPECT_EQ(report.mistakes[2].row, 4U);
 }

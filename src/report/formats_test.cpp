@@ -27,14 +27,14 @@ EvaluationReport small_report() {
   report.evaluation.accuracy = 0.81;
   report.evaluation.roc_auc = std::numeric_limits<double>::quiet_NaN();
   report.evaluation.log_loss = 0.5407412780637931;
-  report.evaluation.confusion = {{{75, 23}, {15, 87}}};
+  report.evaluation.confusion = {{75, 23}, {15, 87}};
   report.evaluation.warnings = {"Only one class"};
   report.positive_terms = {{"great", 1.9513}, {"best", 0.97565}};
   report.negative_terms = {{"bad", -1.9615}};
   report.roc = {{0, 0}, {0.25, 0.75}, {1, 1}};
   report.precision_recall = {{0, 1}, {0.5, 0.75}};
   report.calibration = {{40, 0.15, 0.1}};
-  report.mistakes = {{7, "not <b>bad</b>", 1, 0.125}};
+  report.mistakes = {{7, "not <b>bad</b>", 1, 0, 0.125}};
   return report;
 }
 
@@ -106,7 +106,7 @@ TEST(HtmlReport, EscapesEveryText) {
   report.evaluation.warnings = {evil};
   report.positive_terms = {{evil, 1}};
   report.negative_terms = {{evil, -1}};
-  report.mistakes = {{1, evil, 0, 0.9}};
+  report.mistakes = {{1, evil, 0, 1, 0.9}};
   const std::string page = html_report(report);
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, Not(HasSubstr("alert(\"")));

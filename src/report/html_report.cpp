@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 #include "report/escape_html.hpp"
 #include "report/evaluation_report.hpp"
@@ -74,15 +75,34 @@ void add_metrics(std::string& out, const EvaluationReport& report) {
 }
 
 void add_confusion(std::string& out, const EvaluationReport& report) {
-  const std::string negative = escape_html(report.labels[0]);
-  const std::string positive = escape_html(report.labels[1]);
   const auto& counts = report.evaluation.confusion;
-  add(out,
-      "<h2>Confusion matrix</h2>\n<table><tr><th>as it is</th><th>predicted {0}</th>"
-      "<th>predicted {1}</th></tr>"
-      "<tr><td>{0}</td><td class=\"right\">{2}</td><td class=\"wrong\">{3}</td></tr>"
-      "<tr><td>{1}</td><td class=\"wrong\">{4}</td><td class=\"right\">{5}</td></tr></table>\n",
-      negative, positive, counts[0][0], counts[0][1], counts[1][0], counts[1][1]);
+  out += "<h2>Confusion matrix</h2>\n<table><tr><th>as it is</th>";
+  for (const std::string& label : report.labels) {
+    add(out, "<th>predicted {}</th>", escape_html(label));
+  }
+  out += "</tr>";
+  for (std::size_t truth = 0; truth < counts.size(); ++truth) {
+    add(out, "<tr><td>{}</td>", escape_html(report.labels[truth]));
+    for (std::size_t answer = 0; answer < counts.size(); ++answer) {
+      add(out, "<td class=\"{}\">{}</td>", truth == answer ? "right" : "wrong",
+          counts[truth][answer]);
+    }
+    out += "</tr>";
+  }
+  out += "</table>\n";
+}
+
+void add_classes(std::string& out, const EvaluationReport& report) {
+  if (of_two_classes(report)) return;
+  out +=
+      "<h2>Class by class</h2>\n<table><tr><th>class</th><th>rows</th><th>precision</th>"
+      "<th>recall</th><th>f1</th></tr>";
+  const auto each = class_metrics(report.evaluation.confusion);
+  for (std::size_t k = 0; k < each.size(); ++k) {
+    add(out, "<tr><td>{}</td><td>{}</td><td>{:.4f}</td><td>{:.4f}</td><td>{:.4f}</td></tr>",
+        escape_html(report.labels[k]), each[k].rows, each[k].precision, each[k].recall, each[k].f1);
+  }
+  out += "</table>\n";
 }
 
 void add_terms(std::string& out, std::string_view css_class, std::string_view label,
@@ -98,7 +118,22 @@ void add_terms(std::string& out, std::string_view css_class, std::string_view la
   out += "</table></div>\n";
 }
 
+void add_terms_by_class(std::string& out, const EvaluationReport& report) {
+  double heaviest = 0;
+  for (const auto& terms : report.class_terms) {
+    for (const WeightedTerm& term : terms) heaviest = std::max(heaviest, term.weight);
+  }
+  out += "<div class=\"two\">";
+  for (std::size_t k = 0; k < report.class_terms.size(); ++k) {
+    add_terms(out, "for", report.labels[k], report.class_terms[k], heaviest);
+  }
+  out +=
+      "</div>\n<p>The number is the term's coefficient: what one unit of it adds to the score of "
+      "the class.</p>\n";
+}
+
 void add_all_terms(std::string& out, const EvaluationReport& report) {
+  if (!of_two_classes(report)) return add_terms_by_class(out, report);
   double heaviest = 0;
   for (const auto* terms : {&report.positive_terms, &report.negative_terms}) {
     for (const WeightedTerm& term : *terms) heaviest = std::max(heaviest, std::abs(term.weight));
@@ -113,6 +148,7 @@ void add_all_terms(std::string& out, const EvaluationReport& report) {
 }
 
 void add_charts(std::string& out, const EvaluationReport& report) {
+  if (!of_two_classes(report)) return;
   add(out,
       "<div class=\"two\"><div><h2>ROC curve</h2>\n{}</div>\n"
       "<div><h2>Precision and recall</h2>\n{}</div>\n<div><h2>Calibration</h2>\n{}</div></div>\n",
@@ -123,12 +159,19 @@ void add_charts(std::string& out, const EvaluationReport& report) {
 void add_mistakes(std::string& out, const EvaluationReport& report) {
   constexpr std::size_t kShown = 10;
   if (report.mistakes.empty()) return;
+  const bool two = of_two_classes(report);
   out += "<h2>Surest mistakes</h2>\n<table class=\"mistakes\"><tr><th>text</th><th>as it is</th>";
-  add(out, "<th>probability of {}</th></tr>\n", escape_html(report.labels[1]));
+  if (two) {
+    add(out, "<th>probability of {}</th></tr>\n", escape_html(report.labels[1]));
+  } else {
+    out += "<th>predicted</th><th>its probability</th></tr>\n";
+  }
   for (const Mistake& mistake :
        std::span(report.mistakes).first(std::min(kShown, report.mistakes.size()))) {
-    add(out, "<tr><td>{}</td><td>{}</td><td>{:.4f}</td></tr>\n", escape_html(mistake.text),
-        escape_html(report.labels[mistake.label]), mistake.positive_probability);
+    add(out, "<tr><td>{}</td><td>{}</td>", escape_html(mistake.text),
+        escape_html(report.labels[mistake.label]));
+    if (!two) add(out, "<td>{}</td>", escape_html(report.labels[mistake.predicted]));
+    add(out, "<td>{:.4f}</td></tr>\n", mistake.probability);
   }
   out += "</table>\n";
 }
@@ -140,6 +183,7 @@ std::string html_report(const EvaluationReport& report) {
   add_head(out, report);
   add_metrics(out, report);
   add_confusion(out, report);
+  add_classes(out, report);
   add_charts(out, report);
   add_all_terms(out, report);
   add_mistakes(out, report);

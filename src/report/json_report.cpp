@@ -1,6 +1,7 @@
 #include "report/json_report.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,19 @@ Json json_report(const EvaluationReport& report) {
   }
   out["confusion_matrix"] = evaluation.confusion;
   out["warnings"] = evaluation.warnings;
+  if (!of_two_classes(report)) {
+    const auto each = class_metrics(evaluation.confusion);
+    out["classes"] = Json::array();
+    for (std::size_t k = 0; k < each.size(); ++k) {
+      out["classes"].push_back({{"label", report.labels[k]},
+                                {"rows", each[k].rows},
+                                {"precision", each[k].precision},
+                                {"recall", each[k].recall},
+                                {"f1", each[k].f1},
+                                {"terms", terms(report.class_terms[k])}});
+    }
+    return out;
+  }
   out["positive_terms"] = terms(report.positive_terms);
   out["negative_terms"] = terms(report.negative_terms);
   out["roc_curve"] = Json::array();

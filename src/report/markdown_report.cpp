@@ -50,6 +50,22 @@ void add_terms(std::string& out, std::string_view label, const std::vector<Weigh
   }
 }
 
+/// Of more than two classes.
+void add_classes(std::string& out, const EvaluationReport& report) {
+  out +=
+      "\n## Class by class\n\n| class | rows | precision | recall | f1 |\n"
+      "| --- | ---: | ---: | ---: | ---: |\n";
+  const auto each = class_metrics(report.evaluation.confusion);
+  for (std::size_t k = 0; k < each.size(); ++k) {
+    fmt::format_to(std::back_inserter(out), "| {} | {} | {:.4f} | {:.4f} | {:.4f} |\n",
+                   cell(report.labels[k]), each[k].rows, each[k].precision, each[k].recall,
+                   each[k].f1);
+  }
+  for (std::size_t k = 0; k < report.class_terms.size(); ++k) {
+    add_terms(out, report.labels[k], report.class_terms[k]);
+  }
+}
+
 }  // namespace
 
 std::string markdown_report(const EvaluationReport& report) {
@@ -63,6 +79,10 @@ std::string markdown_report(const EvaluationReport& report) {
   for (const auto& [name, value] : named_metrics(evaluation)) add_metric(out, name, value);
   for (const std::string& warning : evaluation.warnings) {
     fmt::format_to(std::back_inserter(out), "\n> {}\n", cell(warning));
+  }
+  if (!of_two_classes(report)) {
+    add_classes(out, report);
+    return out;
   }
   add_terms(out, report.labels[1], report.positive_terms);
   add_terms(out, report.labels[0], report.negative_terms);

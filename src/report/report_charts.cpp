@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -58,6 +60,17 @@ SvgChart confusion_chart(const EvaluationReport& report) {
 }
 
 SvgChart top_terms_chart(const EvaluationReport& report) {
+  if (!of_two_classes(report)) {
+    constexpr std::size_t kOfEach = 8;
+    std::vector<WeightedTerm> terms;
+    for (std::size_t k = 0; k < report.class_terms.size(); ++k) {
+      const auto& its = report.class_terms[k];
+      for (std::size_t i = 0; i < std::min(kOfEach, its.size()); ++i) {
+        terms.push_back({report.labels[k] + ": " + its[i].term, its[i].weight});
+      }
+    }
+    return term_chart("Terms that speak for each class: coefficients", terms);
+  }
   std::vector<WeightedTerm> terms = report.positive_terms;
   terms.insert(terms.end(), report.negative_terms.rbegin(), report.negative_terms.rend());
   return term_chart(fmt::format("Terms that speak for {} and for {}: coefficients",

@@ -27,10 +27,10 @@ Json mistakes_table(const EvaluationReport& report) {
   Json rows = Json::array();
   for (const Mistake& mistake : report.mistakes) {
     rows.push_back({mistake.row, mistake.text, report.labels[mistake.label],
-                    report.labels[1 - mistake.label], mistake.positive_probability});
+                    report.labels[mistake.predicted], mistake.probability});
   }
-  return {{"columns", {"test_row", "text", "label", "predicted", "positive_probability"}},
-          {"data", std::move(rows)}};
+  const char* const of = of_two_classes(report) ? "positive_probability" : "predicted_probability";
+  return {{"columns", {"test_row", "text", "label", "predicted", of}}, {"data", std::move(rows)}};
 }
 
 Result<void> write(const std::filesystem::path& path, std::string_view bytes) {
@@ -50,11 +50,13 @@ Result<void> write_report_files(const EvaluationReport& report,
   SENT_CHECK(write(folder / "report.html", html_report(report)));
   SENT_CHECK(write(folder / "evaluation.json", to_pretty(json_report(report))));
   SENT_CHECK(write(folder / "confusion_matrix.svg", svg_file(confusion_chart(report))));
-  SENT_CHECK(write(folder / "roc_curve.svg", svg_file(roc_chart(report))));
-  SENT_CHECK(
-      write(folder / "precision_recall_curve.svg", svg_file(precision_recall_chart(report))));
-  SENT_CHECK(write(folder / "calibration.svg", svg_file(calibration_chart(report))));
   SENT_CHECK(write(folder / "top_terms.svg", svg_file(top_terms_chart(report))));
+  if (of_two_classes(report)) {
+    SENT_CHECK(write(folder / "roc_curve.svg", svg_file(roc_chart(report))));
+    SENT_CHECK(
+        write(folder / "precision_recall_curve.svg", svg_file(precision_recall_chart(report))));
+    SENT_CHECK(write(folder / "calibration.svg", svg_file(calibration_chart(report))));
+  }
   return write(folder / kMistakes, to_line(mistakes_table(report)));
 }
 

@@ -30,7 +30,7 @@ EvaluationReport small_report() {
   report.roc = {{0, 0}, {0.25, 0.75}, {1, 1}};
   report.precision_recall = {{0, 1}, {0.5, 0.75}};
   report.calibration = {{40, 0.15, 0.1}};
-  report.mistakes = {{7, "not \"bad\"", 1, 0.125}, {9, "good?", 0, 0.75}};
+  report.mistakes = {{7, "not \"bad\"", 1, 0, 0.125}, {9, "good?", 0, 1, 0.75}};
   return report;
 }
 

@@ -3,15 +3,16 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "model/evaluation.hpp"
 #include "report/escape_html.hpp"
 #include "report/evaluation_report.hpp"
 
@@ -92,44 +93,52 @@ SvgChart unit_square_chart(const ChartText& text, std::span<const ChartPoint> po
   return {text.title, 300, 300, std::move(svg)};
 }
 
-SvgChart matrix_chart(std::string title, const std::array<std::string, 2>& labels,
-                      const std::array<std::array<std::size_t, 2>, 2>& counts) {
-  constexpr double kCell = 110;
+SvgChart matrix_chart(std::string title, std::span<const std::string> labels,
+                      const Confusion& counts) {
   constexpr double kX = 70;
   constexpr double kY = 10;
+  constexpr std::size_t kLetters = 10;
+  constexpr std::size_t kMostShares = 5;  ///< of more classes the cells are too small for two lines
+  const auto classes = static_cast<double>(counts.size());
+  const double size = std::max(40.0, 220 / classes);
   std::string svg;
   auto out = std::back_inserter(svg);
   for (std::size_t row = 0; row < counts.size(); ++row) {
-    const double all = std::max(1.0, static_cast<double>(counts[row][0] + counts[row][1]));
-    const double y = kY + kCell * static_cast<double>(row);
+    const double all = std::max(1.0, static_cast<double>(std::accumulate(
+                                         counts[row].begin(), counts[row].end(), std::size_t{0})));
+    const double y = kY + size * static_cast<double>(row);
     for (std::size_t column = 0; column < counts[row].size(); ++column) {
       const double share = static_cast<double>(counts[row][column]) / all;
-      const double x = kX + kCell * static_cast<double>(column);
+      const double x = kX + size * static_cast<double>(column);
       fmt::format_to(out,
                      R"(<rect class="cell" x="{:.0f}" y="{:.0f}" width="{}" height="{}" )"
                      R"(fill-opacity="{:.2f}"/>)",
-                     x + 1, y + 1, kCell - 2, kCell - 2, 0.05 + 0.85 * share);
+                     x + 1, y + 1, size - 2, size - 2, 0.05 + 0.85 * share);
       const std::string_view shade = share > 0.5 ? " light" : "";
       fmt::format_to(
-          out,
-          R"(<text class="count{}" x="{:.0f}" y="{:.0f}" text-anchor="middle">{}</text>)"
-          R"(<text class="{}" x="{:.0f}" y="{:.0f}" text-anchor="middle">{:.1f} %</text>)",
-          shade, x + kCell / 2, y + kCell / 2, counts[row][column], shade, x + kCell / 2,
-          y + kCell / 2 + 20, 100 * share);
+          out, R"(<text class="{}{}" x="{:.0f}" y="{:.0f}" text-anchor="middle">{}</text>)",
+          counts.size() > 3 ? "" : "count", shade, x + size / 2, y + size / 2, counts[row][column]);
+      if (counts.size() > kMostShares) continue;
+      fmt::format_to(
+          out, R"(<text class="{}" x="{:.0f}" y="{:.0f}" text-anchor="middle">{:.1f} %</text>)",
+          shade, x + size / 2, y + size / 2 + (counts.size() > 3 ? 14 : 20), 100 * share);
     }
+    const std::string label = escape_html(shortened(labels[row], kLetters));
     fmt::format_to(out, R"(<text x="{:.0f}" y="{:.0f}" text-anchor="end">{}</text>)", kX - 6,
-                   y + kCell / 2, escape_html(labels[row]));
+                   y + size / 2, label);
     fmt::format_to(out, R"(<text x="{:.0f}" y="{:.0f}" text-anchor="middle">{}</text>)",
-                   kX + kCell * (static_cast<double>(row) + 0.5), kY + 2 * kCell + 18,
-                   escape_html(labels[row]));
+                   kX + size * (static_cast<double>(row) + 0.5), kY + classes * size + 18,
+                   counts.size() > 3 ? escape_html(shortened(labels[row], 5)) : label);
   }
+  const double side = classes * size;
   fmt::format_to(out, R"(<text x="{:.0f}" y="{:.0f}" text-anchor="middle">as predicted</text>)",
-                 kX + kCell, kY + 2 * kCell + 38);
+                 kX + side / 2, kY + side + 38);
   fmt::format_to(
       out,
       R"svg(<text transform="translate(12 {:.0f}) rotate(-90)" text-anchor="middle">as it is</text>)svg",
-      kY + kCell);
-  return {std::move(title), 300, 280, std::move(svg)};
+      kY + side / 2);
+  return {std::move(title), static_cast<int>(kX + side + 10), static_cast<int>(kY + side + 50),
+          std::move(svg)};
 }
 
 SvgChart term_chart(std::string title, std::span<const WeightedTerm> terms) {

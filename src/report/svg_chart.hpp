@@ -1,10 +1,9 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <span>
 #include <string>
 
+#include "model/evaluation.hpp"
 #include "report/evaluation_report.hpp"
 
 namespace sentiment {
@@ -37,10 +36,10 @@ struct SvgChart {
 /// Shape: points lie in [0, 1] x [0, 1]
 SvgChart unit_square_chart(const ChartText& text, std::span<const ChartPoint> points);
 
-/// The four counts, each cell as dark as its share of its row.
-/// Shape: counts[true][predicted]
-SvgChart matrix_chart(std::string title, const std::array<std::string, 2>& labels,
-                      const std::array<std::array<std::size_t, 2>, 2>& counts);
+/// The counts, each cell as dark as its share of its row.
+/// Shape: counts[true][predicted], as many as labels
+SvgChart matrix_chart(std::string title, std::span<const std::string> labels,
+                      const Confusion& counts);
 
 /// A bar for each term, those with negative weights to the left.
 SvgChart term_chart(std::string title, std::span<const WeightedTerm> terms);

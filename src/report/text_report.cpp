@@ -8,7 +8,6 @@
 #include <iterator>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "model/evaluation.hpp"
@@ -31,11 +30,28 @@ void add_terms(std::string& out, std::string_view label, const std::vector<Weigh
   }
 }
 
+void add_confusion(std::string& out, const EvaluationReport& report) {
+  std::size_t width = 8;
+  for (const std::string& label : report.labels) width = std::max(width, label.size());
+  const auto& counts = report.evaluation.confusion;
+  out += "\nConfusion matrix (rows: as it is, columns: as predicted)\n";
+  fmt::format_to(std::back_inserter(out), "  {:{}}", "", width);
+  for (const std::string& label : report.labels) {
+    fmt::format_to(std::back_inserter(out), "  {:>{}}", label, width);
+  }
+  for (std::size_t truth = 0; truth < counts.size(); ++truth) {
+    fmt::format_to(std::back_inserter(out), "\n  {:{}}", report.labels[truth], width);
+    for (const std::size_t count : counts[truth]) {
+      fmt::format_to(std::back_inserter(out), "  {:>{}}", count, width);
+    }
+  }
+  out += '\n';
+}
+
 }  // namespace
 
 std::string text_report(const EvaluationReport& report) {
   const Evaluation& evaluation = report.evaluation;
-  const auto& [negative, positive] = report.labels;
   std::string out = report.title + "\n";
   for (const auto& [name, value] : report.facts) {
     fmt::format_to(std::back_inserter(out), "  {}: {}\n", name, value);
@@ -46,17 +62,14 @@ std::string text_report(const EvaluationReport& report) {
     fmt::format_to(std::back_inserter(out), "  note: {}\n", warning);
   }
 
-  const std::size_t width = std::max({negative.size(), positive.size(), std::size_t{8}});
-  out += "\nConfusion matrix (rows: as it is, columns: as predicted)\n";
-  fmt::format_to(std::back_inserter(out), "  {:{}}  {:>{}}  {:>{}}\n", "", width, negative, width,
-                 positive, width);
-  for (const auto& [label, counts] : {std::pair{negative, evaluation.confusion[0]},
-                                      std::pair{positive, evaluation.confusion[1]}}) {
-    fmt::format_to(std::back_inserter(out), "  {:{}}  {:>{}}  {:>{}}\n", label, width, counts[0],
-                   width, counts[1], width);
+  add_confusion(out, report);
+  if (of_two_classes(report)) {
+    add_terms(out, report.labels[1], report.positive_terms);
+    add_terms(out, report.labels[0], report.negative_terms);
   }
-  add_terms(out, positive, report.positive_terms);
-  add_terms(out, negative, report.negative_terms);
+  for (std::size_t k = 0; k < report.class_terms.size(); ++k) {
+    add_terms(out, report.labels[k], report.class_terms[k]);
+  }
   return out;
 }
 

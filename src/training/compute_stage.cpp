@@ -15,6 +15,7 @@
 #include "base/temp_folder.hpp"
 #include "data/dataset.hpp"
 #include "features/tfidf.hpp"
+#include "model/class_names.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
 #include "model/logistic_regression.hpp"
@@ -41,7 +42,8 @@ constexpr std::size_t kGoldenExamples = 16;
 
 struct TrainedModel {
   ModelFile file;
-  LogisticRegressionFit fit;
+  std::vector<double> losses;  ///< after each iteration of the solver
+  int iterations = 0;
 };
 
 struct EvaluatedModel {
@@ -49,12 +51,21 @@ struct EvaluatedModel {
   std::vector<Prediction> predictions;  ///< of the test rows
 };
 
+/// "5 negative, 6 positive"
+std::string describe_classes(const Dataset& data) {
+  constexpr std::size_t kShown = 10;
+  std::string text;
+  for (std::size_t k = 0; k < std::min(kShown, data.classes().size()); ++k) {
+    text += fmt::format("{}{} {}", k == 0 ? "" : ", ", data.facts.class_rows[k], data.classes()[k]);
+  }
+  return text + (data.classes().size() > kShown ? ", …" : "");
+}
+
 std::string describe_facts(const Dataset& data) {
   const auto& facts = data.facts;
-  return fmt::format(
-      "{}: {} rows ({} negative, {} positive), {} duplicates, {} blank texts, sha256 {}", data.path,
-      facts.rows, facts.negatives, facts.positives, facts.duplicate_rows, facts.empty_texts,
-      facts.sha256);
+  return fmt::format("{}: {} rows ({}), {} duplicates, {} blank texts, sha256 {}", data.path,
+                     facts.rows, describe_classes(data), facts.duplicate_rows, facts.empty_texts,
+                     facts.sha256);
 }
 
 std::vector<std::uint64_t> sorted_once(std::vector<std::uint64_t> digests) {
@@ -78,7 +89,8 @@ class Computation {
   Result<ComputedTraining> run() {
     auto data = SENT_TRY(flow_.task("load-data", [&] { return load(); }));
     auto rows = SENT_TRY(flow_.task("split-data", [&] { return split(data); }));
-    auto trained = SENT_TRY(flow_.task("train-model", [&] { return train(rows); }));
+    auto trained =
+        SENT_TRY(flow_.task("train-model", [&] { return train(rows, data.main.classes()); }));
     auto files = SENT_TRY(TempFolder::create());
     const auto evaluated = SENT_TRY(
         flow_.task("evaluate-model", [&] { return evaluate_model(trained, rows, data, files); }));
@@ -115,25 +127,57 @@ class Computation {
     return rows;
   }
 
-  Result<TrainedModel> train(const SplitRows& rows) {
+  Result<TrainedModel> train(const SplitRows& rows, const ClassNames& classes) {
     auto fitted = SENT_TRY(TfidfVectorizer::fit_transform(
         rows.train.texts, request_.config.vectorizer, request_.threads));
     for (auto& warning : fitted.warnings) warn(std::move(warning));
     if (stop_.requested()) return tl::make_unexpected(Flow::interrupted());
-    auto fit = SENT_TRY(fit_logistic_regression(fitted.rows, rows.train.labels,
-                                                request_.config.model, request_.threads, &stop_));
-    if (fit.warning) warn(*fit.warning);
-    say(fmt::format("{} terms, {} iterations", fitted.vectorizer.size(), fit.model.iterations));
-    Classifier classifier(std::move(fitted.vectorizer), fit.model, {"negative", "positive"});
+    auto trained = classes.size() == 2 ? SENT_TRY(fit_two(std::move(fitted), rows.train, classes))
+                                       : SENT_TRY(fit_many(std::move(fitted), rows.train, classes));
+    say(fmt::format("{} terms, {} iterations", trained.file.classifier.vectorizer().size(),
+                    trained.iterations));
+    return trained;
+  }
+
+  ModelFile file_of(Classifier classifier, const Rows& rows) const {
     const SolverSettings solver{request_.config.model, request_.config.model_random_state};
-    return TrainedModel{{std::move(classifier), {}, sorted_once(rows.train.digests), solver},
-                        std::move(fit)};
+    return {std::move(classifier), {}, sorted_once(rows.digests), solver};
+  }
+
+  Result<TrainedModel> fit_two(FittedTfidf fitted, const Rows& rows, const ClassNames& classes) {
+    auto fit = SENT_TRY(fit_logistic_regression(fitted.rows, rows.labels, request_.config.model,
+                                                request_.threads, &stop_));
+    if (fit.warning) warn(*fit.warning);
+    const int iterations = fit.model.iterations;
+    Classifier classifier(std::move(fitted.vectorizer), std::move(fit.model),
+                          {classes[0], classes[1]});
+    return TrainedModel{file_of(std::move(classifier), rows), std::move(fit.losses), iterations};
+  }
+
+  Result<TrainedModel> fit_many(FittedTfidf fitted, const Rows& rows, const ClassNames& classes) {
+    std::vector<bool> present(classes.size());
+    for (const std::uint8_t label : rows.labels) present[label] = true;
+    const auto absent = std::ranges::find(present, false);
+    if (absent != present.end()) {
+      return fail(Code::invalid_argument,
+                  fmt::format("no row of class '{}' is in the training part: keep the classes' "
+                              "shares (data.stratify=true), or bring more such rows",
+                              classes[static_cast<std::size_t>(absent - present.begin())]));
+    }
+    auto fit = SENT_TRY(fit_softmax_regression(fitted.rows, rows.labels, classes.size(),
+                                               request_.config.model, request_.threads, &stop_));
+    if (fit.warning) warn(*fit.warning);
+    const int iterations = fit.scorer.iterations.value_or(0);
+    Classifier classifier(std::move(fitted.vectorizer), std::move(fit.scorer), classes);
+    return TrainedModel{file_of(std::move(classifier), rows), std::move(fit.losses), iterations};
   }
 
   Result<EvaluatedModel> evaluate_on_test(TrainedModel& trained, const SplitRows& rows) {
     EvaluatedModel result;
-    result.predictions = trained.file.classifier.predict_all(rows.test.texts, request_.threads);
-    result.evaluation = SENT_TRY(evaluate(rows.test.labels, result.predictions));
+    const Classifier& classifier = trained.file.classifier;
+    auto answers = classifier.answer_all(rows.test.texts, request_.threads);
+    result.evaluation = SENT_TRY(evaluate(rows.test.labels, answers, classifier.labels().size()));
+    result.predictions = std::move(answers.predictions);
     for (const auto& warning : result.evaluation.warnings) warn(warning);
     for (std::size_t i = 0; i < std::min(kGoldenExamples, rows.test.size()); ++i) {
       trained.file.golden.push_back(
@@ -170,8 +214,9 @@ class Computation {
     record_.end_time = now;
     record_.params = run_params(request_.config, {request_.data_path, request_.test_path,
                                                   rows.train.size(), rows.test.size()});
-    record_.metrics = evaluation_metrics(evaluated.evaluation, now);
-    const auto history = loss_history(trained.fit.losses, now);
+    record_.metrics =
+        evaluation_metrics(evaluated.evaluation, trained.file.classifier.labels(), now);
+    const auto history = loss_history(trained.losses, now);
     record_.metrics.insert(record_.metrics.end(), history.begin(), history.end());
     record_.tags = data_tags(data, rows);
     record_.tags.push_back({std::string(kTablesTag), tables_tag_value(kEvaluationFolder)});
@@ -179,7 +224,7 @@ class Computation {
     record_.model_id = "m-" + random_hex_id();
     record_.model_uuid = random_hex_id();
     record_.evaluation = evaluated.evaluation;
-    record_.iterations = trained.fit.model.iterations;
+    record_.iterations = trained.iterations;
     record_.train_rows = rows.train.size();
     record_.test_rows = rows.test.size();
   }

@@ -36,14 +36,10 @@ struct Measured {
 
 Result<Measured> measure(const ImportRequest& request, const Classifier& classifier) {
   const std::string& path = *request.evaluate_on;
-  if (classifier.labels().size() != 2) {
-    return fail(Code::invalid_argument,
-                fmt::format("{} has {} classes: rows of two classes cannot measure it",
-                            request.path, classifier.labels().size()));
-  }
-  const auto data = SENT_TRY(load_dataset(path, request.columns, request.threads));
-  const auto predictions = classifier.predict_all(data.texts(), request.threads);
-  auto evaluation = SENT_TRY(evaluate(data.labels(), predictions));
+  const auto data =
+      SENT_TRY(load_dataset(path, request.columns, request.threads, nullptr, classifier.labels()));
+  const auto answers = classifier.answer_all(data.texts(), request.threads);
+  auto evaluation = SENT_TRY(evaluate(data.labels(), answers, classifier.labels().size()));
   // Written so that NaN fails.
   if (request.min_f1 && !(evaluation.f1 >= *request.min_f1)) {
     return fail(Code::refused,
@@ -70,7 +66,8 @@ class Registration {
     SENT_CHECK(tracker.log_params(run_, params));
     std::vector<KeyValue> tags{{"sentiment.import.format", model.format}};
     if (measured) {
-      const auto metrics = evaluation_metrics(measured->evaluation, ports_.clock.now());
+      const auto metrics =
+          evaluation_metrics(measured->evaluation, model.classifier.labels(), ports_.clock.now());
       SENT_CHECK(tracker.log_metrics(run_, metrics));
       tags.push_back({"sentiment.f1", python_repr(measured->evaluation.f1)});
       tags.push_back({"sentiment.test_rows", std::to_string(measured->rows)});

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -20,6 +21,7 @@
 #include "data/csv_writer.hpp"
 #include "data/dataset.hpp"
 #include "interchange/mlflow_folder.hpp"
+#include "model/class_names.hpp"
 #include "model/model_file.hpp"
 #include "training/promotion.hpp"
 #include "training/training_record.hpp"
@@ -41,10 +43,12 @@ bool is_id(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-std::string csv_of(const TestRows& rows) {
+std::string csv_of(const TestRows& rows, std::span<const std::string> classes) {
+  const bool sentiments = are_sentiments(classes);
   std::string csv = "text,label\n";
   for (std::size_t i = 0; i < rows.texts.size(); ++i) {
-    append_labelled_row(csv, rows.texts[i], rows.labels[i]);
+    const std::uint8_t label = rows.labels[i];
+    append_labelled_row(csv, rows.texts[i], sentiments ? std::to_string(label) : classes[label]);
   }
   return csv;
 }
@@ -95,7 +99,7 @@ Result<void> PendingRuns::write(const std::filesystem::path& folder, const Train
                                 const ModelFile& model, const TestRows& rows,
                                 const std::filesystem::path& files) {
   SENT_CHECK(write_file_atomically(folder / kRecord, to_pretty(to_json(record))));
-  SENT_CHECK(write_file_atomically(folder / kTestRows, csv_of(rows)));
+  SENT_CHECK(write_file_atomically(folder / kTestRows, csv_of(rows, model.classifier.labels())));
   SENT_CHECK(write_model_folder(folder / kModel, {.model = model,
                                                   .model_id = record.model_id,
                                                   .run_id = RunId{record.id},
@@ -142,7 +146,9 @@ Result<PendingRun> PendingRuns::load(const std::string& id, int threads) const {
     return tl::make_unexpected(here()({Code::corrupt_data, "it holds training " + record.id}));
   }
   auto model = SENT_TRY(read_model_folder(folder / kModel).map_error(here()));
-  auto test = SENT_TRY(load_dataset((folder / kTestRows).string(), {}, threads).map_error(here()));
+  auto test = SENT_TRY(
+      load_dataset((folder / kTestRows).string(), {}, threads, nullptr, model.classifier.labels())
+          .map_error(here()));
   return PendingRun{std::move(record), std::move(model), std::move(test), folder / kArtifacts};
 }
 

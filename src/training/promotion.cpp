@@ -15,6 +15,7 @@
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/strong.hpp"
+#include "data/labels.hpp"
 #include "interchange/mlflow_folder.hpp"
 #include "model/evaluation.hpp"
 #include "model/model_file.hpp"
@@ -34,8 +35,24 @@ bool trained_on(const ModelFile& model, std::uint64_t digest) {
 
 Result<double> f1_of(const ModelFile& model, std::span<const std::string_view> texts,
                      std::span<const std::uint8_t> labels, int threads) {
-  const auto predictions = model.classifier.predict_all(texts, threads);
-  return SENT_TRY(evaluate(labels, predictions)).f1;
+  const auto answers = model.classifier.answer_all(texts, threads);
+  return SENT_TRY(evaluate(labels, answers, model.classifier.labels().size())).f1;
+}
+
+/// For each class of `from` the number that `to` has for it; nothing where their classes differ.
+/// Classes that spell negative and positive are the same however they do.
+std::optional<std::vector<std::uint8_t>> class_numbers(std::span<const std::string> from,
+                                                       std::span<const std::string> to) {
+  if (from.size() != to.size()) return std::nullopt;
+  const bool sentiments = spell_sentiments(from) && spell_sentiments(to);
+  std::vector<std::uint8_t> numbers;
+  for (std::size_t k = 0; k < from.size(); ++k) {
+    const auto found =
+        sentiments ? to.begin() + static_cast<std::ptrdiff_t>(k) : std::ranges::find(to, from[k]);
+    if (found == to.end()) return std::nullopt;
+    numbers.push_back(static_cast<std::uint8_t>(found - to.begin()));
+  }
+  return numbers;
 }
 
 Json scores_json(const PromotionRequest& request, const std::optional<RegisteredVersion>& champion,
@@ -55,6 +72,14 @@ Json scores_json(const PromotionRequest& request, const std::optional<Registered
 
 Result<Comparison> compare_models(const ModelFile& candidate, const ModelFile& champion,
                                   const TestRows& rows, int threads) {
+  const auto champions_numbers =
+      class_numbers(candidate.classifier.labels(), champion.classifier.labels());
+  if (!champions_numbers) {
+    return fail(Code::failed_precondition,
+                fmt::format("its classes are {}, the champion's are {}",
+                            fmt::join(candidate.classifier.labels(), ", "),
+                            fmt::join(champion.classifier.labels(), ", ")));
+  }
   Comparison result;
   result.overlap_known = !champion.training_digests.empty();
   std::vector<std::string_view> texts;
@@ -75,6 +100,7 @@ Result<Comparison> compare_models(const ModelFile& candidate, const ModelFile& c
                             kFewestComparedRows));
   }
   result.candidate_f1 = SENT_TRY(f1_of(candidate, texts, labels, threads));
+  for (std::uint8_t& label : labels) label = (*champions_numbers)[label];
   result.champion_f1 = SENT_TRY(f1_of(champion, texts, labels, threads));
   return result;
 }

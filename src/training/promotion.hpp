@@ -25,7 +25,7 @@ inline constexpr std::size_t kFewestComparedRows = 50;
 /// Labelled rows on which champion and candidate are compared.
 struct TestRows {
   std::span<const std::string_view> texts;
-  std::span<const std::uint8_t> labels;
+  std::span<const std::uint8_t> labels;    ///< as the candidate numbers its classes
   std::span<const std::uint64_t> digests;  ///< text_digest() of each text
 };
 
@@ -40,7 +40,7 @@ struct Comparison {
 
 /// Scores two models on the same rows; rows whose text either was trained on are left out. A
 /// champion without digests of its training texts is compared on all rows. Errors:
-/// failed_precondition when fewer than kFewestComparedRows are left.
+/// failed_precondition when fewer than kFewestComparedRows are left, or their classes differ.
 Result<Comparison> compare_models(const ModelFile& candidate, const ModelFile& champion,
                                   const TestRows& rows, int threads);
 

@@ -1,11 +1,15 @@
 #include "training/run_record.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +18,7 @@
 #include "base/json.hpp"
 #include "base/python_str.hpp"
 #include "data/dataset.hpp"
+#include "model/class_names.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 #include "ports/object_store.hpp"
@@ -26,11 +31,28 @@ namespace {
 
 constexpr std::size_t kDigestDigits = 32;  // MLflow keeps at most 36 characters
 
+/// As MLflow says it of the column that pandas reads.
+const char* label_type(const ClassNames& classes) {
+  return are_sentiments(classes) || are_whole_numbers(classes) ? "long" : "string";
+}
+
+/// A class in a metric's name, of characters that trackers take; its number where they leave doubt.
+std::string metric_suffix(std::span<const std::string> classes, std::size_t number) {
+  constexpr std::string_view kTaken =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+  const bool plain = std::ranges::all_of(classes, [&](const std::string& name) {
+    return name.size() <= 100 && name.find_first_not_of(kTaken) == std::string::npos;
+  });
+  return plain ? classes[number] : fmt::format("class_{}", number);
+}
+
 DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std::string context,
                            std::size_t rows_used) {
   const Json schema{{"mlflow_colspec",
                      {{{"type", "string"}, {"name", options.text_column}, {"required", true}},
-                      {{"type", "long"}, {"name", options.label_column}, {"required", true}}}}};
+                      {{"type", label_type(data.classes())},
+                       {"name", options.label_column},
+                       {"required", true}}}}};
   return {.name = std::filesystem::path(data.path).stem().string(),
           .digest = data.facts.sha256.substr(0, kDigestDigits),
           .source_type = is_object_address(data.path) ? "s3" : "local",
@@ -60,10 +82,19 @@ std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& fact
   return params;
 }
 
-std::vector<Metric> evaluation_metrics(const Evaluation& evaluation, TimePoint time) {
+std::vector<Metric> evaluation_metrics(const Evaluation& evaluation,
+                                       std::span<const std::string> classes, TimePoint time) {
   std::vector<Metric> metrics;
   for (const auto& [name, value] : named_metrics(evaluation)) {
     if (std::isfinite(value)) metrics.push_back({std::string(name), value, time});
+  }
+  if (are_sentiments(classes)) return metrics;
+  const auto each = class_metrics(evaluation.confusion);
+  for (std::size_t k = 0; k < each.size(); ++k) {
+    const std::string name = metric_suffix(classes, k);
+    metrics.push_back({"f1_" + name, each[k].f1, time});
+    metrics.push_back({"precision_" + name, each[k].precision, time});
+    metrics.push_back({"recall_" + name, each[k].recall, time});
   }
   return metrics;
 }
@@ -88,11 +119,20 @@ std::vector<KeyValue> data_tags(const TrainingData& data, const SplitRows& rows)
   std::vector<KeyValue> tags{
       {"sentiment.data.sha256", data.main.facts.sha256},
       {"sentiment.data.rows", std::to_string(data.main.facts.rows)},
-      {"sentiment.data.negatives", std::to_string(data.main.facts.negatives)},
-      {"sentiment.data.positives", std::to_string(data.main.facts.positives)},
       {"sentiment.data.duplicates", std::to_string(data.main.facts.duplicate_rows)},
       {"sentiment.data.blank_texts", std::to_string(data.main.facts.empty_texts)},
       {"sentiment.data.shared_texts", std::to_string(rows.shared_texts)}};
+  const auto& class_rows = data.main.facts.class_rows;
+  if (are_sentiments(data.main.classes())) {
+    tags.push_back({"sentiment.data.negatives", std::to_string(class_rows[0])});
+    tags.push_back({"sentiment.data.positives", std::to_string(class_rows[1])});
+  } else {
+    Json counts = Json::object();
+    for (std::size_t k = 0; k < class_rows.size(); ++k) {
+      counts[data.main.classes()[k]] = class_rows[k];
+    }
+    tags.push_back({"sentiment.data.classes", to_line(counts)});
+  }
   if (data.test) tags.push_back({"sentiment.test_data.sha256", data.test->facts.sha256});
   return tags;
 }

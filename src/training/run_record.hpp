@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,10 @@ struct RunFacts {
 };
 std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& facts);
 
-/// accuracy, f1, precision, recall, roc_auc, log_loss, brier (what is not a number is left out).
-std::vector<Metric> evaluation_metrics(const Evaluation& evaluation, TimePoint time);
+/// accuracy, f1, precision, recall, roc_auc, log_loss, brier (what is not a number is left out);
+/// for classes of a user's own, then f1, precision and recall of each: "f1_sports", …
+std::vector<Metric> evaluation_metrics(const Evaluation& evaluation,
+                                       std::span<const std::string> classes, TimePoint time);
 /// "train_loss", one point per iteration of the solver, the start at step 0.
 std::vector<Metric> loss_history(const std::vector<double>& losses, TimePoint time);
 

@@ -12,6 +12,7 @@
 
 #include "data/dataset.hpp"
 #include "data/split.hpp"
+#include "model/class_names.hpp"
 #include "ports/object_store.hpp"
 #include "training/train_config.hpp"
 
@@ -49,6 +50,15 @@ Rows without(const Rows& rows, const std::unordered_set<std::uint64_t>& seen) {
   return kept;
 }
 
+/// As scikit-learn's messages say them: its classes of sentiments are 0 and 1.
+std::vector<std::string> shown_names(const ClassNames& classes) {
+  if (are_sentiments(classes)) return {"0", "1"};
+  if (are_whole_numbers(classes)) return classes;
+  std::vector<std::string> names;
+  for (const std::string& name : classes) names.push_back("'" + name + "'");
+  return names;
+}
+
 }  // namespace
 
 Result<TrainingData> load_training_data(const std::string& data_path,
@@ -57,7 +67,9 @@ Result<TrainingData> load_training_data(const std::string& data_path,
                                         ObjectStore* objects) {
   const DatasetColumns columns{options.text_column, options.label_column};
   TrainingData data{SENT_TRY(load_dataset(data_path, columns, threads, objects)), {}};
-  if (test_path) data.test = SENT_TRY(load_dataset(*test_path, columns, threads, objects));
+  if (test_path) {
+    data.test = SENT_TRY(load_dataset(*test_path, columns, threads, objects, data.main.classes()));
+  }
   return data;
 }
 
@@ -67,10 +79,11 @@ Result<SplitRows> split_rows(const TrainingData& data, const DataOptions& option
     rows.train = all_rows(data.main);
     rows.test = all_rows(*data.test);
   } else {
-    const auto parts =
-        SENT_TRY(train_test_split(data.main.labels(), {.test_size = options.test_size,
-                                                       .random_state = options.random_state,
-                                                       .stratify = options.stratify}));
+    const auto parts = SENT_TRY(train_test_split(data.main.labels(),
+                                                 {.test_size = options.test_size,
+                                                  .random_state = options.random_state,
+                                                  .stratify = options.stratify},
+                                                 shown_names(data.main.classes())));
     rows.train = pick(data.main, parts.train);
     rows.test = pick(data.main, parts.test);
   }

@@ -46,7 +46,7 @@ TrainingRecord example() {
                         .warnings = {"it did not converge"}};
   record.evaluation.f1 = 0.8208;
   record.evaluation.roc_auc = std::numeric_limits<double>::quiet_NaN();
-  record.evaluation.confusion = {{{1, 2}, {3, 4}}};
+  record.evaluation.confusion = {{1, 2}, {3, 4}};
   record.evaluation.warnings = {"undefined"};
   return record;
 }

@@ -8,18 +8,21 @@ import pytest
 import requests
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import Pipeline
 from support import random_pipelines
 
 TEXTS = ["a good great lovely film", "bad awful worst", "the plot is boring"]
 
 
-def file_of(folder, labels, format="pickle4"):
+def file_of(folder, labels, format="pickle4", classifier=None):
     """(path, pipeline) of a model of these labels."""
     rng = random.Random(7)
     texts = [random_pipelines.random_text(rng) for _ in range(60)]
     y = np.array([labels[i % len(labels)] for i in range(60)])
-    pipeline = Pipeline([("tfidf", TfidfVectorizer()), ("classifier", LogisticRegression())])
+    pipeline = Pipeline(
+        [("tfidf", TfidfVectorizer()), ("classifier", classifier or LogisticRegression())]
+    )
     pipeline.fit(texts, y)
     data, suffix, _ = random_pipelines.write_file(rng, pipeline, [format])
     path = folder / f"model{suffix}"
@@ -83,7 +86,7 @@ def test_what_cannot_be_read_registers_nothing(program):
 
 
 def test_an_imported_model_is_not_exported_as_another(program):
-    path, _ = file_of(program.folder, ["a", "b", "c"])
+    path, _ = file_of(program.folder, ["a", "b", "c"], classifier=MultinomialNB())
     out = program.folder / "out.pkl"
     refused = program.run("export", "--model", path, "--format", "native", "--output", out)
     assert refused.code == 1

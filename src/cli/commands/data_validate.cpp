@@ -11,8 +11,15 @@ namespace sentiment {
 namespace {
 
 void print(Output& out, const DataReport& report) {
-  out.line("{}: {} rows, {} negative, {} positive, {} duplicate texts", report.path, report.rows,
-           report.negatives, report.positives, report.duplicate_rows);
+  std::string classes = fmt::format("{} negative, {} positive", report.negatives, report.positives);
+  if (!report.classes.empty()) {
+    classes.clear();
+    for (const auto& [name, rows] : report.classes) {
+      classes += fmt::format("{}{} {}", classes.empty() ? "" : ", ", rows, name);
+    }
+  }
+  out.line("{}: {} rows, {}, {} duplicate texts", report.path, report.rows, classes,
+           report.duplicate_rows);
   out.line("text length: {} to {} characters, median {}", report.shortest_text, report.longest_text,
            report.median_text);
   out.line("sha256: {}", report.sha256);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "cli/model_ref.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
+#include "model/class_names.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 
@@ -27,7 +27,7 @@ struct Verdict {
   std::size_t rows = 0;
   std::optional<std::size_t> trained_on;  ///< rows whose text the model was trained on, if it says
   Evaluation evaluation;
-  std::array<std::string, 2> labels;
+  ClassNames labels;
 };
 
 Json verdict_json(const Verdict& verdict) {
@@ -44,6 +44,15 @@ Json verdict_json(const Verdict& verdict) {
                 {"confusion", verdict.evaluation.confusion},
                 {"warnings", verdict.evaluation.warnings}};
   if (verdict.trained_on) document["rows_trained_on"] = *verdict.trained_on;
+  if (are_sentiments(verdict.labels)) return document;
+  document["classes"] = Json::object();
+  const auto each = class_metrics(verdict.evaluation.confusion);
+  for (std::size_t k = 0; k < each.size(); ++k) {
+    document["classes"][verdict.labels[k]] = {{"rows", each[k].rows},
+                                              {"precision", each[k].precision},
+                                              {"recall", each[k].recall},
+                                              {"f1", each[k].f1}};
+  }
   return document;
 }
 
@@ -61,10 +70,23 @@ void print(Output& out, const Verdict& verdict) {
     out.line("  {}: {:.4f}", name, value);
   }
   out.line();
-  out.line("{:<18} {:>10} {:>10}", "Confusion", verdict.labels[0], verdict.labels[1]);
-  for (std::size_t row = 0; row < 2; ++row) {
-    const auto& counts = verdict.evaluation.confusion[row];
-    out.line("{:<18} {:>10} {:>10}", "truly " + verdict.labels[row], counts[0], counts[1]);
+  std::string line = fmt::format("{:<18}", "Confusion");
+  for (const std::string& label : verdict.labels) line += fmt::format(" {:>10}", label);
+  out.line("{}", line);
+  for (std::size_t row = 0; row < verdict.labels.size(); ++row) {
+    line = fmt::format("{:<18}", "truly " + verdict.labels[row]);
+    for (const std::size_t count : verdict.evaluation.confusion[row]) {
+      line += fmt::format(" {:>10}", count);
+    }
+    out.line("{}", line);
+  }
+  if (are_sentiments(verdict.labels)) return;
+  out.line();
+  out.line("{:<18} {:>10} {:>10} {:>10} {:>10}", "Class", "rows", "precision", "recall", "f1");
+  const auto each = class_metrics(verdict.evaluation.confusion);
+  for (std::size_t k = 0; k < each.size(); ++k) {
+    out.line("{:<18} {:>10} {:>10.4f} {:>10.4f} {:>10.4f}", verdict.labels[k], each[k].rows,
+             each[k].precision, each[k].recall, each[k].f1);
   }
 }
 
@@ -95,21 +117,15 @@ class Evaluate final : public Command {
     const int threads = SENT_TRY(thread_count(threads_));
     const auto model = SENT_TRY(load_referred_model(services, model_));
     auto* objects = SENT_TRY(services.objects_for(data_path_));
-    const auto data = SENT_TRY(load_dataset(data_path_, columns_, threads, objects));
     const auto labels = model.file.classifier.labels();
-    if (labels.size() != 2) {
-      return fail(Code::invalid_argument,
-                  fmt::format("{} has {} classes, and {} has two: rows of two classes say nothing "
-                              "of it",
-                              model.reference, labels.size(), data_path_));
-    }
-    const auto predictions = model.file.classifier.predict_all(data.texts(), threads);
+    const auto data = SENT_TRY(load_dataset(data_path_, columns_, threads, objects, labels));
+    const auto answers = model.file.classifier.answer_all(data.texts(), threads);
     Verdict verdict{.model = model.reference,
                     .data_path = data_path_,
                     .rows = data.texts().size(),
                     .trained_on = rows_trained_on(model.file, data),
-                    .evaluation = SENT_TRY(evaluate(data.labels(), predictions)),
-                    .labels = {labels[0], labels[1]}};
+                    .evaluation = SENT_TRY(evaluate(data.labels(), answers, labels.size())),
+                    .labels = {labels.begin(), labels.end()}};
     auto& out = services.out;
     for (const auto& warning : verdict.evaluation.warnings) out.warn("{}", warning);
     if (out.json()) {

@@ -45,10 +45,9 @@ class Export final : public Command {
     const auto format = SENT_TRY(find_export_format(format_));
     const auto model = SENT_TRY(load_referred_model(services, model_));
     if (!model.file.classifier.is_trainable_here()) {
-      return fail(Code::invalid_argument,
-                  model.reference +
-                      " is no logistic model of words and two classes: what was "
-                      "imported can be copied, not exported");
+      return fail(Code::invalid_argument, model.reference +
+                                              " is no logistic regression of words: what was "
+                                              "imported can be copied, not exported");
     }
     auto& out = services.out;
     if (!model.file.solver) {

@@ -181,7 +181,10 @@ Result<Classifier> map_estimator(const ObjectTree& tree, Value estimator,
     return logistic(std::move(vectorizer), std::move(scores), std::move(names));
   }
   if (classes == 2 && !bayes && link == ScoreLink::softmax) scores = both_signs(std::move(scores));
-  return Classifier(std::move(vectorizer), scorer(std::move(scores), link), std::move(names));
+  ClassScorer made = scorer(std::move(scores), link);
+  const bool ours = role == Role::logistic_regression && link == ScoreLink::softmax && classes > 2;
+  if (ours) made.iterations = 0;  // of another solver perhaps
+  return Classifier(std::move(vectorizer), std::move(made), std::move(names));
 }
 
 }  // namespace sentiment::foreign
