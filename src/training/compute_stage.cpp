@@ -24,7 +24,6 @@
 #include "model/solver_settings.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/object_store.hpp"
-#include "ports/tracker.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/report_files.hpp"
 #include "training/flow.hpp"
