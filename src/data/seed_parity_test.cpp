@@ -1,7 +1,6 @@
 // The seed configuration on the shared IMDB sample, from file to metrics, as scikit-learn has it.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

@@ -72,7 +72,7 @@ TEST(SoftmaxLoss, GivesTheSameBitsForAnyNumberOfThreads) {
   std::mt19937 random(3);
   const CsrMatrix rows = some_rows(20'000, 60, random);
   const auto labels = some_labels(20'000, 3);
-  std::vector<double> x(61 * 3, 0.1);
+  std::vector<double> x(std::size_t{61} * 3, 0.1);
   std::vector<double> alone(x.size());
   std::vector<double> shared(x.size());
   const double one = SoftmaxLoss(rows, labels, {.class_weights = {1, 1, 1}}, 1).evaluate(x, alone);

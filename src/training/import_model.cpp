@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -34,8 +35,8 @@ struct Measured {
   std::size_t rows = 0;
 };
 
-Result<Measured> measure(const ImportRequest& request, const Classifier& classifier) {
-  const std::string& path = *request.evaluate_on;
+Result<Measured> measure(const ImportRequest& request, const std::string& path,
+                         const Classifier& classifier) {
   const auto data =
       SENT_TRY(load_dataset(path, request.columns, request.threads, nullptr, classifier.labels()));
   const auto answers = classifier.answer_all(data.texts(), request.threads);
@@ -99,7 +100,9 @@ Result<ImportOutcome> import_model(const ImportRequest& request, const TrainingP
   const std::string bytes = SENT_TRY(read_file(request.path));
   auto model = SENT_TRY(read_foreign_model(bytes).map_error(doing(request.path)));
   std::optional<Measured> measured;
-  if (request.evaluate_on) measured = SENT_TRY(measure(request, model.classifier));
+  if (request.evaluate_on) {
+    measured = SENT_TRY(measure(request, *request.evaluate_on, model.classifier));
+  }
 
   const auto run = SENT_TRY(ports.tracker.start_run(
       {.experiment = request.experiment_name,

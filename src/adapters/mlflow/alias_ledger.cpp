@@ -18,6 +18,7 @@
 #include "base/json.hpp"
 #include "base/strong.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {
