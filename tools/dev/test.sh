@@ -24,9 +24,29 @@ mapfile -t fuzzers < <(git ls-files 'src/*_fuzz.cpp' | sed -E 's|.*/([^/]+)\.cpp
 build_preset coverage "${fuzzers[@]}"
 "$python" tools/dev/corpus_coverage.py build/coverage || failed=1
 
-for ring in integration e2e; do
+pytests() { # pytests NAME FILE…: its words go to a file, as two of these run at a time
+  local log=$results/$1.log
+  "$python" -m pytest -q -rfE --junitxml "$results/$1.xml" "${@:2}" >"$log" 2>&1
+}
+mapfile -t at_prefect < <(git ls-files 'tests/integration/prefect_*_test.py')
+mapfile -t others < <(git ls-files 'tests/integration/*_test.py' ':!tests/integration/prefect_*')
+say "integration and e2e tests"
+# Those at a Prefect server wait most of their time: the end-to-end tests follow them.
+set -m # a process group of its own, which can be interrupted
+{
+  status=0
+  pytests prefect "${at_prefect[@]}" || status=1
+  pytests e2e tests/e2e || status=1
+  exit "$status"
+} &
+waiting=$!
+set +m
+trap 'kill -INT -- "-$waiting" 2>/dev/null || true' EXIT
+pytests integration "${others[@]}" || failed=1
+wait "$waiting" || failed=1
+for ring in integration prefect e2e; do
   say "$ring tests"
-  "$python" -m pytest -q -rfE "tests/$ring" --junitxml "$results/$ring.xml" || failed=1
+  cat "$results/$ring.log"
 done
 
 "$python" tools/dev/test_summary.py "$results" || failed=1
