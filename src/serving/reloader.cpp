@@ -1,6 +1,7 @@
 #include "serving/reloader.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -69,6 +70,9 @@ void Reloader::run() {
     const std::uint64_t ticket = requested_;
     lock.unlock();
     auto outcome = look_and_report();
+    // Two models and their files were in memory for a moment: the heap would keep that room, and
+    // more of it at some later reload.
+    if (outcome && outcome->reloaded) ::malloc_trim(0);
     const milliseconds until_next = pause(outcome.has_value());
     lock.lock();
     last_ = std::move(outcome);
