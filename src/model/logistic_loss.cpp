@@ -10,6 +10,7 @@
 
 #include "base/parallel.hpp"
 #include "features/csr_matrix.hpp"
+#include "model/row_chunks.hpp"
 
 namespace sentiment {
 namespace {
@@ -17,12 +18,6 @@ namespace {
 constexpr std::size_t kMostChunks = 16;
 /// Fewer stored values than this are not worth a second thread.
 constexpr std::size_t kParallelValues = 200'000;
-
-/// As many chunks as keep their gradients small beside the values: depends on the data only.
-std::size_t chunk_count(const CsrMatrix& rows) {
-  const std::size_t gradient_cost = 4 * (static_cast<std::size_t>(rows.columns) + 1);
-  return std::clamp<std::size_t>(rows.values.size() / gradient_cost, 1, kMostChunks);
-}
 
 }  // namespace
 
@@ -37,15 +32,10 @@ LogisticLoss::LogisticLoss(const CsrMatrix& rows, std::span<const std::uint8_t> 
   total_weight_ = negatives * options.class_weights[0] + positives * options.class_weights[1];
   penalty_ = 1.0 / (options.C * total_weight_);
 
-  chunks_.resize(chunk_count(rows));
-  std::size_t row = 0;
-  for (std::size_t i = 0; i < chunks_.size(); ++i) {
-    chunks_[i].first_row = row;
-    const std::size_t values_until = rows.values.size() * (i + 1) / chunks_.size();
-    while (row < rows.rows() && rows.row_starts[row] < values_until) ++row;
-    if (i + 1 == chunks_.size()) row = rows.rows();
-    chunks_[i].last_row = row;
-    chunks_[i].gradient.resize(rows.columns);
+  for (const RowRange range : row_chunks(rows, kMostChunks)) {
+    Chunk& chunk = chunks_.emplace_back();
+    chunk.rows = range;
+    chunk.gradient.resize(rows.columns);
   }
 }
 
@@ -58,7 +48,7 @@ void LogisticLoss::add_rows(Chunk& chunk, std::span<const double> weights, doubl
   double residuals = 0;
   std::vector<double>& gradient = chunk.gradient;
   std::ranges::fill(gradient, 0.0);
-  for (std::size_t row = chunk.first_row; row < chunk.last_row; ++row) {
+  for (std::size_t row = chunk.rows.first; row < chunk.rows.last; ++row) {
     const std::size_t first = rows_.row_starts[row];
     const std::size_t size = rows_.row_starts[row + 1] - first;
     const std::uint32_t* ids = rows_.column_ids.data() + first;

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
 #include "features/csr_matrix.hpp"
+#include "model/row_chunks.hpp"
 
 namespace sentiment {
 
@@ -36,8 +37,7 @@ class LogisticLoss {
 
  private:
   struct Chunk {
-    std::size_t first_row = 0;
-    std::size_t last_row = 0;
+    RowRange rows;
     double loss = 0;
     double residuals = 0;
     std::vector<double> gradient;

@@ -10,6 +10,7 @@
 
 #include "base/parallel.hpp"
 #include "features/csr_matrix.hpp"
+#include "model/row_chunks.hpp"
 
 namespace sentiment {
 namespace {
@@ -17,12 +18,6 @@ namespace {
 constexpr std::size_t kMostChunks = 8;
 /// Fewer products than this are not worth a second thread.
 constexpr std::size_t kParallelProducts = 200'000;
-
-/// As many chunks as keep their gradients small beside the values: depends on the data only.
-std::size_t chunk_count(const CsrMatrix& rows) {
-  const std::size_t gradient_cost = 4 * (static_cast<std::size_t>(rows.columns) + 1);
-  return std::clamp<std::size_t>(rows.values.size() / gradient_cost, 1, kMostChunks);
-}
 
 }  // namespace
 
@@ -38,16 +33,11 @@ SoftmaxLoss::SoftmaxLoss(const CsrMatrix& rows, std::span<const std::uint8_t> la
   }
   penalty_ = 1.0 / (options_.C * total_weight_);
 
-  chunks_.resize(chunk_count(rows));
-  std::size_t row = 0;
-  for (std::size_t i = 0; i < chunks_.size(); ++i) {
-    chunks_[i].first_row = row;
-    const std::size_t values_until = rows.values.size() * (i + 1) / chunks_.size();
-    while (row < rows.rows() && rows.row_starts[row] < values_until) ++row;
-    if (i + 1 == chunks_.size()) row = rows.rows();
-    chunks_[i].last_row = row;
-    chunks_[i].gradient.resize(rows.columns * classes());
-    chunks_[i].residuals.resize(classes());
+  for (const RowRange range : row_chunks(rows, kMostChunks)) {
+    Chunk& chunk = chunks_.emplace_back();
+    chunk.rows = range;
+    chunk.gradient.resize(rows.columns * classes());
+    chunk.residuals.resize(classes());
   }
 }
 
@@ -62,7 +52,7 @@ void SoftmaxLoss::add_rows(Chunk& chunk, std::span<const double> weights,
   chunk.loss = 0;
   std::ranges::fill(chunk.gradient, 0.0);
   std::ranges::fill(chunk.residuals, 0.0);
-  for (std::size_t row = chunk.first_row; row < chunk.last_row; ++row) {
+  for (std::size_t row = chunk.rows.first; row < chunk.rows.last; ++row) {
     const std::size_t first = rows_.row_starts[row];
     const std::size_t size = rows_.row_starts[row + 1] - first;
     const std::uint32_t* ids = rows_.column_ids.data() + first;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "features/csr_matrix.hpp"
+#include "model/row_chunks.hpp"
 
 namespace sentiment {
 
@@ -34,8 +35,7 @@ class SoftmaxLoss {
 
  private:
   struct Chunk {
-    std::size_t first_row = 0;
-    std::size_t last_row = 0;
+    RowRange rows;
     double loss = 0;
     std::vector<double> gradient;   ///< by column, then by class
     std::vector<double> residuals;  ///< by class
