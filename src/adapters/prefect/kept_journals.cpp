@@ -34,14 +34,16 @@ std::vector<std::filesystem::path> journals_in(const std::filesystem::path& fold
   return found;
 }
 
+}  // namespace
+
 /// A journal read back.
-struct Kept {
+struct KeptJournals::Kept {
   std::optional<FlowRunRef> run;
   bool delivered = false;
   std::vector<FlowEvent> events;
 };
 
-Kept read_kept(const std::vector<Json>& lines) {
+KeptJournals::Kept KeptJournals::read_kept(const std::vector<Json>& lines) {
   Kept kept;
   for (const auto& line : lines) {
     const std::string kind = text_of(line, "kind");
@@ -61,8 +63,6 @@ Kept read_kept(const std::vector<Json>& lines) {
   }
   return kept;
 }
-
-}  // namespace
 
 Json created_line(const FlowRunRef& run) {
   return {{"kind", "created"},          {"id", run.id},
@@ -87,7 +87,8 @@ Result<bool> KeptJournals::send_next(Client& client) {
   }
   if (waiting_.empty()) return false;
   if (auto journal = SENT_TRY(Journal::take(waiting_.back()))) {
-    SENT_CHECK(send(client, *journal, "its process ended without finishing it"));
+    const Kept kept = read_kept(SENT_TRY(journal->read()));
+    SENT_CHECK(send(client, *journal, kept, "its process ended without finishing it"));
   }
   waiting_.pop_back();
   return true;
@@ -99,13 +100,13 @@ Result<void> KeptJournals::send_run(Client& client, const std::string& run_id,
     auto journal = SENT_TRY(Journal::take(path));
     if (!journal) continue;
     const Kept kept = read_kept(SENT_TRY(journal->read()));
-    if (kept.run && kept.run->id == run_id) return send(client, *journal, how);
+    if (kept.run && kept.run->id == run_id) return send(client, *journal, kept, how);
   }
   return {};
 }
 
-Result<void> KeptJournals::send(Client& client, Journal& journal, const std::string& how) {
-  const Kept kept = read_kept(SENT_TRY(journal.read()));
+Result<void> KeptJournals::send(Client& client, Journal& journal, const Kept& kept,
+                                const std::string& how) {
   FlowReport report = kept.run ? FlowReport(options_, *kept.run, false) : FlowReport(options_);
   for (const auto& event : kept.events) report.add(event);
   if (kept.delivered) {

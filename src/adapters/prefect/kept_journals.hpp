@@ -36,7 +36,9 @@ class KeptJournals {
   int count() const;
 
  private:
-  Result<void> send(Client& client, Journal& journal, const std::string& how);
+  struct Kept;
+  static Kept read_kept(const std::vector<Json>& lines);
+  Result<void> send(Client& client, Journal& journal, const Kept& kept, const std::string& how);
 
   std::filesystem::path folder_;
   ReportOptions options_;
