@@ -1,11 +1,10 @@
 """What end-to-end tests need: a browser, and faults that kill the program or fill its disk."""
 
 import pathlib
-import shutil
 import subprocess
 
 import pytest
-from playwright.sync_api import sync_playwright
+from support.browser import chromium
 from support.sentiment_program import ROOT
 
 PICTURES = ROOT / "build/test-results/ui"
@@ -29,15 +28,8 @@ def faults(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    chromium = shutil.which("chromium")
-    assert chromium, "Debian's chromium is not there: ./dev test installs it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox"],  # tests may run as root, and see nothing but our own server
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import os
 import subprocess
 
-from stack import API, ROOT, get, post, until
+from stack import API, ROOT, get, post
+from support.waiting import until
 
 GOOD = {"text": "A wonderful film, beautifully acted and very moving."}
 

@@ -1,10 +1,15 @@
 """One stack for all tests of this folder, which are steps of one walk and run in order."""
 
-import shutil
+import pathlib
+import sys
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
 from stack import RESULTS, Stack
+from support.browser import chromium
 
 STEPS = [
     "walk_test.py",
@@ -51,15 +56,8 @@ def stack():
 
 @pytest.fixture(scope="session")
 def browser():
-    chromium = shutil.which("chromium")
-    assert chromium, "Debian's chromium is not there: ./dev stack-test installs it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox"],  # tests may run as root, and see nothing but our own servers
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """After the walk: trainings asked for in Prefect, and a stack that goes and comes back."""
 
-from stack import API, PREFECT, get, post, until
+from stack import API, PREFECT, get, post
+from support.waiting import until
 
 
 def test_a_run_started_from_prefect_as_its_page_does_is_executed(stack):

@@ -3,7 +3,8 @@
 import secrets
 
 import requests
-from stack import API, MLFLOW, SERVICES, STORE, Stack, get, until
+from stack import API, MLFLOW, SERVICES, STORE, Stack, get
+from support.waiting import until
 
 NAMES = (
     "postgres_password",

@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import requests
+from support.waiting import until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build/stack-test"
@@ -19,21 +20,6 @@ PREFECT = f"{PREFECT_PAGES}/api"
 STORE = "http://localhost:9000"
 CONSOLE = "http://localhost:9001"
 PATIENCE = 420  # seconds for services to start on a busy machine
-
-
-def until(condition, seconds, what):
-    """The first true answer of `condition`; its errors count as not yet."""
-    end = time.monotonic() + seconds
-    last = None
-    while time.monotonic() < end:
-        try:
-            if answer := condition():
-                return answer
-            last = answer
-        except (requests.RequestException, AssertionError, KeyError) as error:
-            last = error
-        time.sleep(0.5)
-    raise AssertionError(f"after {seconds} s not yet: {what} (last: {last})")
 
 
 class Stack:

@@ -19,8 +19,8 @@ from stack import (
     docker,
     get,
     post,
-    until,
 )
+from support.waiting import until
 
 MODEL = "sentiment-classifier"
 TASKS = ["load-data", "split-data", "train-model", "evaluate-model", "log-mlflow", "register-model"]

@@ -10,6 +10,7 @@ import time
 import requests
 
 from support.sentiment_program import ROOT, free_port
+from support.waiting import until
 
 PREFECT = ROOT / ".venv-prefect/bin/prefect"
 START_SECONDS = 90  # the first start makes the database
@@ -48,8 +49,8 @@ class PrefectServer:
                 stderr=log,
                 start_new_session=True,
             )
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until and self.process.poll() is None:
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and self.process.poll() is None:
             try:
                 if requests.get(f"{self.api}/ready", timeout=5).status_code == 200:
                     return self
@@ -128,16 +129,7 @@ class PrefectServer:
 
     def wait_for(self, check, seconds=90, what="the server's picture"):
         """The first true answer of `check`, which may fail until then."""
-        until = time.monotonic() + seconds
-        last = None
-        while time.monotonic() < until:
-            try:
-                if found := check():
-                    return found
-            except AssertionError as error:
-                last = error
-            time.sleep(0.1)
-        raise AssertionError(f"{what} did not come within {seconds} s") from last
+        return until(check, seconds, what)
 
     def wait_for_state(self, run, state, seconds=90):
         return self.wait_for(
