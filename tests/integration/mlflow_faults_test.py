@@ -180,6 +180,17 @@ def train_through(fault, program, proxy, watcher, reviews):
     proxy.arm()
     check_at_any_time(watcher.ask(name=program.model))
     answers, said = [answer], answer.out
+    if fault.kind in ("401", "403") and "Metrics:" not in answer.out:
+        # Credentials that are wrong before the run is there: told at once, nothing is trained.
+        assert answer.code == 1
+        advice = {"401": "MLFLOW_TRACKING_TOKEN", "403": "this login has no right"}[fault.kind]
+        assert advice in answer.err
+        state = watcher.ask(name=program.model)
+        assert [run["status"] for run in state["runs"]] == ["FINISHED"]
+        assert state["champion"] == 1
+        assert not list(program.home.glob("pending/*"))
+        check_no_secret(program, answer)
+        return
     if answer.code != 0:
         assert answer.code in (1, 4), answer.err
         assert seconds < 40, "it took its time to give up"
