@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import Pipeline
 from support import random_pipelines
+from support.mlflow_server import run_python
 
 TEXTS = ["a good great lovely film", "bad awful worst", "the plot is boring"]
 
@@ -43,6 +44,45 @@ def test_an_imported_version_is_served(program, format):
             assert served["confidence"] == round(float(max(row)), 4)
             assert served["sentiment"] == ("positive" if row[1] > row[0] else "negative")
             assert served["model_version"] == "1"
+
+
+PYTHON_LOADS = """
+import pathlib, joblib, mlflow, yaml
+answers = {}
+for folder in given["folders"]:
+    path = pathlib.Path(folder)
+    flavors = yaml.safe_load((path / "MLmodel").read_text())["flavors"]
+    loaded = {"joblib": joblib.load(path / "model.joblib")} if "sklearn" not in flavors else {
+        "sklearn": mlflow.sklearn.load_model(folder),
+        "pyfunc": mlflow.pyfunc.load_model(folder).get_raw_model()}
+    answers[folder] = {way: model.predict_proba(given["texts"]).tolist()
+                      for way, model in loaded.items()}
+say(answers)
+"""
+
+
+def test_python_loads_the_version_by_what_its_folder_claims(program):
+    """A joblib file is no pickle, though it begins like one: its folder must not call it that."""
+    formats = ["pickle4", "joblib", "joblib.gzip", "skops"]
+    want, ways = {}, {}
+    for format in formats:
+        path, pipeline = file_of(program.folder, [0, 1], format)
+        run_id = program.ok("import", path, "--json").json["run_id"]
+        path.unlink()
+        (folder,) = (
+            mlmodel.parent
+            for mlmodel in program.home.rglob("MLmodel")
+            if run_id in mlmodel.read_text()
+        )
+        want[str(folder)] = pipeline.predict_proba(TEXTS).tolist()
+        ways[str(folder)] = ["joblib"] if "joblib" in format else ["sklearn", "pyfunc"]
+    seen = run_python(
+        PYTHON_LOADS, {"folders": list(want), "texts": TEXTS}, options=("-W", "ignore")
+    )
+    assert {folder: list(answers) for folder, answers in seen.items()} == ways
+    for folder, answers in seen.items():
+        for way, rows in answers.items():
+            np.testing.assert_allclose(rows, want[folder], rtol=0, atol=1e-15, err_msg=way)
 
 
 def test_reload_goes_from_ours_to_a_foreign_version_of_three_classes_and_back(program, reviews):

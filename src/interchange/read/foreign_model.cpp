@@ -126,7 +126,8 @@ Result<ForeignModel> read(std::string_view bytes) {
   const Packing packing = SENT_TRY(find_packing(bytes));
   if (packing == Packing::none) {
     const ObjectTree tree = SENT_TRY(read_pickle(bytes));
-    return map_model(tree, "pickle or joblib");
+    // A joblib file without an array in its stream is a pickle like any other.
+    return map_model(tree, tree.met(Role::joblib_wrapper) ? "joblib" : "pickle");
   }
   const std::string unpacked = SENT_TRY(unpack(packing, bytes));
   const ObjectTree tree = SENT_TRY(read_pickle(unpacked));

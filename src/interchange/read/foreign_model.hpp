@@ -13,7 +13,7 @@ namespace sentiment {
 /// A model that another program wrote.
 struct ForeignModel {
   Classifier classifier;
-  std::string format;        ///< "pickle", "joblib (gzip)", "skops"
+  std::string format;        ///< "pickle", "joblib", "joblib (gzip)", "skops"
   std::string release;       ///< of scikit-learn; empty where the file does not say
   foreign::Mapping mapping;  ///< what became what, for people
 };

@@ -172,4 +172,9 @@ Value ObjectTree::state(Value object) const { return pool_[node(object).first]; 
 
 const Array& ObjectTree::array(Value value) const { return arrays_[node(value).first]; }
 
+bool ObjectTree::met(Role role) const {
+  return std::ranges::any_of(
+      nodes_, [&](const Node& its) { return its.kind == Kind::object && its.name->role == role; });
+}
+
 }  // namespace sentiment::foreign

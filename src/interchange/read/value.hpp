@@ -149,6 +149,8 @@ class ObjectTree {
   /// None until it was set.
   Value state(Value object) const;
   const Array& array(Value value) const;
+  /// Whether any object was of a class of this role.
+  bool met(Role role) const;
 
  private:
   struct Node {
