@@ -27,6 +27,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(sentiment_options INTERFACE -Wno-restrict)
 endif()
 
+# CMake's own flag for link-time optimization works on one processor at a time.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+  target_link_options(sentiment_options INTERFACE -flto=auto)
+endif()
+
 # address, undefined or thread sanitizer: a comma-separated list as for -fsanitize=.
 set(SENTIMENT_SANITIZE "" CACHE STRING "Sanitizers to build with")
 if(SENTIMENT_SANITIZE)

@@ -1,6 +1,7 @@
 #include "features/corpus.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -58,14 +59,33 @@ class Reader {
   void read_document(std::string_view text, std::uint32_t stamp) {
     const std::size_t before = words_.size();
     analyzer_.for_each(text, scratch_, [&](const WordKey& key, std::string_view word) {
-      auto& slot = counts_.insert(key, word);
-      if (slot.id < stop_words_) return;
-      slot.value.occurrences += 1;
-      slot.value.documents += slot.value.last_document != stamp ? 1 : 0;
-      slot.value.last_document = stamp;
-      words_.push_back(slot.id);
+      if (key.is_long()) {  // its bytes are not in its key
+        count_waiting(stamp);
+        count(key, word, stamp);
+        return;
+      }
+      counts_.prefetch(key);
+      waiting_[waiting_count_++] = key;
+      if (waiting_count_ == waiting_.size()) count_waiting(stamp);
     });
+    count_waiting(stamp);
     longest_document_ = std::max(longest_document_, words_.size() - before);
+  }
+
+  void count_waiting(std::uint32_t stamp) {
+    for (std::size_t i = 0; i < waiting_count_; ++i) {
+      count(waiting_[i], WordCounts::short_word(waiting_[i]), stamp);
+    }
+    waiting_count_ = 0;
+  }
+
+  void count(const WordKey& key, std::string_view word, std::uint32_t stamp) {
+    auto& slot = counts_.insert(key, word);
+    if (slot.id < stop_words_) return;
+    slot.value.occurrences += 1;
+    slot.value.documents += slot.value.last_document != stamp ? 1 : 0;
+    slot.value.last_document = stamp;
+    words_.push_back(slot.id);
   }
 
   const Analyzer& analyzer_;
@@ -74,6 +94,8 @@ class Reader {
   std::uint32_t stop_words_ = 0;
   std::size_t longest_document_ = 0;
   std::vector<std::uint32_t> words_;  // of the block being read
+  std::array<WordKey, 16> waiting_;   // short words whose slots are on their way from memory
+  std::size_t waiting_count_ = 0;
 };
 
 /// Adds `from` to `into`. Result: by number in `from`, the number in `into`.

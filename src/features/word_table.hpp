@@ -39,6 +39,9 @@ class WordTable {
     }
   }
 
+  /// Begins to fetch the slot that find() and insert() of this key look at first.
+  void prefetch(const WordKey& key) const { __builtin_prefetch(&slots_[hash_of(key) & mask_]); }
+
   /// The word's slot, made if it is not there.
   Slot& insert(const WordKey& key, std::string_view word) {
     std::size_t at = hash_of(key) & mask_;

@@ -130,7 +130,7 @@ Result<std::string> decode(Decoder& decoder, std::string_view bytes, std::size_t
     char* at = out.data() + before;
     std::size_t room = out.size() - before;
     const Step step = decoder.next(in, in_left, at, room);
-    out.resize(out.size() - room);
+    out.erase(out.size() - room);
     if (step == Step::damaged) {
       return fail(Code::corrupt_data,
                   "its packed bytes are damaged, or unpack needs too much memory");
