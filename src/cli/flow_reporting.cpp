@@ -4,10 +4,11 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <optional>
+#include <ratio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/strong.hpp"
@@ -86,7 +87,7 @@ void FlowReporting::finish(FlowObserver& recorder) {
   if (!summary.problem.empty()) {
     out.warn("{}{}", summary.problem,
              summary.kept ? "; what Prefect does not know yet is kept, and sent by the next "
-                            "training or `sentiment worker`"
+                            "training, `sentiment worker` or `sentiment sync`"
                           : "");
   }
   if (!summary.url.empty()) {
@@ -107,20 +108,16 @@ void FlowReporting::give_up(const Error& why) {
   }
 }
 
-Result<std::size_t> send_kept_reports(Services& services) {
+Result<KeptReports> send_kept_reports(Services& services) {
   constexpr std::chrono::seconds kLongest{30};
   Orchestrator* orchestrator = SENT_TRY(services.orchestrator());
-  if (orchestrator == nullptr) return std::size_t{0};
-  const auto kept = orchestrator->send_kept(kLongest);
-  if (!kept.problem.empty()) {
-    services.out.warn("{} flow run(s) are kept for Prefect: {}", kept.left, kept.problem);
-  }
-  if (kept.sent.empty()) return std::size_t{0};
-  services.out.note("sent {} flow run(s) to Prefect that were kept", kept.sent.size());
+  if (orchestrator == nullptr) return KeptReports{};
+  auto kept = orchestrator->send_kept(kLongest);
+  if (kept.sent.empty()) return kept;
   if (const auto backend = services.backend()) {
     for (const auto& run : kept.sent) (*backend)->recorder().shown(run);
   }
-  return kept.sent.size();
+  return kept;
 }
 
 }  // namespace sentiment

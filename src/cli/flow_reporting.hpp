@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -51,9 +50,9 @@ class FlowReporting {
   std::unique_ptr<UrlNote> url_note_;
 };
 
-/// Sends what earlier trainings could not report and says how many flow runs that were; what stays
-/// kept, and why, is a warning. Does nothing without PREFECT_API_URL. Lasts half a minute at most.
+/// Sends what earlier trainings could not report, and writes down where it is shown. Does nothing
+/// without PREFECT_API_URL. Lasts half a minute at most.
 /// Errors: usage for an address that is none.
-Result<std::size_t> send_kept_reports(Services& services);
+Result<KeptReports> send_kept_reports(Services& services);
 
 }  // namespace sentiment

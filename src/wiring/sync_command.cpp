@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "adapters/local/local_home.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "cli/command.hpp"
 #include "cli/flow_reporting.hpp"
+#include "ports/orchestrator.hpp"
 #include "sync/sync.hpp"
 
 namespace sentiment {
@@ -32,12 +34,40 @@ void print(Output& out, const SyncReport& report) {
   }
 }
 
-Json to_json(const SyncReport& report) {
+void print(Output& out, const KeptReports& kept) {
+  out.line("Sent {} to Prefect", counted(kept.sent.size(), "flow run"));
+}
+
+Json to_json(const SyncReport& report, const KeptReports& kept) {
   return {{"runs", report.runs},
           {"runs_before", report.runs_before},
           {"runs_running", report.runs_running},
           {"versions", report.versions},
-          {"alias_moves", report.alias_moves}};
+          {"alias_moves", report.alias_moves},
+          {"flow_runs", kept.sent.size()}};
+}
+
+Result<SyncReport> replay_home(Services& services) {
+  const auto& config = services.config();
+  const auto home = SENT_TRY(local::LocalHome::open(config.home, services.clock)
+                                 .map_error(doing("home folder '" + config.home + "'")));
+  auto& server = *SENT_TRY(services.backend());
+  Sync sync(home->inventory(), {home->tracker(), home->registry(), home->store()},
+            {server.tracker(), server.registry(), server.artifacts()}, services.stop,
+            [&](const std::string& line) { services.out.warn("{}", line); });
+  return sync.run();
+}
+
+/// However many there are: goes on as long as each turn sends some.
+Result<KeptReports> send_all_kept_reports(Services& services) {
+  KeptReports all;
+  while (true) {
+    auto turn = SENT_TRY(send_kept_reports(services));
+    all.sent.insert(all.sent.end(), turn.sent.begin(), turn.sent.end());
+    all.left = turn.left;
+    all.problem = std::move(turn.problem);
+    if (all.problem.empty() || turn.sent.empty() || services.stop.requested()) return all;
+  }
 }
 
 class SyncCommand final : public Command {
@@ -49,33 +79,35 @@ class SyncCommand final : public Command {
                 "tags, data sets, artifacts and models to the server that MLFLOW_TRACKING_URI "
                 "names, then the versions in their order and every move of an alias. Each once: "
                 "what an earlier sync sent, whole or cut off, is found there. Flow runs that wait "
-                "for a Prefect server are sent to PREFECT_API_URL. Runs in the home stay as they "
-                "are.",
+                "for a Prefect server are sent to PREFECT_API_URL. With one of the two set, only "
+                "that server is told. Runs in the home stay as they are.",
             .examples = {"sentiment sync"},
             .exit_codes =
-                "4 the server could not be reached (run it again to go on), "
+                "4 a server could not be reached (run it again to go on), "
                 "130 interrupted"};
   }
 
   Result<void> run(Services& services) override {
     const auto& config = services.config();
-    if (config.tracking_uri.empty()) {
-      return fail(Code::usage, "sync sends to the server that MLFLOW_TRACKING_URI names: set it");
+    const bool to_mlflow = !config.tracking_uri.empty();
+    const bool to_prefect = !config.orchestration.api_url.empty();
+    if (!to_mlflow && !to_prefect) {
+      return fail(Code::usage,
+                  "sync sends to the servers that MLFLOW_TRACKING_URI (runs, models) and "
+                  "PREFECT_API_URL (kept flow runs) name: set one of them");
     }
-    const auto home = SENT_TRY(local::LocalHome::open(config.home, services.clock)
-                                   .map_error(doing("home folder '" + config.home + "'")));
-    auto& server = *SENT_TRY(services.backend());
-    Sync sync(home->inventory(), {home->tracker(), home->registry(), home->store()},
-              {server.tracker(), server.registry(), server.artifacts()}, services.stop,
-              [&](const std::string& line) { services.out.warn("{}", line); });
-    const auto report = SENT_TRY(sync.run());
-    SENT_CHECK(send_kept_reports(services));
-    if (services.out.json()) {
-      services.out.document(to_json(report));
-    } else {
-      print(services.out, report);
-    }
-    return {};
+    auto report = to_mlflow ? replay_home(services) : SyncReport{};
+    if (!report && services.stop.requested()) return tl::make_unexpected(report.error());
+    // An MLflow server that is away keeps nothing from Prefect.
+    const auto kept = SENT_TRY(send_all_kept_reports(services));
+    auto& out = services.out;
+    if (report && out.json()) out.document(to_json(*report, kept));
+    if (report && to_mlflow && !out.json()) print(out, *report);
+    if (to_prefect && !out.json()) print(out, kept);
+    SENT_CHECK(std::move(report));
+    if (kept.problem.empty()) return {};
+    return fail(Code::unavailable, fmt::format("{} kept for Prefect: {}",
+                                               counted(kept.left, "flow run"), kept.problem));
   }
 };
 

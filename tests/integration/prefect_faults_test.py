@@ -1,5 +1,6 @@
 """Whatever happens to a request, or to the server: the picture there is the same in the end."""
 
+import datetime
 import json
 import os
 import random
@@ -10,7 +11,7 @@ import time
 import pytest
 from support.fault_proxy import CUTS, Fault, FaultProxy
 from support.prefect_server import PrefectServer
-from support.sentiment_program import Sentiment
+from support.sentiment_program import Sentiment, free_port
 
 SEED = int(os.environ.get("SENTIMENT_FAULT_SEED", random.SystemRandom().randrange(2**32)))
 DRAWS = 10
@@ -114,6 +115,97 @@ def test_a_fault_at_any_request_changes_nothing(tmp_path, prefect_server, proxy,
         run = run_of(program, prefect_server, answer["run_id"], answer["flow_run_id"])
         where = f"{fault}, {requests[fault.at]}, SENTIMENT_FAULT_SEED={SEED}"
         assert picture(prefect_server, run) == expected, where
+
+
+def train_unheard(folder, proxy, reviews):
+    """A training whose reports are all kept: nobody answers; the program and the training's answer."""
+    folder.mkdir(exist_ok=True)
+    program = Sentiment(folder, PREFECT_API_URL=proxy.url + "/api")
+    proxy.arm(Fault("before", 0, lasting=True))
+    answer = program.ok("train", "--data-path", reviews, "--json")
+    assert answer.err.count("warning:") == 1
+    assert "kept, and sent by" in answer.err and "`sentiment sync`" in answer.err
+    assert len(journals(program)) == 1
+    return program, answer.json
+
+
+def flow_run_of(program, answer):
+    """The flow run as the program has it, with what it knows of Prefect's."""
+    return program.ok("runs", "show", answer["run_id"], "--json").json["flow_run"]
+
+
+def milliseconds(text):
+    return round(datetime.datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def test_sync_tells_a_server_what_an_outage_kept(tmp_path, prefect_server, proxy, reviews, clean):
+    program, answer = train_unheard(tmp_path, proxy, reviews)
+    still_away = program.run("sync")
+    assert still_away.code == 4 and "1 flow run kept for Prefect" in still_away.err
+    assert flow_run_of(program, answer)["prefect"] is None
+
+    proxy.arm()
+    before = datetime.datetime.now(datetime.UTC)
+    assert program.ok("sync").out == "Sent 1 flow run to Prefect\n"
+    here = flow_run_of(program, answer)
+    run = here["prefect"]["id"]
+    assert picture(prefect_server, run) == clean[1]
+    tasks = prefect_server.task_runs(run)
+    for task, recorded in zip(tasks, here["tasks"], strict=True):  # true times, not the report's
+        assert task["id"] == recorded["id"]
+        for moment in ("start_time", "end_time"):
+            assert abs(milliseconds(task[moment]) - milliseconds(recorded[moment])) <= 1
+    assert milliseconds(tasks[-1]["end_time"]) < milliseconds(before.isoformat())
+    lines = prefect_server.logs(run)
+    assert all(milliseconds(line["timestamp"]) < milliseconds(before.isoformat()) for line in lines)
+
+    seen = picture(prefect_server, run)
+    runs = prefect_server.post("/flow_runs/count", {})
+    proxy.arm()
+    assert program.ok("sync", "--json").json["flow_runs"] == 0
+    assert not journals(program), "the server has recorded it all"
+    assert [line for line in proxy.requests if not line.endswith("/filter")] == [
+        f"GET /api/flow_runs/{run}"
+    ]
+    assert program.ok("sync", "--json").json["flow_runs"] == 0
+    assert prefect_server.post("/flow_runs/count", {}) == runs
+    assert picture(prefect_server, run) == seen
+
+
+def test_a_sync_that_is_cut_off_is_finished_by_the_next(
+    tmp_path, prefect_server, proxy, reviews, clean
+):
+    program, _ = train_unheard(tmp_path / "whole", proxy, reviews)
+    proxy.arm()
+    program.ok("sync")
+    requests = list(proxy.requests)
+    faults = all_faults(len(requests))
+    if not NIGHTLY:
+        faults = random.Random(SEED).sample(faults, 3)
+    print(f"{len(requests)} requests, SENTIMENT_FAULT_SEED={SEED}: {faults}")
+    for fault in faults:
+        program, answer = train_unheard(tmp_path / f"{fault.kind}-{fault.at}", proxy, reviews)
+        proxy.arm(fault)
+        assert program.run("sync").code in (0, 4)  # a request that is tried again costs nothing
+        proxy.arm()
+        program.ok("sync")
+        run = flow_run_of(program, answer)["prefect"]["id"]
+        where = f"{fault}, {requests[fault.at]}, SENTIMENT_FAULT_SEED={SEED}"
+        assert picture(prefect_server, run) == clean[1], where
+
+
+def test_an_mlflow_server_that_is_away_keeps_nothing_from_prefect(
+    tmp_path, prefect_server, proxy, reviews
+):
+    program, answer = train_unheard(tmp_path, proxy, reviews)
+    proxy.arm()
+    program.environment["MLFLOW_TRACKING_URI"] = f"http://127.0.0.1:{free_port()}"
+    synced = program.run("sync")
+    assert synced.code == 4 and "cannot connect to http://127.0.0.1" in synced.err
+    assert synced.out == "Sent 1 flow run to Prefect\n"
+    del program.environment["MLFLOW_TRACKING_URI"]
+    run = flow_run_of(program, answer)["prefect"]["id"]
+    prefect_server.wait_for_state(run, "COMPLETED")
 
 
 LATE = {"SENTIMENT_TASK_RETRIES": "100", "SENTIMENT_TASK_RETRY_DELAY": "1"}

@@ -67,7 +67,13 @@ class WorkerCommand final : public Command {
       // It said why itself; runs may ask for other data, and the bundled sample is there.
       if (!prepared) out.warn("worker: {}; going on without them", prepared.error().message);
     }
-    SENT_CHECK(send_kept_reports(services));
+    const auto kept = SENT_TRY(send_kept_reports(services));
+    if (!kept.problem.empty()) {
+      out.warn("{} flow run(s) are kept for Prefect: {}", kept.left, kept.problem);
+    }
+    if (!kept.sent.empty()) {
+      out.note("sent {} flow run(s) to Prefect that were kept", kept.sent.size());
+    }
     HeartbeatFile heartbeat(heartbeat_path(services.config().home));
     TrainLauncher launcher;
     Worker worker(std::move(options), orchestrator->queue(), launcher, heartbeat, services.clock,
