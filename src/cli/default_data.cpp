@@ -1,9 +1,12 @@
 #include "cli/default_data.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 
+#include "base/error.hpp"
 #include "cli/output.hpp"
 
 namespace sentiment {
@@ -12,23 +15,40 @@ namespace {
 constexpr const char* kPrepared = "data/imdb_sample.csv";
 constexpr const char* kBundled = "data/reviews_sample.csv";
 
-bool is_there(const char* path) {
+bool is_there(const std::string& path) {
   std::error_code ignored;
   return std::filesystem::exists(path, ignored);
 }
 
+/// Where an installed program has the bundled reviews: beside its bin folder.
+std::string installed_bundle() {
+  std::error_code ignored;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+  return (program.parent_path().parent_path() / "share/sentiment/reviews_sample.csv").string();
+}
+
 }  // namespace
 
-Result<std::string> default_data(Output& out) {
-  if (is_there(kPrepared)) return kPrepared;
-  if (is_there(kBundled)) {
-    out.note("{} is not there, taking the bundled {} (`sentiment data prepare` gets real reviews)",
-             kPrepared, kBundled);
-    return kBundled;
+std::optional<std::string> find_default_data() {
+  for (const std::string& path :
+       {std::string(kPrepared), std::string(kBundled), installed_bundle()}) {
+    if (is_there(path)) return path;
   }
-  return fail(Code::not_found,
-              std::string("no data: neither ") + kPrepared + " nor " + kBundled +
-                  " is there; name a file with --data-path, or run `sentiment data prepare`");
+  return std::nullopt;
+}
+
+Result<std::string> default_data(Output& out) {
+  auto path = find_default_data();
+  if (!path) {
+    return fail(Code::not_found,
+                std::string("no data: neither ") + kPrepared + " nor " + kBundled +
+                    " is there; name a file with --data-path, or run `sentiment data prepare`");
+  }
+  if (*path != kPrepared) {
+    out.note("{} is not there, taking the bundled {} (`sentiment data prepare` gets real reviews)",
+             kPrepared, *path);
+  }
+  return *std::move(path);
 }
 
 }  // namespace sentiment

@@ -10,6 +10,7 @@
 #include <string>
 #include <system_error>
 
+#include "cli/default_data.hpp"
 #include "cli/health_report.hpp"
 #include "cli/model_ref.hpp"
 #include "cli/services.hpp"
@@ -130,10 +131,8 @@ void check_champion(Services& services, HealthReport& report) {
 }
 
 void check_data(HealthReport& report) {
-  std::error_code ignored;
-  for (const char* file : {"data/imdb_sample.csv", "data/reviews_sample.csv"}) {
-    if (!std::filesystem::exists(file, ignored)) continue;
-    report.ok("data", fmt::format("{} is there to train on", file));
+  if (const auto file = find_default_data()) {
+    report.ok("data", fmt::format("{} is there to train on", *file));
     return;
   }
   report.warn("data",

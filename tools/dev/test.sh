@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # shellcheck source=tools/dev/setup.sh
 
-need build test browser
+need build test browser package
 python_env mlflow # the environment that model folders ask for
 python_env moto    # the S3 store of the tests
 python_env prefect # the server of the orchestration tests
