@@ -5,15 +5,16 @@ install(FILES data/reviews_sample.csv DESTINATION share/sentiment)
 install(FILES README.md CHANGELOG.md NOTICE params.yaml DESTINATION share/doc/sentiment)
 install(FILES LICENSE DESTINATION share/doc/sentiment RENAME copyright)
 install(DIRECTORY docs DESTINATION share/doc/sentiment)
-foreach(place bash-completion/completions/sentiment zsh/vendor-completions/_sentiment
-              fish/vendor_completions.d/sentiment.fish)
+foreach(
+  place
+  bash-completion/completions/sentiment
+  zsh/vendor-completions/_sentiment
+  fish/vendor_completions.d/sentiment.fish
+)
   string(REGEX MATCH "^[a-z]+" shell ${place})
   set(script ${CMAKE_BINARY_DIR}/completions/${place})
-  install(
-    CODE "execute_process(
-      COMMAND $<TARGET_FILE:sentiment> completion ${shell} OUTPUT_FILE ${script}
-      COMMAND_ERROR_IS_FATAL ANY)"
-  )
+  set(print "COMMAND $<TARGET_FILE:sentiment> completion ${shell} OUTPUT_FILE ${script}")
+  install(CODE "execute_process(${print} COMMAND_ERROR_IS_FATAL ANY)")
   cmake_path(GET script PARENT_PATH folder)
   file(MAKE_DIRECTORY ${folder})
   cmake_path(GET place PARENT_PATH folder)
