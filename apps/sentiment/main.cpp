@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
+#include "cli/settings.hpp"
 #include "cli/stop_signals.hpp"
 #include "wiring/backends.hpp"
 #include "wiring/http.hpp"
@@ -70,8 +71,12 @@ int main(int argc, char** argv) {
   sentiment::SystemClock clock;
   sentiment::Output out(std::cout, std::cerr, terminal());
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  const auto open_backend = [&stop](const sentiment::AppConfig& config,
+                                    const sentiment::Clock& wall_clock) {
+    return sentiment::open_backend(config, wall_clock, &stop);
+  };
   return sentiment::run_program(
       arguments, kCommands,
-      {out, environment, clock, stop, sentiment::open_backend, sentiment::open_object_store,
+      {out, environment, clock, stop, open_backend, sentiment::open_object_store,
        sentiment::make_http_client, sentiment::open_orchestrator});
 }

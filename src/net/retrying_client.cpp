@@ -17,6 +17,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/stoppable_sleep.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
 
@@ -112,7 +113,10 @@ Result<Response> RetryingClient::stream(const Request& request, const SendOption
         response.error().message += " (tried " + std::to_string(attempt) + " times)";
       return response;
     }
-    clock_.sleep(delay);
+    if (!sleep_unless_stopped(clock_, delay, options.stop)) {
+      return fail(Code::interrupted, "the request to " + address_of(request.url) +
+                                         " was interrupted before another attempt");
+    }
   }
 }
 

@@ -21,7 +21,7 @@ struct RetryPolicy {
 /// Repeats requests marked `safe_to_repeat` when the server cannot be reached, breaks off, or
 /// answers 408, 429, 500, 502, 503 or 504. A Retry-After of the answer replaces the delay. It never
 /// waits beyond the request's timeout: when the next attempt would begin too late, what came last
-/// is the result.
+/// is the result. A stop ends the wait, too.
 class RetryingClient final : public HttpClient {
  public:
   /// `seed` draws the jitter: give processes different ones.

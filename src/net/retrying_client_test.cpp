@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/stop_flag.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
 #include "testing/fake_clock.hpp"
@@ -63,6 +64,16 @@ TEST_F(RetryingClientTest, GivesTheLastAnswerWithItsBodyWhenAttemptsRunOut) {
   const auto response = client(2).send(kGet, kRepeatable);
   ASSERT_TRUE(response);
   EXPECT_EQ(response->body, "second");
+}
+
+TEST_F(RetryingClientTest, DoesNotWaitOnceItIsAskedToStop) {
+  StopFlag stop;
+  stop.request();
+  http.reply(503).reply(200);
+  const auto response = client(5).send(kGet, {.safe_to_repeat = true, .stop = &stop});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Code::interrupted);
+  EXPECT_EQ(http.requests.size(), 1U);
 }
 
 TEST_F(RetryingClientTest, SaysHowOftenItTried) {

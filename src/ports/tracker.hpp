@@ -79,7 +79,7 @@ struct LoggedModel {
 class Tracker {
  public:
   virtual ~Tracker() = default;
-
+  /// After `unavailable` there is no run; after other errors there may be: find_run() looks.
   virtual Result<RunId> start_run(const NewRun& run) = 0;
   virtual Result<void> log_params(const RunId& run, const std::vector<KeyValue>& params) = 0;
   virtual Result<void> log_metrics(const RunId& run, const std::vector<Metric>& metrics) = 0;

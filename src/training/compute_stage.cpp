@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -207,6 +208,16 @@ class Computation {
     return write_report_files(report, files.path() / kEvaluationFolder);
   }
 
+  /// The run's description, in Markdown.
+  std::string note_of(const Evaluation& evaluation, const SplitRows& rows) const {
+    const std::string data = std::filesystem::path(request_.data_path).filename().string();
+    return fmt::format(
+        "Profile `{}`, trained on {} rows of `{}`, tested on {}: **accuracy {:.4f}, F1 {:.4f}**. "
+        "Pictures, mistakes and the report are below `{}/` in the artifacts.",
+        request_.profile, rows.train.size(), data, rows.test.size(), evaluation.accuracy,
+        evaluation.f1, kEvaluationFolder);
+  }
+
   void fill_record(const TrainingData& data, const SplitRows& rows, const TrainedModel& trained,
                    const EvaluatedModel& evaluated) {
     const auto now = clock_.now();
@@ -219,6 +230,7 @@ class Computation {
     record_.metrics.insert(record_.metrics.end(), history.begin(), history.end());
     record_.tags = data_tags(data, rows);
     record_.tags.push_back({std::string(kTablesTag), tables_tag_value(kEvaluationFolder)});
+    record_.tags.push_back({"mlflow.note.content", note_of(evaluated.evaluation, rows)});
     record_.datasets = dataset_inputs(data, rows, request_.config.data);
     record_.model_id = "m-" + random_hex_id();
     record_.model_uuid = random_hex_id();

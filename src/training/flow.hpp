@@ -80,6 +80,7 @@ class Flow {
   void finish(const Error* error);
 
   static Error interrupted();
+  bool stopped() const { return stop_.requested(); }
 
  private:
   void begin(std::string_view name);

@@ -120,13 +120,16 @@ class Publisher {
     Promoter promoter(
         ports_.registry, ports_.artifacts, ports_.clock,
         [this](LogLevel level, std::string line) { flow_.log(level, std::move(line)); });
-    return promoter.promote({.name = record_.model_name,
-                             .version = version,
-                             .candidate = publication_.model,
-                             .rows = publication_.rows,
-                             .candidate_f1 = record_.evaluation.f1,
-                             .who = record_.run.user,
-                             .threads = publication_.threads});
+    auto promotion = promoter.promote({.name = record_.model_name,
+                                       .version = version,
+                                       .candidate = publication_.model,
+                                       .rows = publication_.rows,
+                                       .candidate_f1 = record_.evaluation.f1,
+                                       .who = record_.run.user,
+                                       .threads = publication_.threads});
+    // What a stop cut short is not "not better".
+    if (!promotion.decided && flow_.stopped()) return tl::make_unexpected(Flow::interrupted());
+    return promotion;
   }
 
   /// The move of the alias that an earlier attempt made. Where it stands by now is not our concern:

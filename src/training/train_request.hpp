@@ -18,7 +18,9 @@ struct TrainRequest {
   ModelName model_name{"sentiment-classifier"};
   std::string experiment_name = "sentiment-classifier";
   std::string user;        ///< tag mlflow.user
-  std::string git_commit;  ///< tag mlflow.source.git.commit; may be empty
+  std::string git_commit;  ///< tag mlflow.source.git.commit; may be empty, as the next two
+  std::string git_branch;  ///< …git.branch
+  std::string git_url;     ///< …git.repoURL
   TrainConfig config;
   std::string profile = "seed";
   int threads = 1;

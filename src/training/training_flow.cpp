@@ -40,9 +40,12 @@ NewRun new_run(const TrainRequest& request, const std::string& name, TimePoint s
                       {"mlflow.source.type", "LOCAL"},
                       {"sentiment.version", SENTIMENT_VERSION},
                       {"sentiment.profile", request.profile}}};
-  if (!request.git_commit.empty()) {
-    run.tags.push_back({"mlflow.source.git.commit", request.git_commit});
-  }
+  const auto add = [&run](const char* key, const std::string& value) {
+    if (!value.empty()) run.tags.push_back({key, value});
+  };
+  add("mlflow.source.git.commit", request.git_commit);
+  add("mlflow.source.git.branch", request.git_branch);
+  add("mlflow.source.git.repoURL", request.git_url);
   return run;
 }
 
@@ -99,10 +102,10 @@ bool is_down(const Error& error) {
 /// The run ends FAILED, or KILLED, with the reason. Worth a try even when the tracker is what
 /// failed, but only one.
 void end_with(const Error& error, const RunId& run, const TrainingPorts& ports) {
-  const auto tagged = ports.tracker.set_tags(run, {{kFailureTag, error.message}});
-  if (!tagged && is_down(tagged.error())) return;
   const auto status = error.code == Code::interrupted ? RunStatus::killed : RunStatus::failed;
-  (void)ports.tracker.end_run(run, status, ports.clock.now());
+  const auto ended = ports.tracker.end_run(run, status, ports.clock.now());
+  if (!ended && is_down(ended.error())) return;
+  (void)ports.tracker.set_tags(run, {{kFailureTag, error.message}});
 }
 
 /// One publication, the first or another attempt. The run stays RUNNING.
@@ -208,8 +211,10 @@ class Training {
 
   /// Nothing was kept, and the answer to start_run() may have been lost on its way, not the call.
   void end_lost_run_with(const Error& error) {
+    const Code code = start_error_->code;
     const bool may_have_arrived =
-        ports_.pending && is_down(*start_error_) && start_error_->code != Code::unavailable;
+        ports_.pending &&
+        (code == Code::interrupted || (is_down(*start_error_) && code != Code::unavailable));
     if (!may_have_arrived) return;
     const auto found =
         ports_.tracker.find_run(record_.run.experiment, {kTrainingIdTag, record_.id});

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/stop_flag.hpp"
 #include "cli/services.hpp"
 #include "cli/settings.hpp"
 #include "wiring/mlflow_backend.hpp"
@@ -15,7 +16,8 @@
 namespace sentiment {
 namespace {
 
-using Opener = Result<std::unique_ptr<Backend>> (*)(const AppConfig& config, const Clock& clock);
+using Opener = Result<std::unique_ptr<Backend>> (*)(const AppConfig& config, const Clock& clock,
+                                                    const StopFlag* stop);
 
 struct Scheme {
   std::string_view name;
@@ -35,10 +37,11 @@ std::string_view scheme_of(std::string_view uri) {
 
 }  // namespace
 
-Result<std::unique_ptr<Backend>> open_backend(const AppConfig& config, const Clock& clock) {
+Result<std::unique_ptr<Backend>> open_backend(const AppConfig& config, const Clock& clock,
+                                              const StopFlag* stop) {
   const auto scheme = scheme_of(config.tracking_uri);
   for (const auto& known : kSchemes) {
-    if (known.name == scheme) return known.open(config, clock);
+    if (known.name == scheme) return known.open(config, clock, stop);
   }
   return fail(Code::usage, fmt::format("MLFLOW_TRACKING_URI: '{}' is no address this program can "
                                        "track to; take http(s)://…, or unset it for solo mode",

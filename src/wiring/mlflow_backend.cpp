@@ -19,6 +19,7 @@
 #include "adapters/mlflow/run_leases.hpp"
 #include "base/clock.hpp"
 #include "base/seconds.hpp"
+#include "base/stop_flag.hpp"
 #include "cli/mlflow_config.hpp"
 #include "cli/s3_config.hpp"
 #include "cli/services.hpp"
@@ -43,14 +44,14 @@ class MlflowBackend final : public Backend {
   MlflowBackend(mlflow::ClientOptions options, std::unique_ptr<local::LocalHome> home,
                 std::unique_ptr<Clock> waiting, std::unique_ptr<mlflow::Client> client,
                 std::unique_ptr<mlflow::Client> registry_server, const S3Config& s3,
-                const Clock& clock)
+                const Clock& clock, const StopFlag* stop)
       : options_(std::move(options)),
         clock_(clock),
         home_(std::move(home)),
         waiting_(std::move(waiting)),
         client_(std::move(client)),
         registry_server_(std::move(registry_server)),
-        repositories_(repositories_of(*client_, s3, *waiting_)),
+        repositories_(repositories_of(*client_, s3, *waiting_, stop)),
         leases_(home_->path() / "mlflow-runs", client_->address()),
         tracker_(*client_, repositories_, &leases_),
         registry_(models(), clock),
@@ -88,11 +89,11 @@ class MlflowBackend final : public Backend {
 
  private:
   static ArtifactRepositories repositories_of(mlflow::Client& client, const S3Config& s3,
-                                              Clock& waiting) {
+                                              Clock& waiting, const StopFlag* stop) {
     std::vector<std::unique_ptr<ArtifactRepository>> known;
     known.push_back(std::make_unique<ProxiedArtifacts>(client.artifacts()));
     known.push_back(std::make_unique<S3Artifacts>(
-        [s3, &waiting] { return open_object_store(s3, waiting, nullptr); }));
+        [s3, &waiting, stop] { return open_object_store(s3, waiting, stop); }));
     return ArtifactRepositories(std::move(known));
   }
   mlflow::Registry& models() {
@@ -144,21 +145,25 @@ auto in_setting(const std::string& setting) {
 
 }  // namespace
 
-Result<std::unique_ptr<Backend>> open_mlflow_backend(const AppConfig& config, const Clock& clock) {
+Result<std::unique_ptr<Backend>> open_mlflow_backend(const AppConfig& config, const Clock& clock,
+                                                     const StopFlag* stop) {
   auto home = SENT_TRY(local::LocalHome::open(config.home, clock)
                            .map_error(doing("home folder '" + config.home + "'")));
   auto waiting = std::make_unique<SystemClock>();
   auto options = SENT_TRY(client_options(config.mlflow, config.tracking_uri));
+  options.stop = stop;
   auto client = SENT_TRY(
       mlflow::Client::open(options, *waiting).map_error(in_setting("MLFLOW_TRACKING_URI")));
   std::unique_ptr<mlflow::Client> registry;
   if (!config.mlflow.registry_uri.empty() && config.mlflow.registry_uri != config.tracking_uri) {
-    const auto other = SENT_TRY(client_options(config.mlflow, config.mlflow.registry_uri));
+    auto other = SENT_TRY(client_options(config.mlflow, config.mlflow.registry_uri));
+    other.stop = stop;
     registry = SENT_TRY(
         mlflow::Client::open(other, *waiting).map_error(in_setting("MLFLOW_REGISTRY_URI")));
   }
   return std::make_unique<MlflowBackend>(std::move(options), std::move(home), std::move(waiting),
-                                         std::move(client), std::move(registry), config.s3, clock);
+                                         std::move(client), std::move(registry), config.s3, clock,
+                                         stop);
 }
 
 }  // namespace sentiment

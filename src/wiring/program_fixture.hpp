@@ -89,7 +89,9 @@ class ProgramFixture : public testing::Test {
   std::map<std::string, std::string> variables_{{"SENTIMENT_HOME", path("home")}, {"USER", "ada"}};
   SystemClock clock_;
   StopFlag stop_;
-  OpenBackend open_ = open_backend;
+  OpenBackend open_ = [this](const AppConfig& config, const Clock& clock) {
+    return open_backend(config, clock, &stop_);
+  };
   OpenObjectStore open_objects_ = open_object_store;
 };
 

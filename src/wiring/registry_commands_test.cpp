@@ -136,7 +136,7 @@ TEST_F(RegistryCommands, SetAliasTriesAgainWhenSomebodyElseMovedItMeanwhile) {
   for (int i = 0; i < 3; ++i) train_version();
   move(1);
   open_ = [](const AppConfig& config, const Clock& clock) -> Result<std::unique_ptr<Backend>> {
-    auto shared = std::make_unique<SharedBackend>(SENT_TRY(open_backend(config, clock)));
+    auto shared = std::make_unique<SharedBackend>(SENT_TRY(open_backend(config, clock, nullptr)));
     shared->registry_.before_move = [&real = shared->real_->registry()] {
       EXPECT_TRUE(real.move_alias({.name = ModelName{"sentiment-classifier"},
                                    .alias = Alias{"champion"},
@@ -154,7 +154,7 @@ TEST_F(RegistryCommands, SetAliasTriesAgainWhenSomebodyElseMovedItMeanwhile) {
 TEST_F(RegistryCommands, TheLedgerSaysWhoMovedAnAliasAndWhy) {
   train_version();
   move(1);
-  const auto backend = open_backend({.home = path("home")}, clock_).value();
+  const auto backend = open_backend({.home = path("home")}, clock_, nullptr).value();
   const auto history = backend->registry()
                            .alias_history(ModelName{"sentiment-classifier"}, Alias{"champion"})
                            .value();

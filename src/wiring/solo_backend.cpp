@@ -7,6 +7,7 @@
 
 #include "adapters/local/local_home.hpp"
 #include "base/clock.hpp"
+#include "base/stop_flag.hpp"
 #include "cli/services.hpp"
 #include "cli/settings.hpp"
 #include "ports/artifact_store.hpp"
@@ -35,7 +36,8 @@ class SoloBackend final : public Backend {
 
 }  // namespace
 
-Result<std::unique_ptr<Backend>> open_solo_backend(const AppConfig& config, const Clock& clock) {
+Result<std::unique_ptr<Backend>> open_solo_backend(const AppConfig& config, const Clock& clock,
+                                                   const StopFlag* /*stop*/) {
   auto home = SENT_TRY(local::LocalHome::open(config.home, clock)
                            .map_error(doing("home folder '" + config.home + "'")));
   return std::make_unique<SoloBackend>(std::move(home));

@@ -102,6 +102,18 @@ std::vector<mlflow::Tag> origin_tags(const std::vector<mlflow::Tag>& tags) {
   return origin;
 }
 
+/// Whether a creation that failed so may have taken place all the same.
+bool may_have_arrived(Code code) {
+  return code == Code::unavailable || code == Code::deadline_exceeded ||
+         code == Code::corrupt_data || code == Code::interrupted;
+}
+
+bool is_file_name(const std::string& text) {
+  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+  });
+}
+
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
@@ -120,12 +132,23 @@ Result<RunId> MlflowTracker::start_run(const NewRun& run) {
                        .tags = to_tags(run.tags, mlflow::kLongestRunTag),
                        .unique_tag = kUniqueTag};
   if (tag_of(asked.tags, kUniqueTag).empty()) asked.tags.push_back({kUniqueTag, random_hex_id()});
-  const auto made = SENT_TRY(client_->tracking().create_run(asked));
-  experiment_names_[experiment.id] = run.experiment;
-  artifact_uris_[made.id] = made.artifact_uri;
+  const std::string mark = tag_of(asked.tags, kUniqueTag);
   // Without a place for it, nobody would end the run after a kill -9: no reason not to train.
-  if (leases_ != nullptr) (void)leases_->take(RunId{made.id});
-  return RunId{made.id};
+  if (leases_ != nullptr && is_file_name(mark)) (void)leases_->take_unborn(mark, experiment.id);
+  const auto made = client_->tracking().create_run(asked);
+  if (!made) {
+    Error error = made.error();
+    if (leases_ != nullptr && !may_have_arrived(error.code)) leases_->release(mark);
+    if (error.code == Code::unavailable) error.code = Code::deadline_exceeded;
+    return tl::make_unexpected(std::move(error));
+  }
+  experiment_names_[experiment.id] = run.experiment;
+  artifact_uris_[made->id] = made->artifact_uri;
+  if (leases_ != nullptr) {
+    (void)leases_->take(RunId{made->id});
+    leases_->release(mark);
+  }
+  return RunId{made->id};
 }
 
 Result<void> MlflowTracker::log_params(const RunId& run, const std::vector<KeyValue>& params) {
@@ -274,6 +297,7 @@ Result<void> MlflowTracker::end_run(const RunId& run, RunStatus status, TimePoin
   if (status == RunStatus::running) {
     return fail(Code::invalid_argument, "a run cannot end as RUNNING");
   }
+  if (status != RunStatus::finished) client_->expect_last_words();
   SENT_CHECK(client_->tracking().update_run(run.value(), to_status(status), end_time));
   if (leases_ != nullptr) leases_->release(run);
   return {};
@@ -282,17 +306,32 @@ Result<void> MlflowTracker::end_run(const RunId& run, RunStatus status, TimePoin
 Result<int> MlflowTracker::end_dead_runs(TimePoint now) {
   int ended = 0;
   if (leases_ == nullptr) return ended;
-  for (const auto& run : leases_->dead()) {
-    const auto found = client_->tracking().get_run(run.value());
-    if (!found && found.error().code != Code::not_found) return tl::make_unexpected(found.error());
-    if (found && found->status == mlflow::RunStatus::running) {
-      SENT_CHECK(set_tags(run, {{"sentiment.failure", "the process died before the run ended"}}));
-      SENT_CHECK(client_->tracking().update_run(run.value(), mlflow::RunStatus::failed, now));
+  for (const auto& dead : leases_->dead()) {
+    const auto run = SENT_TRY(find_dead(dead));
+    if (run && run->status == mlflow::RunStatus::running) {
+      SENT_CHECK(set_tags(RunId{run->id},
+                          {{"sentiment.failure", "the process died before the run ended"}}));
+      SENT_CHECK(client_->tracking().update_run(run->id, mlflow::RunStatus::failed, now));
       ++ended;
     }
-    leases_->forget(run);
+    leases_->forget(dead.name);
   }
   return ended;
+}
+
+Result<std::optional<mlflow::Run>> MlflowTracker::find_dead(const RunLeases::Dead& dead) {
+  if (dead.experiment_id.empty()) {
+    const auto found = client_->tracking().get_run(dead.name);
+    if (found) return std::optional{*found};
+    if (found.error().code == Code::not_found) return std::optional<mlflow::Run>{};
+    return tl::make_unexpected(found.error());
+  }
+  const auto found = SENT_TRY(client_->tracking().search_runs(
+      {.experiment_ids = {dead.experiment_id},
+       .filter = fmt::format("tags.`{}` = '{}'", kUniqueTag, dead.name),
+       .order_by = {},
+       .limit = 1}));
+  return found.empty() ? std::optional<mlflow::Run>{} : std::optional{found.front()};
 }
 
 Result<std::string> MlflowTracker::experiment_name(const std::string& id) {

@@ -29,7 +29,8 @@ namespace sentiment {
 ///   place of the folder's own, which becomes the tag `sentiment.model_id`. Files come first, then
 ///   the link to the run, the run's latest metrics once more as the model's, and READY last: a
 ///   model that is READY is whole, one that is not is finished by the next log_model for its name.
-/// Threads: one caller at a time. Errors: as the port and the client.
+/// Threads: one caller at a time. Errors: as the port and the client. After a stop the first call
+///   is interrupted; what is sent then, or once a run ends as FAILED or KILLED, has three seconds.
 class MlflowTracker final : public Tracker {
  public:
   /// All outlive the tracker. `leases` are told of the runs that it opens and ends; null: nobody
@@ -62,6 +63,7 @@ class MlflowTracker final : public Tracker {
  private:
   /// Where a run's artifacts go; from memory for runs that were seen before.
   Result<std::string> artifact_uri(const RunId& run);
+  Result<std::optional<mlflow::Run>> find_dead(const RunLeases::Dead& dead);
   Result<std::string> experiment_name(const std::string& id);
   Result<Run> to_run(const mlflow::Run& run);
   Result<mlflow::LoggedModel> open_model(const mlflow::Run& run, const std::string& name,

@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <filesystem>
@@ -13,7 +14,7 @@
 #include <vector>
 
 #include "base/atomic_file.hpp"
-#include "base/strong.hpp"
+#include "base/error.hpp"
 
 namespace sentiment {
 
@@ -21,34 +22,35 @@ RunLeases::~RunLeases() {
   for (const auto& [run, file] : held_) ::close(file);  // unlocks; the file tells the next command
 }
 
-Result<void> RunLeases::take(const RunId& run) {
+Result<void> RunLeases::take(const std::string& name, const std::string& experiment_id) {
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
-  const auto path = file_of(run);
+  const auto path = file_of(name);
+  const std::string text = experiment_id.empty() ? address_ : address_ + "\n" + experiment_id;
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  const bool taken =
-      file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0 && ::ftruncate(file, 0) == 0 &&
-      ::write(file, address_.data(), address_.size()) == static_cast<ssize_t>(address_.size());
+  const bool taken = file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0 &&
+                     ::ftruncate(file, 0) == 0 &&
+                     ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   if (!taken) {
     const std::error_code why(errno, std::generic_category());
     if (file >= 0) ::close(file);
     return fail(Code::failed_precondition,
                 fmt::format("cannot write '{}': {}", path.string(), why.message()));
   }
-  held_[run] = file;
+  held_[name] = file;
   return {};
 }
 
-void RunLeases::release(const RunId& run) {
-  const auto held = held_.find(run);
+void RunLeases::release(const std::string& name) {
+  const auto held = held_.find(name);
   if (held == held_.end()) return;
-  forget(run);
+  forget(name);
   ::close(held->second);
   held_.erase(held);
 }
 
-std::vector<RunId> RunLeases::dead() const {
-  std::vector<RunId> runs;
+std::vector<RunLeases::Dead> RunLeases::dead() const {
+  std::vector<Dead> found;
   std::error_code error;
   for (std::filesystem::directory_iterator at(folder_, error);
        !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
@@ -56,17 +58,19 @@ std::vector<RunId> RunLeases::dead() const {
     if (file < 0) continue;
     const bool alive = ::flock(file, LOCK_EX | LOCK_NB) != 0;
     ::close(file);
-    const auto address = read_file(at->path());
-    if (!alive && address && *address == address_) {
-      runs.emplace_back(at->path().filename().string());
-    }
+    const auto text = read_file(at->path());
+    if (alive || !text) continue;
+    const auto line_end = std::min(text->find('\n'), text->size());
+    if (text->substr(0, line_end) != address_) continue;
+    found.push_back(
+        {at->path().filename().string(), text->substr(std::min(line_end + 1, text->size()))});
   }
-  return runs;
+  return found;
 }
 
-void RunLeases::forget(const RunId& run) const {
+void RunLeases::forget(const std::string& name) const {
   std::error_code ignored;
-  std::filesystem::remove(file_of(run), ignored);
+  std::filesystem::remove(file_of(name), ignored);
 }
 
 }  // namespace sentiment

@@ -14,7 +14,7 @@ namespace sentiment {
 /// The runs that this machine's processes have open on a tracking server: a file each below
 /// SENTIMENT_HOME/mlflow-runs, named after the run, with the server's address in it, and locked for
 /// as long as its process lives, however that dies. So the next command finds the runs of those
-/// that were killed and ends them on the server.
+/// that were killed, or that never heard whether their run was created, and ends them.
 /// Threads: one caller at a time; processes may share the folder.
 class RunLeases {
  public:
@@ -25,20 +25,31 @@ class RunLeases {
   ~RunLeases();
 
   /// Errors: failed_precondition where the folder cannot be written.
-  Result<void> take(const RunId& run);
-  /// The run has ended.
-  void release(const RunId& run);
-  /// The runs on this server whose process is gone; none where there is no folder. Released by
-  /// forget().
-  std::vector<RunId> dead() const;
-  void forget(const RunId& run) const;
+  Result<void> take(const RunId& run) { return take(run.value(), ""); }
+  /// The same before the run has an id: it is being created in this experiment, with `mark` (which
+  /// can be a file's name) as the value of the tag by which it can be found.
+  Result<void> take_unborn(const std::string& mark, const std::string& experiment_id) {
+    return take(mark, experiment_id);
+  }
+  /// The run has ended, or there is none.
+  void release(const std::string& name);
+  void release(const RunId& run) { release(run.value()); }
+  /// What a process that is gone left behind on this server; nothing where there is no folder.
+  /// Released by forget().
+  struct Dead {
+    std::string name;           ///< the run's id, or the mark of one that may be there
+    std::string experiment_id;  ///< of a mark; "" for an id
+  };
+  std::vector<Dead> dead() const;
+  void forget(const std::string& name) const;
 
  private:
-  std::filesystem::path file_of(const RunId& run) const { return folder_ / run.value(); }
+  Result<void> take(const std::string& name, const std::string& experiment_id);
+  std::filesystem::path file_of(const std::string& name) const { return folder_ / name; }
 
   std::filesystem::path folder_;
   std::string address_;
-  std::map<RunId, int> held_;  ///< open files
+  std::map<std::string, int> held_;  ///< open files
 };
 
 }  // namespace sentiment

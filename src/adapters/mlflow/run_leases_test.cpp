@@ -15,6 +15,7 @@ namespace sentiment {
 namespace {
 
 using testing::ElementsAre;
+using testing::FieldsAre;
 using testing::IsEmpty;
 using testing_support::ChildProcess;
 
@@ -41,9 +42,9 @@ TEST_F(RunLeasesTest, ARunWhoseProcessWasKilledIsDead) {
   const RunLeases leases(folder_, "http://host");
   EXPECT_THAT(leases.dead(), IsEmpty()) << "it lives";
   child.kill_and_wait();
-  EXPECT_THAT(leases.dead(), ElementsAre(run_));
+  EXPECT_THAT(leases.dead(), ElementsAre(FieldsAre("a0", "")));
   EXPECT_THAT(RunLeases(folder_, "http://other").dead(), IsEmpty()) << "another server's";
-  leases.forget(run_);
+  leases.forget("a0");
   EXPECT_THAT(leases.dead(), IsEmpty());
 }
 
@@ -60,7 +61,20 @@ TEST_F(RunLeasesTest, ARunThatCouldNotBeEndedIsDeadForTheNext) {
     RunLeases leases(folder_, "http://host");
     ASSERT_TRUE(leases.take(run_));
   }
-  EXPECT_THAT(RunLeases(folder_, "http://host").dead(), ElementsAre(run_));
+  EXPECT_THAT(RunLeases(folder_, "http://host").dead(), ElementsAre(FieldsAre("a0", "")));
+}
+
+TEST_F(RunLeasesTest, ARunWhoseCreationWasNeverConfirmedIsDeadByItsMark) {
+  {
+    RunLeases leases(folder_, "http://host");
+    ASSERT_TRUE(leases.take_unborn("f00d", "12"));
+    EXPECT_THAT(leases.dead(), IsEmpty());
+  }
+  RunLeases next(folder_, "http://host");
+  EXPECT_THAT(next.dead(), ElementsAre(FieldsAre("f00d", "12")));
+  ASSERT_TRUE(next.take_unborn("f00d", "12")) << "by its next attempt";
+  next.release("f00d");
+  EXPECT_THAT(next.dead(), IsEmpty());
 }
 
 }  // namespace

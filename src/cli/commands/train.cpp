@@ -16,7 +16,7 @@
 #include "cli/commands.hpp"
 #include "cli/default_data.hpp"
 #include "cli/flow_reporting.hpp"
-#include "cli/git_commit.hpp"
+#include "cli/git_state.hpp"
 #include "cli/progress.hpp"
 #include "cli/threads.hpp"
 #include "cli/training_settings.hpp"
@@ -246,7 +246,10 @@ class Train final : public Command {
     request.model_name = ModelName{services.config().model_name};
     request.experiment_name = services.config().experiment_name;
     request.user = services.user();
-    request.git_commit = git_commit(".");
+    const GitState git = git_state(".");
+    request.git_commit = git.commit;
+    request.git_branch = git.branch;
+    request.git_url = git.url;
     request.profile = settings_.profile();
     request.threads = SENT_TRY(thread_count(threads_));
     request.retries = services.config().orchestration.retries;

@@ -13,6 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "base/stoppable_sleep.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
@@ -102,7 +103,8 @@ Result<Json> Api::create_once(std::string_view path, const Json& body,
   for (milliseconds pause = kFirstPause;; pause *= 2) {
     created = send("POST", path, body, Repeat::never);
     if (created || !is_in_doubt(created.error().code) || clock_->now() + pause >= end) break;
-    clock_->sleep(pause);  // a request that is still on its way is not seen yet
+    // A request that is still on its way is not seen yet.
+    if (!sleep_unless_stopped(*clock_, pause, stop_)) break;
     auto found = find();
     if (!found) break;  // the first failure is the one to tell of
     if (*found) created = **std::move(found);

@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/stop_flag.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
@@ -44,8 +45,14 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 class Api {
  public:
   /// All outlive the Api.
-  Api(HttpClient& http, Clock& clock, Endpoint endpoint, std::chrono::milliseconds timeout)
-      : http_(&http), clock_(&clock), endpoint_(std::move(endpoint)), timeout_(timeout) {}
+  /// `stop`, if any, ends the waits between attempts; requests in flight are `http`'s to end.
+  Api(HttpClient& http, Clock& clock, Endpoint endpoint, std::chrono::milliseconds timeout,
+      const StopFlag* stop = nullptr)
+      : http_(&http),
+        clock_(&clock),
+        endpoint_(std::move(endpoint)),
+        timeout_(timeout),
+        stop_(stop) {}
 
   /// `path` is below "/api/2.0/mlflow/", e.g. "runs/get"; one that begins with "/" is below the
   /// tracking URI itself.
@@ -76,6 +83,7 @@ class Api {
   Clock* clock_;
   Endpoint endpoint_;
   std::chrono::milliseconds timeout_;
+  const StopFlag* stop_;
   std::optional<TimePoint> end_;  ///< of the create that is under way, its look-ups included
 };
 

@@ -1,5 +1,6 @@
 #include "clients/mlflow/client.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -18,6 +19,8 @@
 
 namespace sentiment::mlflow {
 namespace {
+
+constexpr std::chrono::seconds kLastWords{3};
 
 Result<Endpoint> endpoint_of(const ClientOptions& options) {
   Endpoint endpoint{SENT_TRY(parse_url(options.tracking_uri)), {}};
@@ -43,7 +46,8 @@ Client::Client(std::unique_ptr<HttpClient> http, const ClientOptions& options, E
                Clock& clock)
     : http_(std::move(http)),
       retrying_(*http_, options.retries, clock, jitter_seed(clock)),
-      api_(retrying_, clock, std::move(endpoint), options.timeout) {}
+      stopping_(retrying_, clock, options.stop, kLastWords),
+      api_(stopping_, clock, std::move(endpoint), options.timeout, options.stop) {}
 
 Result<std::unique_ptr<Client>> Client::over(std::unique_ptr<HttpClient> http,
                                              const ClientOptions& options, Clock& clock) {
@@ -66,7 +70,7 @@ Result<ServerInfo> Client::server_info() {
                   .multipart_uploads = is_true(json, "multipart_uploads_enabled"),
                   .multipart_downloads = is_true(json, "multipart_downloads_enabled")};
   const Request get = api_.request("GET", "/version");
-  const Response answer = SENT_TRY(retrying_.send(get, api_.options(Repeat::safe)));
+  const Response answer = SENT_TRY(stopping_.send(get, api_.options(Repeat::safe)));
   if (answer.status != 200) {
     return tl::make_unexpected(api_.failure(read_server_error(answer), get));
   }

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/stop_flag.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/artifacts.hpp"
 #include "clients/mlflow/credentials.hpp"
@@ -14,6 +15,7 @@
 #include "clients/mlflow/tracking.hpp"
 #include "net/http_client.hpp"
 #include "net/retrying_client.hpp"
+#include "net/stopping_client.hpp"
 
 namespace sentiment::mlflow {
 
@@ -27,6 +29,8 @@ struct ClientOptions {
   /// than this without a byte.
   std::chrono::milliseconds timeout{9'000};
   RetryPolicy retries;  ///< of calls that are safe to repeat
+  /// Ends calls within about a second (net/stopping_client.hpp); null: nothing does.
+  const StopFlag* stop = nullptr;
 };
 
 /// What the server says about itself.
@@ -57,6 +61,8 @@ class Client {
   Registry& registry() { return registry_; }
   Artifacts& artifacts() { return artifacts_; }
   Result<ServerInfo> server_info();
+  /// After a stop: what is sent next is not ended by it, but has three seconds in all.
+  void expect_last_words() { stopping_.expect_last_words(); }
   /// The tracking URI without a login: for messages.
   std::string address() const;
 
@@ -66,6 +72,7 @@ class Client {
 
   std::unique_ptr<HttpClient> http_;
   RetryingClient retrying_;
+  StoppingClient stopping_;
   Api api_;
   Tracking tracking_{api_};
   LoggedModels logged_models_{api_};
