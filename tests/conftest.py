@@ -9,6 +9,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from support.mlflow_server import MlflowServer
+from support.mlflow_services import on_services
 from support.moto_server import MotoServer
 from support.prefect_server import PrefectServer
 from support.sentiment_program import PROGRAM, ROOT, Sentiment
@@ -42,8 +43,13 @@ def reviews():
 
 @pytest.fixture(scope="session")
 def mlflow_server(tmp_path_factory):
-    """One real MLflow server for the whole session: tests keep apart by the names they use."""
-    with MlflowServer(tmp_path_factory.mktemp("mlflow")) as server:
+    """One real MLflow server for the whole session: tests keep apart by the names they use.
+
+    SENTIMENT_TEST_MLFLOW names another kind of server (support/mlflow_services.py).
+    """
+    folder = tmp_path_factory.mktemp("mlflow")
+    kind = os.environ.get("SENTIMENT_TEST_MLFLOW")
+    with on_services(kind, folder) if kind else MlflowServer(folder) as server:
         yield server
 
 

@@ -13,10 +13,18 @@ import requests
 
 from support.sentiment_program import ROOT, Sentiment, free_port
 
-ENVIRONMENT = (
-    ROOT / ".venv-mlflow"
-)  # python_env mlflow: what a model folder's requirements.txt asks for
+# python_env mlflow: what a model folder's requirements.txt asks for, and nothing else;
+# mlflow-services: with drivers for PostgreSQL and S3 and MLflow's login app, too.
+ENVIRONMENT = ROOT / f".venv-{os.environ.get('SENTIMENT_TEST_MLFLOW_ENV', 'mlflow')}"
 PYTHON = ENVIRONMENT / "bin/python"
+
+# What a server that leaves artifacts to its clients shares with them.
+FOR_CLIENTS = (
+    "MLFLOW_S3_ENDPOINT_URL",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_DEFAULT_REGION",
+)
 
 
 def environment(**extra):
@@ -31,17 +39,18 @@ def environment(**extra):
 class MlflowServer:
     """The server on a free port of its own, with SQLite and local artifacts below `folder`.
 
-    It can be stopped and started again on the same port with the same data. One worker and no job
-    runners: 0.4 GiB of memory and 5 to 8 seconds instead of 2.3 and 25.
+    `arguments` are added to its own, and of two that name the same the last is taken; `prefix` is
+    its --static-prefix. It can be stopped and started again on the same port with the same data.
+    One worker and no job runners: 0.4 GiB of memory and 5 to 8 seconds instead of 2.3 and 25.
     """
 
-    def __init__(self, folder, *arguments, **variables):
+    def __init__(self, folder, *arguments, prefix="", **variables):
         self.folder = pathlib.Path(folder)
         self.artifacts = self.folder / "artifacts"
         self.log = self.folder / "server.log"
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.arguments = arguments
+        self.url = f"http://127.0.0.1:{self.port}{prefix}"
+        self.arguments = [*arguments, *(["--static-prefix", prefix] if prefix else [])]
         self.variables = variables
         self.process = None
 
@@ -89,7 +98,8 @@ class MlflowServer:
 
     @property
     def variables_for_clients(self):
-        return {"MLFLOW_TRACKING_URI": self.url}
+        kept = {name: self.variables[name] for name in FOR_CLIENTS if name in self.variables}
+        return {"MLFLOW_TRACKING_URI": self.url, **kept}
 
 
 def on_server(folder, server, **variables):

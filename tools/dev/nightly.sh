@@ -23,7 +23,38 @@ newest_peers() {
   "$env/bin/python" -m pytest -q -rfE tests/integration/parity_live_test.py
 }
 
+# MinIO as docker/minio/go.mod pins it: its project publishes source only, and Debian's Go is too old.
+minio() {
+  local built=build/nightly/minio from=docker/minio/go.sum
+  cmp -s "$from" "$built.sum" && [ -x "$built" ] && return
+  python_env go
+  mkdir -p build/nightly
+  say "building MinIO"
+  (cd docker/minio && CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-mod=readonly "$OLDPWD/.venv-go/bin/go" build \
+    -trimpath -ldflags='-s -w' -o "$OLDPWD/$built" github.com/minio/minio)
+  cp "$from" "$built.sum"
+}
+
+# MLflow's tests on the servers that people run: PostgreSQL behind them, artifacts in a MinIO, handed
+# through by the server or left to its clients; a login, a path prefix, TLS.
+mlflow_services() {
+  local kind
+  need build test nightly
+  minio
+  python_env mlflow-services
+  python_env test
+  build_preset release sentiment
+  export SENTIMENT_TEST_MLFLOW_ENV=mlflow-services
+  for kind in proxied direct; do
+    say "MLflow on PostgreSQL and MinIO, artifacts $kind"
+    SENTIMENT_TEST_MLFLOW=$kind "$python" -m pytest -q -rfE tests/e2e/mlflow_test.py \
+      tests/integration/mlflow_sync_test.py
+  done
+  "$python" -m pytest -q -rfE tests/nightly
+}
+
 part 'all tests' ./dev test
+part 'MLflow on other services' mlflow_services
 part 'clang-tidy on every file' ./dev lint --all
 part sanitizers ./dev sanitize
 if docker info >/dev/null 2>&1 || [ -x "${SENTIMENT_SHARED:-}/tools/docker-up.sh" ]; then part 'the stack' ./dev stack-test; fi

@@ -17,6 +17,7 @@ packages_fuzz=(clang-19 git libclang-rt-19-dev mold)
 packages_lint=(clang-19 clang-format-19 clang-tidy-19 git shellcheck)
 packages_package=(dpkg-dev file git)
 packages_bench=(libbenchmark-dev)
+packages_nightly=(openssl postgresql)
 
 # need GROUP…: installs those of the groups' packages that are missing; says nothing when none is.
 need() {
