@@ -63,7 +63,9 @@ def python(mlflow_server):
 def commit(folder):
     """A git repository around the working folder; its commit."""
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", folder]
-    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "init", "-q", "-b", "topic/x"], check=True)
+    url = "https://ada:t0ken@code.example/reviews.git"
+    subprocess.run([*git, "remote", "add", "origin", url], check=True)
     subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "first"], check=True)
     answer = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
     return answer.stdout.strip()
@@ -106,6 +108,9 @@ say({
     assert tags["mlflow.source.name"] == "sentiment train"
     assert tags["mlflow.source.type"] == "LOCAL"
     assert tags["mlflow.source.git.commit"] == head
+    assert tags["mlflow.source.git.branch"] == "topic/x"
+    assert tags["mlflow.source.git.repoURL"] == "https://code.example/reviews.git"
+    assert "tested on 400: **accuracy 0." in tags["mlflow.note.content"]
     assert re.fullmatch("[0-9a-f]{32}", tags["sentiment.run_id"])
     params = run["params"]
     assert params["model_C"] == "1.0"

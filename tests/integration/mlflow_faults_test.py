@@ -8,7 +8,9 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
+import threading
 import time
 
 import pytest
@@ -212,21 +214,30 @@ def cases(kinds, requests, drawn, seed):
     return every if NIGHTLY else random.Random(seed).sample(every, drawn)
 
 
+def mend_each(faults, folder, mlflow_server, proxy, watcher, reviews):
+    """A training through each of the faults, all of them; then tells of those that went wrong."""
+    wrong = []
+    for number, fault in enumerate(faults):
+        program = on_server(folder / str(number), mlflow_server, MLFLOW_TRACKING_TOKEN=SECRET)
+        program.folder.mkdir()
+        program.environment["MLFLOW_TRACKING_URI"] = proxy.url
+        proxy.arm()
+        try:
+            train_through(fault, program, proxy, watcher, reviews)
+        except (AssertionError, AttributeError) as error:
+            wrong.append(f"{fault}, {program.model}: {error}")
+            print(f"wrong: {wrong[-1]}", flush=True)
+    assert wrong == [], f"{len(wrong)} of {len(faults)} faults"
+
+
 def test_a_fault_at_any_request_is_mended(
     tmp_path, mlflow_server, proxy, watcher, reviews, clean_requests
 ):
     seed = random.randrange(1 << 32)
     drawn = cases(KINDS, clean_requests, DRAWN, seed)
     print(f"seed {seed}: {drawn}")
-    for number, (kind, n) in enumerate(drawn):
-        program = on_server(tmp_path / str(number), mlflow_server, MLFLOW_TRACKING_TOKEN=SECRET)
-        program.folder.mkdir()
-        program.environment["MLFLOW_TRACKING_URI"] = proxy.url
-        proxy.arm()
-        try:
-            train_through(Fault(kind, n), program, proxy, watcher, reviews)
-        except AssertionError as wrong:
-            raise AssertionError(f"{kind} at request {n} (seed {seed}): {wrong}") from wrong
+    faults = [Fault(kind, n) for kind, n in drawn]
+    mend_each(faults, tmp_path, mlflow_server, proxy, watcher, reviews)
 
 
 def test_a_server_that_goes_away_for_good_is_mended(
@@ -235,15 +246,8 @@ def test_a_server_that_goes_away_for_good_is_mended(
     seed = random.randrange(1 << 32)
     drawn = cases(("before", "503"), clean_requests, 3, seed)
     print(f"seed {seed}: {drawn}")
-    for number, (kind, n) in enumerate(drawn):
-        program = on_server(tmp_path / str(number), mlflow_server, MLFLOW_TRACKING_TOKEN=SECRET)
-        program.folder.mkdir()
-        program.environment["MLFLOW_TRACKING_URI"] = proxy.url
-        proxy.arm()
-        try:
-            train_through(Fault(kind, n, lasting=True), program, proxy, watcher, reviews)
-        except AssertionError as wrong:
-            raise AssertionError(f"{kind} from {n} on (seed {seed}): {wrong}") from wrong
+    faults = [Fault(kind, n, lasting=True) for kind, n in drawn]
+    mend_each(faults, tmp_path, mlflow_server, proxy, watcher, reviews)
 
 
 def test_a_server_that_is_not_there_costs_no_model(program, proxy, watcher, reviews):
@@ -342,3 +346,124 @@ def test_an_alias_that_somebody_else_moves_meanwhile_is_respected(program, proxy
     state = watcher.ask(name=program.model)
     assert state["champion"] == 2
     assert [run["status"] for run in state["runs"]] == ["FINISHED"] * 3
+
+
+def test_a_training_on_bad_data_leaves_no_run_behind_that_nobody_answered_for(
+    program, proxy, watcher
+):
+    """The server made the run and its answer got lost, twice over with the look for it; then the
+    data turns out bad, and nothing is kept to be resumed."""
+    (program.folder / "bad.csv").write_text("text,label\ngood,1\nbad,maybe\n")
+
+    def lose_the_answer(line):
+        if line.endswith("runs/create"):
+            proxy.fault = Fault("after", 0, lasting=True)
+        elif proxy.fault and len(proxy.requests) > 4:
+            proxy.fault = None  # the server is back, after the tracker was given up
+
+    proxy.hook = lose_the_answer
+    answer = program.run("train", "--data-path", "bad.csv")
+    proxy.hook = None
+    proxy.arm()
+    assert answer.code == 1
+    assert "maybe" in answer.err
+    (run,) = watcher.ask(name=program.model)["runs"]
+    assert run["status"] == "FAILED"
+    assert not (program.home / "pending").exists()
+
+
+@pytest.mark.parametrize("how", ["is gone for long", "kills the training"])
+def test_a_run_that_was_made_unheard_is_ended_by_the_next_command(
+    how, program, proxy, watcher, reviews
+):
+    (program.folder / "bad.csv").write_text("text,label\ngood,1\nbad,maybe\n")
+    process = None
+
+    def hook(line):
+        if not line.endswith("runs/create"):
+            return
+        if how == "kills the training":
+            process.kill()
+        proxy.fault = Fault("after", 0, lasting=True)
+
+    proxy.hook = hook
+    process = program.start("train", "--data-path", "bad.csv")
+    process.communicate(timeout=60)
+    proxy.hook = None
+    proxy.arm()
+    (run,) = watcher.ask(name=program.model)["runs"]
+    assert run["status"] == "RUNNING"
+    answer = program.ok("runs", "list", "--json")
+    assert "marked 1 run FAILED" in answer.err
+    (run,) = watcher.ask(name=program.model)["runs"]
+    assert run["status"] == "FAILED"
+    assert run["end"]
+
+
+class Stall:
+    """Holds back the n-th request that comes through the proxy until free()."""
+
+    def __init__(self, proxy, n):
+        self.reached = threading.Event()
+        self.freed = threading.Event()
+
+        def hold(_):
+            if len(proxy.requests) == n and not self.reached.is_set():
+                self.reached.set()
+                self.freed.wait(timeout=120)
+
+        proxy.hook = hold
+
+    def free(self):
+        self.freed.set()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_cuts_a_request_that_the_server_does_not_answer(
+    number, program, proxy, watcher, reviews, clean_requests
+):
+    program.ok("train", "--data-path", reviews, "--champion", *WEAK)
+    n = random.randrange(2, clean_requests - 9)  # past the start of the run, before the decision
+    print(f"held back: request {n}")
+    proxy.arm()
+    stall = Stall(proxy, n)
+    process = program.start("train", "--data-path", reviews, "--champion")
+    try:
+        assert stall.reached.wait(timeout=60)
+        began = time.monotonic()
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+        seconds = time.monotonic() - began
+    finally:
+        stall.free()
+        proxy.hook = None
+    assert process.returncode == 130, err
+    # Once the server's answers to the last words are in; without them it would be 9 seconds.
+    assert seconds < 5, f"it ended {seconds:.1f} s after the signal"
+    state = watcher.ask(name=program.model)
+    check_at_any_time(state)
+    assert [run["status"] for run in state["runs"]] == ["KILLED", "FINISHED"]
+    own = re.search(r"train --resume ([0-9a-f]{32})", err).group(1)
+    resumed = program.ok("train", "--resume", own)
+    check_in_the_end(watcher.ask(name=program.model), resumed.out)
+
+
+def test_an_interrupt_ends_a_training_whose_server_is_silent_for_good(
+    program, proxy, watcher, reviews
+):
+    """Nothing can be told to it: the last words have three seconds, the next command the rest."""
+    proxy.arm(Fault("silence", 6, lasting=True))
+    process = program.start("train", "--data-path", reviews)
+    until = time.monotonic() + 60
+    while len(proxy.requests) < 7 and time.monotonic() < until:
+        time.sleep(0.02)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert time.monotonic() - began < 8
+    assert process.returncode == 130, err
+    proxy.arm()
+    answer = program.ok("runs", "list", "--json")
+    assert "marked 1 run FAILED" in answer.err
+    (run,) = watcher.ask(name=program.model)["runs"]
+    assert run["status"] == "FAILED"

@@ -20,11 +20,12 @@ ANSWERS = {  # faults that are answers of the proxy's own: the request does not 
 CUTS = ("before", "after", "half")  # before the server, after it, in the middle of its answer
 KINDS = (*CUTS, "delay", *ANSWERS)
 DELAY = 1.5  # seconds
+SILENCE = 120  # of the kind "silence": no answer, and nothing that breaks off
 
 
 @dataclasses.dataclass
 class Fault:
-    kind: str  # one of KINDS
+    kind: str  # one of KINDS, or "silence"
     at: int  # which request, counted from 0 since armed
     lasting: bool = False  # and all after it
     only: str = ""  # leaves alone whatever request has this not in its first line
@@ -54,7 +55,12 @@ class FaultProxy:
             self.fault = fault
 
     def stop(self):
-        self.loop.call_soon_threadsafe(self.loop.stop)
+        def end():
+            for task in asyncio.all_tasks(self.loop):
+                task.cancel()
+            self.loop.call_soon(self.loop.stop)
+
+        self.loop.call_soon_threadsafe(end)
         self.thread.join(timeout=10)
 
     def next_fault(self, line):
@@ -89,6 +95,9 @@ class FaultProxy:
             await asyncio.get_running_loop().run_in_executor(None, self.hook, line)
         kind = self.next_fault(line)
         if kind == "before":
+            return False
+        if kind == "silence":
+            await asyncio.sleep(SILENCE)
             return False
         if kind in ANSWERS:
             writer.write(own_answer(*ANSWERS[kind]))
