@@ -107,7 +107,8 @@ Result<Json> Api::create_once(std::string_view path, const Json& body,
     if (!sleep_unless_stopped(*clock_, pause, stop_)) break;
     auto found = find();
     if (!found) break;  // the first failure is the one to tell of
-    if (*found) created = **std::move(found);
+    const std::optional<Json>& made = *found;
+    if (made) created = *made;
     if (created || clock_->now() >= end) break;
   }
   end_.reset();
@@ -131,10 +132,10 @@ TimePoint time_of(const Json& object, const char* key) {
 }
 
 const Json& member_of(const Json& object, const char* key) {
-  static const Json kNothing;
-  if (!object.is_object()) return kNothing;
+  static const Json nothing;
+  if (!object.is_object()) return nothing;
   const auto found = object.find(key);
-  return found != object.end() && found->is_structured() ? *found : kNothing;
+  return found != object.end() && found->is_structured() ? *found : nothing;
 }
 
 Result<std::string> required_text(const Json& object, const char* key) {
