@@ -211,10 +211,10 @@ class Training {
 
   /// Nothing was kept, and the answer to start_run() may have been lost on its way, not the call.
   void end_lost_run_with(const Error& error) {
+    if (!start_error_ || !ports_.pending) return;
     const Code code = start_error_->code;
     const bool may_have_arrived =
-        ports_.pending &&
-        (code == Code::interrupted || (is_down(*start_error_) && code != Code::unavailable));
+        code == Code::interrupted || (is_down(*start_error_) && code != Code::unavailable);
     if (!may_have_arrived) return;
     const auto found =
         ports_.tracker.find_run(record_.run.experiment, {kTrainingIdTag, record_.id});
@@ -275,6 +275,7 @@ Result<TrainOutcome> run_training(const TrainRequest& request, const TrainingPor
 
 Result<TrainOutcome> resume_training(const std::string& id, const TrainingPorts& ports, int threads,
                                      const StopFlag& stop) {
+  if (!ports.pending) return fail(Code::usage, "there is no tracking server to publish to");
   PendingRuns pending(*ports.pending);
   const auto lock = SENT_TRY(pending.lock(id));
   const auto kept = SENT_TRY(pending.load(id, threads));
