@@ -1,7 +1,8 @@
 // A load generator that checks every answer: one epoll loop, N kept-alive connections, the requests
 // of a file in turn.
-//   http_load PORT CONNECTIONS SECONDS FILE
-// FILE: two lines per case, the request body and the expected answer body. Prints one JSON line:
+//   http_load PORT CONNECTIONS SECONDS FILE [PATH]
+// FILE: two lines per case, the request body and the expected answer body. PATH: /predict. Prints
+// one JSON line:
 // {"answers":…,"wrong":…,"seconds":…,"rate":…,"p50_us":…,"p99_us":…}. Exit 1 when an answer was
 // wrong.
 #include <arpa/inet.h>
@@ -43,15 +44,15 @@ struct Connection {
   std::exit(2);
 }
 
-std::vector<Case> read_cases(const char* path) {
-  std::ifstream file(path);
+std::vector<Case> read_cases(const char* name, const std::string& path) {
+  std::ifstream file(name);
   std::vector<Case> cases;
   for (std::string body, expected; std::getline(file, body) && std::getline(file, expected);) {
-    cases.push_back(
-        {"POST /predict HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-         "Content-Length: " +
-             std::to_string(body.size()) + "\r\n\r\n" + body,
-         expected});
+    cases.push_back({"POST " + path +
+                         " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                         "Content-Length: " +
+                         std::to_string(body.size()) + "\r\n\r\n" + body,
+                     expected});
   }
   if (cases.empty()) die("no cases");
   return cases;
@@ -101,11 +102,11 @@ std::size_t whole_answer(const std::string& text, std::string_view& body) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) {
-    std::fprintf(stderr, "usage: http_load PORT CONNECTIONS SECONDS FILE\n");
+  if (argc != 5 && argc != 6) {
+    std::fprintf(stderr, "usage: http_load PORT CONNECTIONS SECONDS FILE [PATH]\n");
     return 2;
   }
-  const auto cases = read_cases(argv[4]);
+  const auto cases = read_cases(argv[4], argc == 6 ? argv[5] : "/predict");
   const int poll = ::epoll_create1(0);
   std::vector<Connection> connections(static_cast<std::size_t>(std::atoi(argv[2])));
   for (std::size_t i = 0; i < connections.size(); ++i) {

@@ -13,7 +13,6 @@ import random
 import resource
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -24,18 +23,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+from load_runs import CONNECTIONS, PEER_ENV, WORK, load, write_cases
 from orchestration import bench_orchestration
+from serving_scikit_learn import bench_serving_scikit_learn
 from support.mlflow_server import MlflowServer
+from support.sentiment_program import free_port
 from waiting_proxy import WaitingProxy
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "build/release/sentiment"
-WORK = ROOT / "build/bench"
-CONNECTIONS = 16
 CORES = os.cpu_count() or 1
-
-# An environment as the peer's users have it: no setting that slows its numeric library down.
-PEER_ENV = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
 
 
 def run_measured(command, env):
@@ -230,12 +227,6 @@ def bench_tracking(report, python, pairs):
     )
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
 def ask(port, text):
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/predict",
@@ -273,23 +264,6 @@ def peak_mib(process):
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
     return 0.0
-
-
-def load(port, seconds, cases):
-    result = subprocess.run(
-        [WORK / "http_load", str(port), str(CONNECTIONS), str(seconds), cases],
-        capture_output=True,
-        text=True,
-    )
-    if result.returncode != 0:
-        sys.exit(f"load run failed: {result.stdout}{result.stderr}")
-    return json.loads(result.stdout)
-
-
-def write_cases(path, texts, expected):
-    with open(path, "w", encoding="utf-8") as file:
-        for text, answer in zip(texts, expected, strict=True):
-            file.write(json.dumps({"text": text}) + "\n" + answer + "\n")
 
 
 def bench_serving(report, python, pairs, seconds, kernel, train, test):
@@ -350,7 +324,7 @@ def bench_serving(report, python, pairs, seconds, kernel, train, test):
             if different:
                 report.failures.append(f"{len(different)} answers differ, e.g. {different[0]!r}")
                 continue
-            write_cases(cases, texts, answers)
+            write_cases(cases, [{"text": text} for text in texts], answers)
             rates = []
             for i in range(pairs):
                 mine, theirs = load(port, seconds, cases), load(peer_port, seconds, cases)
@@ -393,7 +367,7 @@ def bench_serving(report, python, pairs, seconds, kernel, train, test):
 
 def bench_against_bare_loop(report, pairs, seconds, port, bare_port, text, answer):
     cases = WORK / "bare_cases.txt"
-    write_cases(cases, [text], [answer])
+    write_cases(cases, [{"text": text}], [answer])
     bare = subprocess.Popen([WORK / "bare_epoll", str(bare_port), str(CORES), answer])
     try:
         time.sleep(0.3)
@@ -420,7 +394,8 @@ def main():
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the peers")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one load run")
-    parser.add_argument("--only", choices=["training", "tracking", "orchestration", "serving"])
+    parts = ["training", "tracking", "orchestration", "serving", "serving-scikit-learn"]
+    parser.add_argument("--only", choices=parts)
     parser.add_argument(
         "--mlflow-python",
         default=ROOT / ".venv-mlflow/bin/python",
@@ -449,6 +424,8 @@ def main():
         bench_orchestration(report, options.pairs)
     if options.only in (None, "serving"):
         bench_serving(report, options.python, options.pairs, options.seconds, kernel, train, test)
+    if options.only in (None, "serving-scikit-learn"):
+        bench_serving_scikit_learn(report, options.pairs, options.seconds, train, test)
     (WORK / "results.md").write_text(report.table())
     print("\n" + report.table())
     for failure in report.failures:
