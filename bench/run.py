@@ -426,8 +426,9 @@ def main():
         bench_serving(report, options.python, options.pairs, options.seconds, kernel, train, test)
     if options.only in (None, "serving-scikit-learn"):
         bench_serving_scikit_learn(report, options.pairs, options.seconds, train, test)
-    (WORK / "results.md").write_text(report.table())
-    print("\n" + report.table())
+    if report.rows:
+        (WORK / "results.md").write_text(report.table())
+        print("\n" + report.table())
     for failure in report.failures:
         print(f"FAILED: {failure}", file=sys.stderr)
     return 1 if report.failures else 0
