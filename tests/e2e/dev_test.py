@@ -1,14 +1,22 @@
 """./dev: what it answers before it builds anything."""
 
+import os
 import re
 import socket
 import subprocess
 
+import pytest
 from support.sentiment_program import ROOT
 
 
-def dev(*arguments):
-    return subprocess.run([ROOT / "dev", *arguments], capture_output=True, text=True, check=False)
+def dev(*arguments, **environment):
+    return subprocess.run(
+        [ROOT / "dev", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_help_has_a_line_for_each_verb():
@@ -31,3 +39,23 @@ def test_demo_says_that_its_port_is_taken():
         answer = dev("demo", "--check", "--port", str(port))
     assert answer.returncode == 1
     assert f"port {port} is in use" in answer.stderr
+
+
+@pytest.mark.parametrize("verb", ["build", "test", "sanitize"])
+def test_a_full_disk_is_said_before_anything_is_built(tmp_path, verb):
+    (tmp_path / "df").write_text("#!/bin/sh\necho Avail\necho ' 99M'\n")
+    (tmp_path / "df").chmod(0o755)
+    answer = dev(verb, PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert answer.returncode == 1
+    assert re.fullmatch(
+        rf"./dev: 99 MB are free in {ROOT}, and {verb} needs \d+ MB: make room there first\n",
+        answer.stderr,
+    )
+
+
+def test_how_long_to_fuzz_is_a_number_and_what_to_fuzz_a_target():
+    for verb in ("fuzz", "nightly"):
+        answer = dev(verb, "0")
+        assert answer.returncode == 2 and "number of seconds, not '0'" in answer.stderr
+    answer = dev("fuzz", "1", "no_fuzz")
+    assert answer.returncode == 2 and "tokenizer_fuzz" in answer.stderr

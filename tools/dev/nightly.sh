@@ -1,13 +1,21 @@
-# ./dev nightly [SECONDS]: the checks that take longer than .ci/run may. Sourced by dev.
+# ./dev nightly [SECONDS]: the checks that take longer than .ci/run may; fuzzing takes so long a target.
 # shellcheck shell=bash
 # shellcheck source=tools/dev/setup.sh
 
+seconds=${1:-1800}
+[[ $seconds =~ ^[1-9][0-9]*$ ]] || die "nightly takes a number of seconds, not '$seconds'" 2
 export SENTIMENT_NIGHTLY=1 # tests that draw at random in ./dev test go through every case
-faults=()
+passed=() failed=()
 
 part() { # part NAME COMMAND…: each in a shell of its own; goes on after a failure
+  local start=$SECONDS status=0 took
   say "nightly: $1"
-  (set -e && "${@:2}") || faults+=("$1")
+  set +e # what stands before || or in an if would go on after a failure inside
+  (set -e && "${@:2}")
+  status=$?
+  set -e
+  took=$(printf '%d:%02d min' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)))
+  if ((status == 0)); then passed+=("$1: $took"); else failed+=("$1: $took, exit code $status"); fi
 }
 
 # Parity with the newest releases of what python/NAME.in pins.
@@ -59,6 +67,9 @@ part 'clang-tidy on every file' ./dev lint --all
 part sanitizers ./dev sanitize
 if docker info >/dev/null 2>&1 || [ -x "${SENTIMENT_SHARED:-}/tools/docker-up.sh" ]; then part 'the stack' ./dev stack-test; fi
 part 'newest peers' newest_peers
-part fuzzing ./dev fuzz "${1:-1800}"
-if ((${#faults[@]})); then die "nightly: failed: $(IFS=';' && echo "${faults[*]}")"; fi
-say "nightly is clean"
+part fuzzing ./dev fuzz "$seconds"
+
+((${#passed[@]} == 0)) || printf 'passed: %s\n' "${passed[@]}"
+((${#failed[@]} == 0)) || printf 'FAILED: %s\n' "${failed[@]}"
+printf 'nightly: %d parts passed, %d failed\n' ${#passed[@]} ${#failed[@]}
+((${#failed[@]} == 0))

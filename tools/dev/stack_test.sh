@@ -13,6 +13,13 @@ if ! docker info >/dev/null 2>&1 || ! docker compose version >/dev/null 2>&1; th
   [ -x "$starter" ] || die "no Docker engine with Compose answers: start one, then run this again"
   "$starter"
 fi
+room 2000
+engine=$(docker info -f '{{.DockerRootDir}}')
+if [ -d "$engine" ]; then # here, and not on another machine
+  layers=8000 # the compilers' and downloads' among them
+  docker image inspect sentiment-test-mlflow sentiment-test-prefect >/dev/null 2>&1 && layers=3000
+  room "$layers" "$engine"
+fi
 need python browser
 if ((!${#quick[@]})); then # DVC runs the program here
   command -v git >/dev/null || die "git is missing: DVC works in a repository"
