@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,6 +25,7 @@
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/flow_runs.hpp"
 #include "clients/prefect/ids.hpp"
+#include "clients/prefect/task_events.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/orchestrator.hpp"
 
@@ -183,7 +185,7 @@ void PrefectReporter::take_in() {
       } else {
         note(journal.error());
       }
-      if (report_.run()) write_down(created_line(*report_.run()));
+      if (const auto& run = report_.run()) write_down(created_line(*run));
     }
     write_down(to_json(event));
     report_.add(event);
@@ -205,13 +207,13 @@ void PrefectReporter::note(const Error& error) {
 
 void PrefectReporter::send(Client& client) {
   const auto sent = report_.send(client);
-  if (report_.run() && !journaled_run_) {
+  if (const auto& run = report_.run(); run && !journaled_run_) {
     journaled_run_ = true;
-    write_down(created_line(*report_.run()));
-    const auto url = flow_run_url(client, options_.ui_url, report_.run()->id);
+    write_down(created_line(*run));
+    const auto url = flow_run_url(client, options_.ui_url, run->id);
     const std::lock_guard lock(mutex_);
     summary_.url = url;
-    summary_.shown.push_back({report_.flow_run_id(), report_.run()->id, url});
+    summary_.shown.push_back({report_.flow_run_id(), run->id, url});
   }
   if (sent) {
     reached_ = true;

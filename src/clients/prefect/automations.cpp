@@ -1,5 +1,7 @@
 #include "clients/prefect/automations.hpp"
 
+#include <utility>
+
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 
