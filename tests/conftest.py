@@ -1,5 +1,6 @@
 """What the pytest rings share: the program, its folders, the larger data."""
 
+import contextlib
 import os
 import pathlib
 import sys
@@ -8,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+from support.minio_server import MinioServer
 from support.mlflow_server import MlflowServer
 from support.mlflow_services import on_services
 from support.moto_server import MotoServer
@@ -48,9 +50,12 @@ def mlflow_server(tmp_path_factory):
     SENTIMENT_TEST_MLFLOW names another kind of server (support/mlflow_services.py).
     """
     folder = tmp_path_factory.mktemp("mlflow")
-    kind = os.environ.get("SENTIMENT_TEST_MLFLOW")
-    with on_services(kind, folder) if kind else MlflowServer(folder) as server:
-        yield server
+    with contextlib.ExitStack() as services:
+        if kind := os.environ.get("SENTIMENT_TEST_MLFLOW"):
+            store = services.enter_context(MinioServer(folder))
+            yield services.enter_context(on_services(kind, folder, store))
+        else:
+            yield services.enter_context(MlflowServer(folder))
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +68,7 @@ def prefect_server(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def s3_store(tmp_path_factory):
-    """One S3 store for all tests: each uses buckets of its own."""
-    server = MotoServer(tmp_path_factory.mktemp("moto"))
-    yield server.start()
-    server.stop()
+    """One S3 store for all tests: each uses buckets of its own. SENTIMENT_TEST_S3=minio: a MinIO."""
+    kind = MinioServer if os.environ.get("SENTIMENT_TEST_S3") == "minio" else MotoServer
+    with kind(tmp_path_factory.mktemp("s3")) as store:
+        yield store

@@ -8,7 +8,7 @@ import time
 import pytest
 import requests
 from support.mlflow_server import MlflowServer, run_python
-from support.moto_server import KEYS
+from support.s3_store import KEYS
 from support.sentiment_program import Sentiment
 
 MODEL = "sentiment-classifier"

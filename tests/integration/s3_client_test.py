@@ -6,7 +6,7 @@ import random
 import subprocess
 
 import pytest
-from support.moto_server import KEYS, without_aws
+from support.s3_store import KEYS, without_aws
 from support.sentiment_program import ROOT
 
 EXAMPLE = ROOT / "build/dev/examples/s3_example"
@@ -44,6 +44,9 @@ def test_what_is_put_is_what_boto_and_we_read(s3, s3_store, tmp_path, key):
     (tmp_path / "in").write_bytes(b"caf\xc3\xa9\n")
     assert s3.run("make", bucket) == "made\n"
     assert s3.run("make", bucket) == "was there\n"
+    if s3_store.refuses(key):
+        assert key in s3.run("put", "in", f"s3://{bucket}/{key}", code=1)
+        return
     s3.run("put", "in", f"s3://{bucket}/{key}")
     script = "answer = s3.get_object(Bucket=given[0], Key=given[1])['Body'].read().decode()"
     assert s3_store.boto(script, [bucket, key]) == "café\n"

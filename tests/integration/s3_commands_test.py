@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from support.moto_server import KEYS
+from support.s3_store import KEYS
 from support.sentiment_program import Sentiment
 
 
@@ -45,9 +45,9 @@ def test_storage_init_makes_the_buckets_once(program, s3_store):
 
 
 def test_minios_own_keys_do(program):
-    del program.environment["AWS_ACCESS_KEY_ID"], program.environment["AWS_SECRET_ACCESS_KEY"]
+    user, password = (program.environment.pop(name) for name in KEYS)
     assert "MINIO_ROOT_USER" in program.run("storage", "init").err
-    program.environment |= {"MINIO_ROOT_USER": "minioadmin", "MINIO_ROOT_PASSWORD": "minioadmin"}
+    program.environment |= {"MINIO_ROOT_USER": user, "MINIO_ROOT_PASSWORD": password}
     assert program.ok("storage", "init")
 
 

@@ -28,6 +28,10 @@ def check_trained(program, *, runs=1):
 
 def check_walk(program, reviews):
     program.ok("train", "--data-path", reviews, "--champion")
+    check_use(program)
+
+
+def check_use(program):
     assert program.ok("list-versions", "--json").json
     with program.serving() as server:
         assert (
@@ -129,6 +133,25 @@ def test_a_server_below_a_path_of_its_host(tmp_path, prefixed, reviews):
     assert "404" in answer.err and "path prefix" in answer.err
     program.environment["MLFLOW_TRACKING_URI"] = prefixed.url + "/"
     assert program.ok("list-versions", "--json").json
+
+
+def test_a_server_that_is_asked_by_a_name_it_does_not_allow(tmp_path, reviews):
+    """As with a Compose service's name; /health is exempt, so the server looks well."""
+    folder = tmp_path / "mlflow"
+    folder.mkdir()
+    server = MlflowServer(folder, "--allowed-hosts", "mlflow.example.com:*")
+    program = on_server(tmp_path, server)
+    with server:
+        for command in (["list-versions"], ["train", "--data-path", reviews, "--champion"]):
+            answer = program.run(*command)
+            assert answer.code == 4, answer.err
+            assert "Invalid Host header" in answer.err
+            assert "--allowed-hosts" in answer.err and "MLFLOW_SERVER_ALLOWED_HOSTS" in answer.err
+    (kept,) = (program.home / "pending").iterdir()
+    server.arguments = ["--allowed-hosts", f"mlflow.example.com:*,127.0.0.1:{server.port}"]
+    with server:
+        program.ok("train", "--resume", kept.name)
+        check_use(program)
 
 
 @pytest.fixture(scope="module")

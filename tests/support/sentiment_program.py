@@ -99,7 +99,7 @@ class Server:
     def post(self, path, **options):
         return requests.post(self.url + path, timeout=10, **options)
 
-    def wait(self, path, seconds=15):
+    def wait(self, path, seconds=120):
         """Until `path` answers 200."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

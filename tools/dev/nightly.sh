@@ -1,14 +1,16 @@
-# ./dev nightly [SECONDS]: the checks that take longer than .ci/run may; fuzzing takes so long a target.
+# ./dev nightly [SECONDS] [PART]: the checks that take longer than .ci/run may; fuzzing takes so long a target.
 # shellcheck shell=bash
 # shellcheck source=tools/dev/setup.sh
 
 seconds=${1:-1800}
 [[ $seconds =~ ^[1-9][0-9]*$ ]] || die "nightly takes a number of seconds, not '$seconds'" 2
+only=${2:-} # the name of a part, as below
 export SENTIMENT_NIGHTLY=1 # tests that draw at random in ./dev test go through every case
 passed=() failed=()
 
 part() { # part NAME COMMAND…: each in a shell of its own; goes on after a failure
   local start=$SECONDS status=0 took
+  [[ $only == "" || $only == "$1" ]] || return 0
   say "nightly: $1"
   set +e # what stands before || or in an if would go on after a failure inside
   (set -e && "${@:2}")
@@ -46,19 +48,26 @@ minio() {
 # MLflow's tests on the servers that people run: PostgreSQL behind them, artifacts in a MinIO, handed
 # through by the server or left to its clients; a login, a path prefix, TLS.
 mlflow_services() {
-  local kind
+  local kind wrong=0
   need build test nightly
   minio
   python_env mlflow-services
+  python_env moto # boto3, to look into the store
   python_env test
+  build_preset dev s3_example
   build_preset release sentiment
   export SENTIMENT_TEST_MLFLOW_ENV=mlflow-services
   for kind in proxied direct; do
     say "MLflow on PostgreSQL and MinIO, artifacts $kind"
     SENTIMENT_TEST_MLFLOW=$kind "$python" -m pytest -q -rfE tests/e2e/mlflow_test.py \
-      tests/integration/mlflow_sync_test.py
+      tests/integration/mlflow_sync_test.py || wrong=1
   done
-  "$python" -m pytest -q -rfE tests/nightly
+  say "the S3 client's tests on MinIO"
+  SENTIMENT_TEST_S3=minio "$python" -m pytest -q -rfE tests/integration/s3_client_test.py \
+    tests/integration/s3_commands_test.py tests/integration/mlflow_s3_test.py || wrong=1
+  say "MLflow behind a login, a path prefix, TLS; artifacts straight to MinIO"
+  "$python" -m pytest -q -rfE tests/nightly || wrong=1
+  return "$wrong"
 }
 
 part 'all tests' ./dev test
@@ -69,6 +78,7 @@ if docker info >/dev/null 2>&1 || [ -x "${SENTIMENT_SHARED:-}/tools/docker-up.sh
 part 'newest peers' newest_peers
 part fuzzing ./dev fuzz "$seconds"
 
+((${#passed[@]} + ${#failed[@]})) || die "nightly has no part '$only'; tools/dev/nightly.sh names them" 2
 ((${#passed[@]} == 0)) || printf 'passed: %s\n' "${passed[@]}"
 ((${#failed[@]} == 0)) || printf 'FAILED: %s\n' "${failed[@]}"
 printf 'nightly: %d parts passed, %d failed\n' ${#passed[@]} ${#failed[@]}
