@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 
@@ -9,9 +10,9 @@ import pytest
 from support.sentiment_program import ROOT
 
 
-def dev(*arguments, **environment):
+def dev(*arguments, root=ROOT, **environment):
     return subprocess.run(
-        [ROOT / "dev", *arguments],
+        [root / "dev", *arguments],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -42,13 +43,19 @@ def test_demo_says_that_its_port_is_taken():
 
 
 @pytest.mark.parametrize("verb", ["build", "test", "sanitize"])
-def test_a_full_disk_is_said_before_anything_is_built(tmp_path, verb):
+@pytest.mark.parametrize("clone", ["built", "new"])
+def test_a_full_disk_is_said_before_anything_is_built(tmp_path, verb, clone):
     (tmp_path / "df").write_text("#!/bin/sh\necho Avail\necho ' 99M'\n")
     (tmp_path / "df").chmod(0o755)
-    answer = dev(verb, PATH=f"{tmp_path}:{os.environ['PATH']}")
+    root = ROOT
+    if clone == "new":
+        root = tmp_path / "clone"
+        shutil.copytree(ROOT / "tools", root / "tools")
+        shutil.copy(ROOT / "dev", root)
+    answer = dev(verb, root=root, PATH=f"{tmp_path}:{os.environ['PATH']}")
     assert answer.returncode == 1
     assert re.fullmatch(
-        rf"./dev: 99 MB are free in {ROOT}, and {verb} needs \d+ MB: make room there first\n",
+        rf"./dev: 99 MB are free in {root}, and {verb} needs \d+ MB: make room there first\n",
         answer.stderr,
     )
 

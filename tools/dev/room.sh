@@ -5,9 +5,10 @@
 # room MB [FOLDER]: ends here when so much is not free, since a compiler's words for a full disk are
 # no help. In this tree, what was built and installed there before counts; half a GB must be left.
 room() {
-  local more=$1 folder=${2:-$PWD} free
+  local more=$1 folder=${2:-$PWD} free held
   if [ -z "${2:-}" ]; then
-    more=$((more - $(du -scm build .venv-* .tools 2>/dev/null | sed -n '$s/[^0-9].*//p')))
+    held=$(du -scm build .venv-* .tools 2>/dev/null | tail -n 1 || true) # each may be missing
+    more=$((more - ${held%%[!0-9]*}))
     ((more > 500)) || more=500
   fi
   free=$(df --output=avail -BM "$folder" | tail -n 1)
