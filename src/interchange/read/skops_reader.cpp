@@ -6,18 +6,15 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
-#include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/wide_json.hpp"
 #include "interchange/read/array.hpp"
 #include "interchange/read/attributes.hpp"
 #include "interchange/read/limits.hpp"
@@ -56,42 +53,11 @@ Result<void> check_json_size(std::string_view text) {
   return {};
 }
 
-/// Members as they were written, added without a look at those before: a vocabulary is one object,
-/// and a look at each would take time by the square of its terms. Who reads one looks for doubles.
-template <class Key, class T, class Less = std::less<Key>,
-          class Allocator = std::allocator<std::pair<const Key, T>>>
-struct AppendingMap : nlohmann::ordered_map<Key, T, Less, Allocator> {
-  using nlohmann::ordered_map<Key, T, Less, Allocator>::ordered_map;
-  T& operator[](const Key& key) { return this->emplace_back(key, T{}).second; }
-};
-
-using Schema = nlohmann::basic_json<AppendingMap>;
-
-Result<Schema> parse_schema(std::string_view text) {
-  try {
-    return Schema::parse(text);
-  } catch (const Schema::parse_error& error) {
-    return broken(fmt::format("not valid JSON at byte {}", error.byte));
-  } catch (const Schema::out_of_range&) {
-    return broken("not valid JSON: a number in it is too large");
-  }
-}
-
-/// Whether no key of an object stands twice.
-bool distinct_keys(const Schema& object) {
-  std::unordered_set<std::string_view> keys;
-  keys.reserve(object.size());
-  for (const auto& [key, item] : object.items()) {
-    if (!keys.insert(key).second) return false;
-  }
-  return true;
-}
-
 class SchemaReader {
  public:
   SchemaReader(const ZipArchive& archive, ObjectTree& tree) : archive_(archive), tree_(tree) {}
 
-  Result<Value> read(const Schema& node) {
+  Result<Value> read(const WideJson& node) {
     if (++depth_ > kDeepest) return broken("its nodes lie in one another too deep");
     auto value = read_node(node);
     --depth_;
@@ -100,15 +66,15 @@ class SchemaReader {
 
  private:
   /// The text of a member; empty where it is missing or something else.
-  static std::string_view text(const Schema& node, const char* member) {
+  static std::string_view text(const WideJson& node, const char* member) {
     const auto found = node.find(member);
     if (found == node.end() || !found->is_string()) return {};
     return found->get_ref<const std::string&>();
   }
 
-  Result<Value> read_node(const Schema& node) {
+  Result<Value> read_node(const WideJson& node) {
     if (!node.is_object()) return broken("it has a node that is none");
-    if (!distinct_keys(node)) return broken("it has a node with a member that stands twice");
+    if (!has_distinct_members(node)) return broken("it has a node with a member that stands twice");
     const auto id = node.find("__id__");
     const bool numbered = id != node.end() && id->is_number_integer();
     if (numbered) {
@@ -125,11 +91,11 @@ class SchemaReader {
     return value;
   }
 
-  Result<Value> read_new(const Schema& node) {
+  Result<Value> read_new(const WideJson& node) {
     const std::string_view loader = text(node, "__loader__");
     const auto content = node.find("content");
-    const Schema nothing;
-    const Schema& its = content == node.end() ? nothing : *content;
+    const WideJson nothing;
+    const WideJson& its = content == node.end() ? nothing : *content;
     if (loader == "JsonNode") return read_json(its);
     if (loader == "ListNode") return read_list(its);
     if (loader == "TupleNode") return read_tuple(its);
@@ -156,7 +122,7 @@ class SchemaReader {
   }
 
   /// A number, text, boolean or None, written as JSON within a text; Python writes NaN, too.
-  Result<Value> read_json(const Schema& content) {
+  Result<Value> read_json(const WideJson& content) {
     if (!content.is_string()) return broken("it has a JsonNode without content");
     const auto& text = content.get_ref<const std::string&>();
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -167,7 +133,7 @@ class SchemaReader {
       if (text == name) return Value::real(value);
     }
     SENT_CHECK(check_json_size(text));
-    const Schema value = SENT_TRY(parse_schema(text));
+    const WideJson value = SENT_TRY(parse_wide_json(text));
     if (value.is_null()) return Value();
     if (value.is_boolean()) return Value::boolean(value.get<bool>());
     if (value.is_number_float()) return Value::real(value.get<double>());
@@ -186,31 +152,31 @@ class SchemaReader {
     return Value::text(SENT_TRY(tree_.keep(std::move(text))));
   }
 
-  Result<std::vector<Value>> read_all(const Schema& content) {
+  Result<std::vector<Value>> read_all(const WideJson& content) {
     if (!content.is_array()) return broken("it has a list without content");
     std::vector<Value> items;
     items.reserve(content.size());
-    for (const Schema& item : content) items.push_back(SENT_TRY(read(item)));
+    for (const WideJson& item : content) items.push_back(SENT_TRY(read(item)));
     return items;
   }
 
-  Result<Value> read_list(const Schema& content) {
+  Result<Value> read_list(const WideJson& content) {
     const auto items = SENT_TRY(read_all(content));
     const Value list = SENT_TRY(tree_.add_list());
     SENT_CHECK(tree_.append(list, items));
     return list;
   }
 
-  Result<Value> read_tuple(const Schema& content) {
+  Result<Value> read_tuple(const WideJson& content) {
     const auto items = SENT_TRY(read_all(content));
     return tree_.add_tuple(items);
   }
 
   /// JSON's keys are texts. Dicts with other keys have them as texts, too: nothing that predicts
   /// is one.
-  Result<Value> read_dict(const Schema& node, const Schema& content) {
+  Result<Value> read_dict(const WideJson& node, const WideJson& content) {
     if (!content.is_object()) return broken("it has a dict without content");
-    if (!distinct_keys(content)) return broken("it has a dict with a key that stands twice");
+    if (!has_distinct_members(content)) return broken("it has a dict with a key that stands twice");
     if (const auto types = node.find("key_types"); types != node.end()) {
       SENT_CHECK(read(*types).map_error(doing("the keys' types")));
     }
@@ -227,7 +193,7 @@ class SchemaReader {
     return dict;
   }
 
-  Result<Value> read_object(const KnownName& name, const Schema& content) {
+  Result<Value> read_object(const KnownName& name, const WideJson& content) {
     const Value state = SENT_TRY(read(content));
     if (!state.is(Kind::dict)) return broken("it has an object without attributes");
     const Value object = SENT_TRY(tree_.add_object(name));
@@ -235,7 +201,7 @@ class SchemaReader {
     return object;
   }
 
-  Result<Value> read_partial(const KnownName& name, const Schema& content) {
+  Result<Value> read_partial(const KnownName& name, const WideJson& content) {
     if (!content.is_object()) return broken("it has a partial without content");
     std::vector<Value> state;
     for (const char* const member : {"func", "args", "kwds", "namespace"}) {
@@ -250,7 +216,7 @@ class SchemaReader {
     return object;
   }
 
-  Result<Value> read_array(const Schema& node, const Schema& content) {
+  Result<Value> read_array(const WideJson& node, const WideJson& content) {
     if (text(node, "type") == "json") return read_object_array(node, content);
     if (text(node, "type") != "numpy") return broken("it has an array that is none");
     std::string bytes = SENT_TRY(archive_.read(text(node, "file")));
@@ -260,7 +226,7 @@ class SchemaReader {
     return read_item(array.type, array.raw, tree_);  // a number that was numpy's
   }
 
-  Result<Value> read_object_array(const Schema& node, const Schema& content) {
+  Result<Value> read_object_array(const WideJson& node, const WideJson& content) {
     const auto shape = node.find("shape");
     if (shape == node.end()) return broken("it has an array without shape");
     const Value extents = SENT_TRY(read(*shape));
@@ -293,7 +259,7 @@ Result<ObjectTree> read_skops(std::string_view bytes) {
   const std::string schema = SENT_TRY(archive.read("schema.json"));
   if (schema.size() > kLargestSchema) return broken("its schema.json is too large");
   SENT_CHECK(check_json_size(schema));
-  const Schema root = SENT_TRY(parse_schema(schema).map_error(doing("schema.json")));
+  const WideJson root = SENT_TRY(parse_wide_json(schema).map_error(doing("schema.json")));
   ObjectTree tree;
   SchemaReader reader(archive, tree);
   tree.root = SENT_TRY(reader.read(root));
