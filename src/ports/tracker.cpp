@@ -1,5 +1,8 @@
 #include "ports/tracker.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace sentiment {
 
 std::string_view to_string(RunStatus status) {

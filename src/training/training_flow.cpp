@@ -11,7 +11,6 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/folder_lock.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
@@ -22,6 +21,7 @@
 #include "training/flow.hpp"
 #include "training/flow_parameters.hpp"
 #include "training/pending_runs.hpp"
+#include "training/promotion.hpp"
 #include "training/publish_stage.hpp"
 #include "training/training_record.hpp"
 
@@ -140,7 +140,9 @@ class Training {
     auto outcome = run_tasks();
     const Error* error = nullptr;
     if (!outcome) error = &outcome.error();
-    if (outcome && outcome->unpublished) error = &outcome->unpublished->error;
+    if (outcome) {
+      if (const auto& kept = outcome->unpublished) error = &kept->error;
+    }
     if (error != nullptr && run_) end_with(*error, *run_, ports_);
     if (!outcome && !run_) end_lost_run_with(*error);
     flow_.finish(error);
@@ -218,7 +220,8 @@ class Training {
     if (!may_have_arrived) return;
     const auto found =
         ports_.tracker.find_run(record_.run.experiment, {kTrainingIdTag, record_.id});
-    if (found && *found) end_with(error, (*found)->id, ports_);
+    if (!found) return;
+    if (const auto& run = *found) end_with(error, run->id, ports_);
   }
 
   const TrainRequest& request_;

@@ -37,6 +37,7 @@ namespace {
 constexpr const char* kSlug = "settings";                 // of the schedule that settings ask for
 constexpr const char* kInstalled = "sentiment.schedule";  // job variable: the one put in last
 constexpr const char* kClaimed = "claimed by worker ";
+constexpr std::chrono::seconds kRival{1};  // in which one who saw no other claim begins
 constexpr const char* kAutomation = "sentiment: crash silent training runs";
 
 std::string host_name() {
@@ -180,14 +181,33 @@ Result<bool> PrefectQueue::propose(const DueRun& run, const std::string& transit
   // The list of due runs, or the claim whose answer was lost, may be old: somebody else may have
   // executed the run since, and the server would let an ended run begin again.
   const auto there = SENT_TRY(get_flow_run(client_, run.id));
-  if (there.state.type == StateType::pending && there.state.message == claim_of_this_process()) {
-    return true;
-  }
+  if (there.state.type == StateType::pending) return first_claim_is_ours(run.id);
   if (there.state.type != StateType::scheduled) return false;
   const auto answer = SENT_TRY(
       set_state(client_, run.id,
                 {{.type = StateType::pending, .message = claim_of_this_process()}, transition_id}));
-  return answer.verdict == Verdict::accept;
+  if (answer.verdict != Verdict::accept) return false;
+  return first_claim_is_ours(run.id);
+}
+
+/// On SQLite the server looks at a run's state and changes it in two steps: of two claims at the
+/// same moment it may accept both. Each worker then finds both in the run's history, or is the
+/// first to write there; the older one counts.
+Result<bool> PrefectQueue::first_claim_is_ours(const std::string& run_id) {
+  const auto is_claim = [](const State& state) { return state.type == StateType::pending; };
+  const auto is_ours = [&](const State& state) {
+    return is_claim(state) && state.message == claim_of_this_process();
+  };
+  for (bool again = false;; again = true) {
+    const auto states = SENT_TRY(flow_run_states(client_, run_id));
+    const auto ours = std::find_if(states.rbegin(), states.rend(), is_ours);
+    if (ours == states.rend()) return false;
+    const auto before = std::next(ours);
+    if (before != states.rend() && is_claim(*before)) return false;
+    if (!std::all_of(states.rbegin(), ours, is_claim)) return false;  // executed meanwhile
+    if (ours == states.rbegin() || again) return true;
+    clock_.sleep(kRival);
+  }
 }
 
 Result<bool> PrefectQueue::claim(const DueRun& run) {

@@ -48,6 +48,7 @@ class PrefectQueue final : public RunQueue {
   Result<void> bring_up_to_date(const Deployment& there, const Deployment& wanted);
   Result<void> apply_schedule(const Deployment& there, const Deployment& wanted);
   Result<bool> propose(const DueRun& run, const std::string& transition_id);
+  Result<bool> first_claim_is_ours(const std::string& run_id);
 
   Client& client_;
   Clock& clock_;

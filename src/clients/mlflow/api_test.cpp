@@ -9,7 +9,6 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "net/http_client.hpp"
 #include "net/url.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"

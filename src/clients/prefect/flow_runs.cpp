@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,6 +96,21 @@ Result<std::vector<FlowRun>> find_flow_runs(Client& client, const std::string& d
   std::vector<FlowRun> runs;
   for (const auto& run : found) runs.push_back(SENT_TRY(read_flow_run(run)));
   return runs;
+}
+
+Result<std::vector<State>> flow_run_states(Client& client, const std::string& id) {
+  const Json found = SENT_TRY(client.get("/flow_run_states/?flow_run_id=" + id));
+  std::vector<std::pair<std::string, State>> dated;  // by the server's clock
+  for (const auto& state : found) {
+    if (!state.is_object()) {
+      return fail(Code::corrupt_data, "the Prefect server answers something else than states");
+    }
+    dated.emplace_back(text_of(state, "timestamp"), read_state(state));
+  }
+  std::ranges::stable_sort(dated, {}, &std::pair<std::string, State>::first);
+  std::vector<State> states;
+  for (auto& [timestamp, state] : dated) states.push_back(std::move(state));
+  return states;
 }
 
 Result<Answer> set_state(Client& client, const std::string& flow_run_id,

@@ -53,6 +53,8 @@ Result<FlowRun> get_flow_run(Client& client, const std::string& id);
 /// Runs of those ids' deployments in one of the states, at most 200.
 Result<std::vector<FlowRun>> find_flow_runs(Client& client, const std::string& deployment_id,
                                             const std::vector<StateType>& states);
+/// The states that a run has been in, the oldest first.
+Result<std::vector<State>> flow_run_states(Client& client, const std::string& id);
 /// Proposes a state; the server decides.
 Result<Answer> set_state(Client& client, const std::string& flow_run_id,
                          const Transition& transition);
