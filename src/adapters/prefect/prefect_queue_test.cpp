@@ -4,12 +4,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 
 #include "adapters/prefect/prefect_reporter.hpp"
-#include "base/clock.hpp"
 #include "clients/prefect/client.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
