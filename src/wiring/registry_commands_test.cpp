@@ -7,6 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "cli/services.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
 #include "testing/faulty_ports.hpp"
 #include "wiring/program_fixture.hpp"
 
@@ -19,18 +26,18 @@ using testing_support::ProgramFixture;
 /// The real backend, but that somebody else works on its registry, too.
 class SharedBackend final : public Backend {
  public:
-  explicit SharedBackend(std::unique_ptr<Backend> real) : real_(std::move(real)) {}
-  Tracker& tracker() override { return real_->tracker(); }
-  ModelRegistry& registry() override { return registry_; }
-  ArtifactStore& artifacts() override { return real_->artifacts(); }
-  FlowObserver& recorder() override { return real_->recorder(); }
-  FlowHistory& history() override { return real_->history(); }
-  Result<int> mark_dead_runs_failed() override { return real_->mark_dead_runs_failed(); }
-  Result<std::vector<std::string>> problems() override { return real_->problems(); }
+  explicit SharedBackend(std::unique_ptr<Backend> real) : backend(std::move(real)) {}
+  Tracker& tracker() override { return backend->tracker(); }
+  ModelRegistry& registry() override { return faulty; }
+  ArtifactStore& artifacts() override { return backend->artifacts(); }
+  FlowObserver& recorder() override { return backend->recorder(); }
+  FlowHistory& history() override { return backend->history(); }
+  Result<int> mark_dead_runs_failed() override { return backend->mark_dead_runs_failed(); }
+  Result<std::vector<std::string>> problems() override { return backend->problems(); }
 
-  std::unique_ptr<Backend> real_;
-  testing_support::CallFault fault_;
-  testing_support::FaultyRegistry registry_{real_->registry(), fault_};
+  std::unique_ptr<Backend> backend;
+  testing_support::CallFault fault;
+  testing_support::FaultyRegistry faulty{backend->registry(), fault};
 };
 
 class RegistryCommands : public ProgramFixture {
@@ -137,7 +144,7 @@ TEST_F(RegistryCommands, SetAliasTriesAgainWhenSomebodyElseMovedItMeanwhile) {
   move(1);
   open_ = [](const AppConfig& config, const Clock& clock) -> Result<std::unique_ptr<Backend>> {
     auto shared = std::make_unique<SharedBackend>(SENT_TRY(open_backend(config, clock, nullptr)));
-    shared->registry_.before_move = [&real = shared->real_->registry()] {
+    shared->faulty.before_move = [&real = shared->backend->registry()] {
       EXPECT_TRUE(real.move_alias({.name = ModelName{"sentiment-classifier"},
                                    .alias = Alias{"champion"},
                                    .from = ModelVersion{1},
