@@ -294,6 +294,15 @@ def test_silent_runs_are_crashed_by_the_automation(worker_of, prefect_server, tm
     found = prefect_server.post("/automations/filter", {"automations": {"name": {"any_": [name]}}})
     assert len(found) == 1  # installed once
     run = waiting_run(prefect_server, tmp_path)
+    heartbeats = {
+        "event": {"name": ["prefect.flow-run.heartbeat"]},
+        "resource": {"id": [f"prefect.flow-run.{run}"]},
+    }
+    prefect_server.wait_for(  # who was never heard is not missed
+        lambda: prefect_server.post("/events/filter", {"filter": heartbeats})["events"],
+        seconds=120,
+        what="a heartbeat",
+    )
     (child,) = [child for worker in workers for child in worker.children()]
     os.kill(child, signal.SIGSTOP)  # alive, and silent
     prefect_server.wait_for_state(run, "CRASHED", 180)
