@@ -2,10 +2,6 @@
 
 import os
 import pathlib
-import subprocess
-import time
-
-import requests
 
 from support.s3_store import KEYS, S3Store, without_aws
 from support.sentiment_program import ROOT, free_port
@@ -17,10 +13,8 @@ class MinioServer(S3Store):
     """The store with its objects below `folder`: they outlast a stop."""
 
     def __init__(self, folder):
-        super().__init__()
         self.folder = pathlib.Path(folder)
-        self.log = self.folder / "minio.log"
-        self.process = None
+        super().__init__(self.folder / "minio.log")
 
     def start(self, seconds=120):
         assert PROGRAM.exists(), f"{PROGRAM} is not there: ./dev nightly builds it"
@@ -30,30 +24,8 @@ class MinioServer(S3Store):
         }
         command = [PROGRAM, "server", self.folder / "data", "--address", f"127.0.0.1:{self.port}"]
         command += ["--console-address", f"127.0.0.1:{free_port()}"]
-        with self.log.open("a") as log:
-            self.process = subprocess.Popen(
-                list(map(str, command)),
-                cwd=self.folder,
-                env={**without_aws(), **root, "HOME": str(self.folder), "MINIO_BROWSER": "off"},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                if requests.get(f"{self.url}/minio/health/live", timeout=5).status_code == 200:
-                    return self
-            except requests.RequestException:
-                time.sleep(0.1)
-        self.stop()
-        raise AssertionError(f"minio did not answer:\n{self.log.read_text()[-4000:]}")
-
-    def stop(self):
-        process, self.process = self.process, None
-        if process is not None:
-            process.terminate()
-            process.wait(timeout=30)
+        environment = {**without_aws(), **root, "HOME": str(self.folder), "MINIO_BROWSER": "off"}
+        return self.run(command, "/minio/health/live", seconds, cwd=self.folder, env=environment)
 
     def refuses(self, key):
         return "//" in key or ".." in key.split("/")  # names of files are made of it

@@ -3,6 +3,9 @@
 import json
 import os
 import subprocess
+import time
+
+import requests
 
 from support.sentiment_program import ROOT, free_port
 
@@ -18,11 +21,39 @@ def without_aws():
 
 
 class S3Store:
-    """A store on a free port of loopback; subclasses start and stop it."""
+    """A store on a free port of loopback, its output in `log`; subclasses start and stop it."""
 
-    def __init__(self):
+    def __init__(self, log):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        self.process = None
+
+    def run(self, command, path, seconds, **options):
+        """Starts the store and waits until it answers at `path`."""
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                list(map(str, command)),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **options,
+            )
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                if requests.get(self.url + path, timeout=5).status_code == 200:
+                    return self
+            except requests.RequestException:
+                time.sleep(0.1)
+        self.stop()
+        raise AssertionError(f"{command[0]} did not answer:\n{self.log.read_text()[-4000:]}")
+
+    def stop(self):
+        process, self.process = self.process, None
+        if process is not None:
+            process.terminate()
+            process.wait(timeout=30)
 
     def __enter__(self):
         return self.start()
