@@ -24,7 +24,10 @@ void softmax(std::span<double> z) {
 
 /// As scipy's expit: below -709.8 it is 0, where another form would have a denormal number, which
 /// normalise() would make 1 of.
-double logistic(double z) { return 1.0 / (1.0 + std::exp(-z)); }
+template <class Real>
+double logistic(double z) {
+  return Real(1) / (Real(1) + std::exp(-static_cast<Real>(z)));
+}
 
 double huber(double z) { return (std::clamp(z, -1.0, 1.0) + 1) / 2; }
 
@@ -54,7 +57,11 @@ void ClassScorer::to_probabilities(std::span<double> z) const {
   switch (link) {
     case ScoreLink::softmax: softmax(z); return;
     case ScoreLink::one_vs_rest:
-      std::ranges::transform(z, z.begin(), logistic);
+      std::ranges::transform(z, z.begin(), logistic<double>);
+      normalise(z);
+      return;
+    case ScoreLink::one_vs_rest_32:
+      std::ranges::transform(z, z.begin(), logistic<float>);
       normalise(z);
       return;
     case ScoreLink::modified_huber:

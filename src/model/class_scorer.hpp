@@ -14,6 +14,7 @@ namespace sentiment {
 enum class ScoreLink : std::uint8_t {
   softmax,         ///< one score a class: exp(z) / sum of exp(z)
   one_vs_rest,     ///< one score a class: 1 / (1 + exp(-z)), divided by their sum
+  one_vs_rest_32,  ///< the same in float32, where 1 / (1 + exp(-z)) is 0 below -88.7
   modified_huber,  ///< (clip(z, -1, 1) + 1) / 2; of more than two classes divided by their sum
   none,            ///< not at all: the scores are all there is
 };

@@ -22,6 +22,20 @@ TEST(ClassScorer, ScoresWhoseProbabilitiesUnderflowMakeAllClassesEqual) {
   EXPECT_THAT(z, ElementsAre(testing::Gt(0), testing::Gt(0), DoubleEq(1)));
 }
 
+TEST(ClassScorer, InFloat32ProbabilitiesUnderflowEarlier) {
+  const ClassScorer exact{.scores = 3, .link = ScoreLink::one_vs_rest};
+  std::array<double, 3> z{-90, -95, -100};
+  exact.to_probabilities(z);
+  EXPECT_THAT(z, ElementsAre(testing::Gt(0.99), testing::Lt(0.01), testing::Lt(0.01)));
+  const ClassScorer single{.scores = 3, .link = ScoreLink::one_vs_rest_32};
+  z = {-90, -95, -100};
+  single.to_probabilities(z);
+  EXPECT_THAT(z, ElementsAre(DoubleEq(1.0 / 3), DoubleEq(1.0 / 3), DoubleEq(1.0 / 3)));
+  z = {-87, -95, -100};
+  single.to_probabilities(z);
+  EXPECT_THAT(z, ElementsAre(1, 0, 0));
+}
+
 TEST(ClassScorer, SoftmaxOfLargeScoresDoesNotOverflow) {
   const ClassScorer scorer{.scores = 3, .link = ScoreLink::softmax};
   std::array<double, 3> z{1000, 1000, -1000};

@@ -137,6 +137,7 @@ std::string_view shown(ScoreLink link, std::size_t classes) {
   switch (link) {
     case ScoreLink::softmax: return "probabilities by softmax";
     case ScoreLink::one_vs_rest:
+    case ScoreLink::one_vs_rest_32:
       return classes == 2 ? "probabilities by the logistic function"
                           : "probabilities by the logistic function, one class against the rest";
     case ScoreLink::modified_huber: return "probabilities of the modified Huber loss";
@@ -181,6 +182,8 @@ Result<Classifier> map_estimator(const ObjectTree& tree, Value estimator,
     return logistic(std::move(vectorizer), std::move(scores), std::move(names));
   }
   if (classes == 2 && !bayes && link == ScoreLink::softmax) scores = both_signs(std::move(scores));
+  const bool single = SENT_TRY(its.array(weights))->type == DType{'f', 4};
+  if (single && link == ScoreLink::one_vs_rest) link = ScoreLink::one_vs_rest_32;
   ClassScorer made = scorer(std::move(scores), link);
   const bool ours = role == Role::logistic_regression && link == ScoreLink::softmax && classes > 2;
   if (ours) made.iterations = 0;  // of another solver perhaps
