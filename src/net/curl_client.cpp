@@ -70,7 +70,7 @@ struct FreeList {
 using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 
 /// One answer on its way in; what the callbacks share.
-struct Exchange {
+struct Transfer {
   const SendOptions& options;
   ResponseSink& sink;
   BodySource* source = nullptr;
@@ -88,47 +88,47 @@ bool is_line_end(char c) { return c == '\r' || c == '\n'; }
 
 /// Each answer on the way (100 Continue, a redirect) begins with a status line of its own.
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* user) {
-  auto& exchange = *static_cast<Exchange*>(user);
+  auto& transfer = *static_cast<Transfer*>(user);
   const std::string_view line(bytes, size * count);
   if (line.starts_with("HTTP/")) {
-    exchange.head = Response{.status = 0};
+    transfer.head = Response{.status = 0};
   } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
-    exchange.head.headers.add(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+    transfer.head.headers.add(line.substr(0, colon), trimmed(line.substr(colon + 1)));
   }
   return line.size();
 }
 
-bool begin(Exchange& exchange, CURL* easy) {
+bool begin(Transfer& transfer, CURL* easy) {
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  exchange.head.status = static_cast<int>(status);
-  exchange.begun = true;
-  if (auto accepted = exchange.sink.begin(exchange.head); !accepted) {
-    exchange.failure = std::move(accepted).error();
+  transfer.head.status = static_cast<int>(status);
+  transfer.begun = true;
+  if (auto accepted = transfer.sink.begin(transfer.head); !accepted) {
+    transfer.failure = std::move(accepted).error();
     return false;
   }
   return true;
 }
 
 struct WriteTarget {
-  Exchange& exchange;
+  Transfer& transfer;
   CURL* easy;
 };
 
 std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user) {
-  const auto& [exchange, easy] = *static_cast<WriteTarget*>(user);
+  const auto& [transfer, easy] = *static_cast<WriteTarget*>(user);
   constexpr std::size_t kAbort = 0;
-  if (!exchange.begun && !begin(exchange, easy)) return kAbort;
+  if (!transfer.begun && !begin(transfer, easy)) return kAbort;
   const std::string_view piece(bytes, size * count);
-  exchange.body_bytes += piece.size();
-  if (exchange.body_bytes > exchange.options.max_body) {
-    exchange.failure = Error{Code::corrupt_data,
+  transfer.body_bytes += piece.size();
+  if (transfer.body_bytes > transfer.options.max_body) {
+    transfer.failure = Error{Code::corrupt_data,
                              fmt::format("it answers with more than the {} bytes that are allowed",
-                                         exchange.options.max_body)};
+                                         transfer.options.max_body)};
     return kAbort;
   }
-  if (auto accepted = exchange.sink.write(piece); !accepted) {
-    exchange.failure = std::move(accepted).error();
+  if (auto accepted = transfer.sink.write(piece); !accepted) {
+    transfer.failure = std::move(accepted).error();
     return kAbort;
   }
   return piece.size();
@@ -136,17 +136,17 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user
 
 int on_progress(void* user, curl_off_t /*download_size*/, curl_off_t downloaded,
                 curl_off_t /*upload_size*/, curl_off_t uploaded) {
-  auto& exchange = *static_cast<Exchange*>(user);
-  const SendOptions& options = exchange.options;
+  auto& transfer = *static_cast<Transfer*>(user);
+  const SendOptions& options = transfer.options;
   const auto now = std::chrono::steady_clock::now();
-  if (downloaded + uploaded != exchange.moved) {
-    exchange.moved = downloaded + uploaded;
-    exchange.moved_at = now;
+  if (downloaded + uploaded != transfer.moved) {
+    transfer.moved = downloaded + uploaded;
+    transfer.moved_at = now;
   }
-  exchange.stalled =
-      options.stall_timeout.count() > 0 && now - exchange.moved_at >= options.stall_timeout;
+  transfer.stalled =
+      options.stall_timeout.count() > 0 && now - transfer.moved_at >= options.stall_timeout;
   const bool stop = options.stop != nullptr && options.stop->requested();
-  return stop || exchange.stalled ? 1 : 0;
+  return stop || transfer.stalled ? 1 : 0;
 }
 
 Result<HeaderList> header_list(const Request& request) {
@@ -177,7 +177,15 @@ std::string seconds(std::chrono::milliseconds duration) {
   return fmt::format("{:g} s", std::chrono::duration<double>(duration).count());
 }
 
-Error explain(CURLcode code, CURL* easy, const std::string& address, const SendOptions& options) {
+/// A server that asks for a client's certificate ends the connection, which looks like many faults.
+std::string certificate_advice(const Request& request, const CurlOptions& options) {
+  const bool without = request.url.scheme == "https" && options.client_cert_file.empty();
+  if (!without || options.client_cert_setting.empty()) return "";
+  return "; if it asks its clients for a certificate, set " + options.client_cert_setting;
+}
+
+Error explain(CURLcode code, CURL* easy, const std::string& address, const SendOptions& options,
+              const std::string& advice) {
   long os_error = 0;
   curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_error);
   const std::string cause = os_error != 0
@@ -213,9 +221,9 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CONNECT_ERROR:
-      return {Code::unavailable, "no secure connection to " + address + " (" +
-                                     curl_easy_strerror(code) +
-                                     "): check its certificate, or whether it speaks https at all"};
+      return {Code::unavailable,
+              "no secure connection to " + address + " (" + curl_easy_strerror(code) +
+                  "): check its certificate, or whether it speaks https at all" + advice};
     case CURLE_TOO_MANY_REDIRECTS:
       return {Code::corrupt_data,
               fmt::format("{} redirects more than {} times", address, options.max_redirects)};
@@ -236,36 +244,36 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
       return {Code::internal, std::string("libcurl: ") + curl_easy_strerror(code)};
     default:
       return {Code::unavailable, "the connection to " + address + " broke off (" + cause +
-                                     "): check that the service is well and try again"};
+                                     "): check that the service is well and try again" + advice};
   }
 }
 
 std::size_t on_read(char* bytes, std::size_t size, std::size_t count, void* user) {
-  auto& exchange = *static_cast<Exchange*>(user);
-  auto read = exchange.source->read({bytes, size * count});
+  auto& transfer = *static_cast<Transfer*>(user);
+  auto read = transfer.source->read({bytes, size * count});
   if (read) return *read;
-  exchange.failure = std::move(read).error();
+  transfer.failure = std::move(read).error();
   return CURL_READFUNC_ABORT;
 }
 
 /// libcurl goes back to the start when it has to send the body again.
 int on_seek(void* user, curl_off_t offset, int origin) {
-  auto& exchange = *static_cast<Exchange*>(user);
+  auto& transfer = *static_cast<Transfer*>(user);
   if (offset != 0 || origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
-  auto rewound = exchange.source->rewind();
+  auto rewound = transfer.source->rewind();
   if (rewound) return CURL_SEEKFUNC_OK;
-  exchange.failure = std::move(rewound).error();
+  transfer.failure = std::move(rewound).error();
   return CURL_SEEKFUNC_FAIL;
 }
 
-void set_source(CURL* easy, const Request& request, Exchange& exchange) {
+void set_source(CURL* easy, const Request& request, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE,
-                   static_cast<curl_off_t>(exchange.source->size()));
+                   static_cast<curl_off_t>(transfer.source->size()));
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, &on_read);
-  curl_easy_setopt(easy, CURLOPT_READDATA, &exchange);
+  curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, &on_seek);
-  curl_easy_setopt(easy, CURLOPT_SEEKDATA, &exchange);
+  curl_easy_setopt(easy, CURLOPT_SEEKDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
@@ -302,11 +310,11 @@ Result<void> set_credentials(CURL* easy, const Url& url) {
 }
 
 void set_limits(CURL* easy, const Request& request, const SendOptions& options) {
-  const auto milliseconds = [](std::chrono::milliseconds duration) {
+  const auto in_milliseconds = [](std::chrono::milliseconds duration) {
     return static_cast<long>(std::max<std::chrono::milliseconds::rep>(1, duration.count()));
   };
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options.connect_timeout));
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(options.timeout));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, in_milliseconds(options.connect_timeout));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, in_milliseconds(options.timeout));
   const bool secure = request.url.scheme == "https";
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, secure ? "https" : "http");
   curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
@@ -367,32 +375,34 @@ Result<Response> CurlClient::stream(const Request& request, const SendOptions& o
   const bool only_reads = request.method == "GET" || request.method == "HEAD";
   if (!options.safe_to_repeat && !only_reads) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 
-  Exchange exchange{options, sink, request.source};
+  Transfer transfer{options, sink, request.source};
   if (request.source != nullptr) {
     SENT_CHECK(request.source->rewind());
-    set_source(easy, request, exchange);
+    set_source(easy, request, transfer);
   }
-  WriteTarget target{exchange, easy};
+  WriteTarget target{transfer, easy};
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &target);
   curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &on_progress);
-  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &exchange);
+  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 
   const CURLcode code = [easy] {
     const SigpipeBlocked blocked;
     return curl_easy_perform(easy);
   }();
-  if (code == CURLE_OK && !exchange.begun) begin(exchange, easy);
-  if (exchange.stalled)
+  if (code == CURLE_OK && !transfer.begun) begin(transfer, easy);
+  if (transfer.stalled)
     return fail(Code::deadline_exceeded, address + " sent nothing for " +
                                              seconds(options.stall_timeout) +
                                              ": try again, or check that the service is well");
-  if (exchange.failure) return tl::make_unexpected(doing(address)(*exchange.failure));
-  if (code != CURLE_OK) return tl::make_unexpected(explain(code, easy, address, options));
-  return std::move(exchange.head);
+  if (transfer.failure) return tl::make_unexpected(doing(address)(*transfer.failure));
+  if (code != CURLE_OK)
+    return tl::make_unexpected(
+        explain(code, easy, address, options, certificate_advice(request, options_)));
+  return std::move(transfer.head);
 }
 
 }  // namespace sentiment

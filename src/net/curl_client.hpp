@@ -12,8 +12,9 @@ namespace sentiment {
 struct CurlOptions {
   std::string user_agent = "sentiment/" SENTIMENT_VERSION;
   std::string ca_file;  ///< certificates to trust in place of the system's; "" = the system's
-  std::string client_cert_file;  ///< PEM with certificate and key that say who we are; "" = none
-  bool verify_server = true;     ///< false: any certificate is good enough
+  std::string client_cert_file;     ///< PEM with certificate and key that say who we are; "" = none
+  std::string client_cert_setting;  ///< what to set to name it, for errors to tell; "" = nothing
+  bool verify_server = true;        ///< false: any certificate is good enough
 };
 
 /// HttpClient on libcurl: connections are kept alive from one request to the next, certificates

@@ -309,6 +309,19 @@ TEST(CurlClient, TrustsOnlyCertificatesThatItIsToldToTrust) {
   EXPECT_EQ(no_key.error().code, Code::invalid_argument);
 }
 
+TEST(CurlClient, TellsWhatToSetForAServerThatAsksForACertificate) {
+  const testing_support::TempDir dir;
+  const std::string certificate = (dir.path() / "ca.pem").string();
+  const testing_support::TlsServer server(certificate, true);
+  const auto refused =
+      CurlClient({.ca_file = certificate, .client_cert_setting = "CLIENT_CERT"})
+          .send(get(server.url("localhost")), {.connect_timeout = 60s, .timeout = 60s});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unavailable);
+  EXPECT_THAT(refused.error().message, HasSubstr("asks its clients for a certificate"));
+  EXPECT_THAT(refused.error().message, HasSubstr("set CLIENT_CERT"));
+}
+
 TEST(CurlClient, RefusesHeadersThatWouldSmuggleInAnother) {
   Request request = get("http://127.0.0.1:9/");
   request.headers.add("X-Name", "value\r\nX-Other: secret");

@@ -1,7 +1,6 @@
 #include "testing/loopback_server.hpp"
 
 #include <netinet/in.h>
-#include <sys/poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,15 +15,10 @@
 #include <utility>
 #include <vector>
 
+#include "testing/readable.hpp"
+
 namespace sentiment::testing_support {
 namespace {
-
-constexpr int kTick = 20;  // milliseconds between two looks at whether to end
-
-bool readable(int fd) {
-  pollfd poll_fd{fd, POLLIN, 0};
-  return ::poll(&poll_fd, 1, kTick) > 0;
-}
 
 std::size_t body_length(std::string_view head) {
   std::string lower(head);

@@ -12,7 +12,6 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <signal.h>
-#include <sys/poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,6 +23,7 @@
 #include <thread>
 
 #include "testing/loopback_server.hpp"
+#include "testing/readable.hpp"
 
 namespace sentiment::testing_support {
 namespace {
@@ -64,12 +64,6 @@ Certificate self_signed(EVP_PKEY* key) {
   X509_EXTENSION_free(names);
   require(X509_sign(x509, key, EVP_sha256()) != 0);
   return certificate;
-}
-
-bool readable(int fd) {
-  constexpr int kTick = 20;  // milliseconds
-  pollfd poll_fd{fd, POLLIN, 0};
-  return ::poll(&poll_fd, 1, kTick) > 0;
 }
 
 }  // namespace
@@ -115,9 +109,14 @@ struct TlsServer::State {
   }
 };
 
-TlsServer::TlsServer(const std::filesystem::path& certificate) : state_(std::make_unique<State>()) {
+TlsServer::TlsServer(const std::filesystem::path& certificate, bool asks_clients)
+    : state_(std::make_unique<State>()) {
   const Key key(EVP_EC_gen("P-256"));
   const Certificate own = self_signed(key.get());
+  if (asks_clients) {
+    SSL_CTX_set_verify(state_->context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
+                       nullptr);
+  }
   require(SSL_CTX_use_certificate(state_->context.get(), own.get()) == 1);
   require(SSL_CTX_use_PrivateKey(state_->context.get(), key.get()) == 1);
   BIO* file = BIO_new_file(certificate.c_str(), "w");

@@ -11,7 +11,8 @@ namespace sentiment::testing_support {
 class TlsServer {
  public:
   /// Writes its certificate to `certificate` (PEM), for clients that are to trust it.
-  explicit TlsServer(const std::filesystem::path& certificate);
+  /// `asks_clients`: it ends the connections of clients without a certificate, so of all.
+  explicit TlsServer(const std::filesystem::path& certificate, bool asks_clients = false);
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
   ~TlsServer();

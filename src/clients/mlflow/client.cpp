@@ -56,9 +56,11 @@ Result<std::unique_ptr<Client>> Client::over(std::unique_ptr<HttpClient> http,
 }
 
 Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, Clock& clock) {
-  auto http = std::make_unique<CurlClient>(CurlOptions{.ca_file = options.ca_file,
-                                                       .client_cert_file = options.client_cert_file,
-                                                       .verify_server = options.verify_server});
+  auto http = std::make_unique<CurlClient>(
+      CurlOptions{.ca_file = options.ca_file,
+                  .client_cert_file = options.client_cert_file,
+                  .client_cert_setting = "MLFLOW_TRACKING_CLIENT_CERT_PATH",
+                  .verify_server = options.verify_server});
   return over(std::move(http), options, clock);
 }
 
