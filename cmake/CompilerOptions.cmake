@@ -27,6 +27,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(sentiment_options INTERFACE -Wno-restrict)
 endif()
 
+# Several sources as one unit: their headers, half of a compiler's work, are read once. A type in an
+# unnamed namespace is then not the main file's, which g++ takes for a header's.
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(sentiment_options INTERFACE -Wno-subobject-linkage)
+endif()
+
 # CMake's own flag for link-time optimization works on one processor at a time.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_INTERPROCEDURAL_OPTIMIZATION)
   target_link_options(sentiment_options INTERFACE -flto=auto)

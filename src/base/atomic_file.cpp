@@ -1,12 +1,15 @@
 #include "base/atomic_file.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -15,10 +18,11 @@
 namespace sentiment {
 namespace {
 
-tl::unexpected<Error> system_failure(const std::string& what, int error) {
+/// system_failure() without its advice on SENTIMENT_HOME: `what` may name any file of the user's.
+tl::unexpected<Error> plain_failure(const std::string& what, int error) {
   const bool refused = error == EACCES || error == EROFS || error == EPERM || error == ENOTDIR;
   return fail(refused ? Code::failed_precondition : Code::internal,
-              what + ": " + std::strerror(error));
+              what + ": " + std::generic_category().message(error));
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -38,7 +42,7 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
   const auto status = std::filesystem::status(path, ec);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return system_failure("cannot write '" + path.string() + "'", errno);
+    if (fd < 0) return plain_failure("cannot write '" + path.string() + "'", errno);
     return AtomicFile(path, "", fd);
   }
   auto target = std::filesystem::is_symlink(path, ec) ? std::filesystem::canonical(path, ec) : path;
@@ -46,13 +50,13 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
   if (target.has_parent_path()) {
     std::filesystem::create_directories(target.parent_path(), ec);
     if (ec) {
-      return system_failure("cannot create folder '" + target.parent_path().string() + "'",
-                            ec.value());
+      return plain_failure("cannot create folder '" + target.parent_path().string() + "'",
+                           ec.value());
     }
   }
   std::string temporary = target.string() + ".tmp-" + random_hex_id().substr(0, 8);
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (fd < 0) return system_failure("cannot write '" + path.string() + "'", errno);
+  if (fd < 0) return plain_failure("cannot write '" + path.string() + "'", errno);
   return AtomicFile(std::move(target), std::move(temporary), fd);
 }
 
@@ -64,19 +68,19 @@ AtomicFile::~AtomicFile() {
 
 Result<void> AtomicFile::write(std::string_view bytes) {
   if (write_all(fd_, bytes)) return {};
-  return system_failure("cannot write '" + path_.string() + "'", errno);
+  return plain_failure("cannot write '" + path_.string() + "'", errno);
 }
 
 Result<void> AtomicFile::commit() {
   const std::string what = "cannot write '" + path_.string() + "'";
-  if (!temporary_.empty() && ::fdatasync(fd_) != 0) return system_failure(what, errno);
+  if (!temporary_.empty() && ::fdatasync(fd_) != 0) return plain_failure(what, errno);
   const int closed = ::close(std::exchange(fd_, -1));
   const int close_error = errno;
-  if (temporary_.empty()) return closed == 0 ? Result<void>{} : system_failure(what, close_error);
+  if (temporary_.empty()) return closed == 0 ? Result<void>{} : plain_failure(what, close_error);
   if (closed == 0 && ::rename(temporary_.c_str(), path_.c_str()) == 0) return {};
   const int error = closed == 0 ? errno : close_error;
   ::unlink(temporary_.c_str());
-  return system_failure(what, error);
+  return plain_failure(what, error);
 }
 
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
@@ -90,7 +94,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   if (fd < 0) {
     const Code code =
         errno == ENOENT || errno == ENOTDIR ? Code::not_found : Code::failed_precondition;
-    return fail(code, "cannot read '" + path.string() + "': " + std::strerror(errno));
+    return fail(code,
+                "cannot read '" + path.string() + "': " + std::generic_category().message(errno));
   }
   std::string bytes;
   char buffer[1 << 16];
@@ -101,7 +106,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   ::close(fd);
   if (n < 0)
     return fail(Code::failed_precondition,
-                "cannot read '" + path.string() + "': " + std::strerror(error));
+                "cannot read '" + path.string() + "': " + std::generic_category().message(error));
   return bytes;
 }
 

@@ -1,6 +1,8 @@
 #include "base/atomic_file.hpp"
 
 #include <gtest/gtest.h>
+#include <filesystem>
+#include <iterator>
 
 #include "testing/temp_dir.hpp"
 

@@ -4,7 +4,12 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <system_error>
+
+#include "base/json.hpp"
 
 namespace sentiment {
 namespace {
@@ -72,6 +77,12 @@ Result<Json> parse_yaml(std::string_view text) {
     return fail(Code::invalid_argument,
                 "not valid YAML at " + where(error.mark) + ": " + error.msg);
   }
+}
+
+std::string yaml_text(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted.append(c == '\'' ? 2 : 1, c);
+  return quoted + "'";
 }
 
 }  // namespace sentiment

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/json.hpp"
@@ -11,5 +12,8 @@ namespace sentiment {
 /// with line and column; also for a key that stands twice, nesting
 ///         deeper than 32 and more than 10,000 values.
 Result<Json> parse_yaml(std::string_view text);
+
+/// A text as a YAML scalar in single quotes. Requires: one line.
+std::string yaml_text(std::string_view text);
 
 }  // namespace sentiment

@@ -1,6 +1,11 @@
 #include "base/yaml.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/json.hpp"
 
 namespace sentiment {
 namespace {
@@ -33,6 +38,12 @@ TEST(Yaml, RefusesAKeyThatStandsTwice) {
       << value.error().message;
 }
 
+TEST(Yaml, AQuotedTextComesBack) {
+  for (const char* text : {"", "it's", "''", "1.5", "a: b # c", "\\n \"q\" {"}) {
+    EXPECT_EQ(parse_yaml(yaml_text(text)).value(), Json(text));
+  }
+}
+
 TEST(Yaml, RefusesDeepNesting) {
   EXPECT_FALSE(parse_yaml(std::string(100, '[') + std::string(100, ']')));
 }
@@ -40,9 +51,7 @@ TEST(Yaml, RefusesDeepNesting) {
 TEST(Yaml, RefusesAliasesThatGrowWithoutBound) {
   std::string text = "a0: &a0 [1]\n";
   for (int i = 1; i < 20; ++i) {
-    const auto n = std::to_string(i);
-    const auto m = std::to_string(i - 1);
-    text += "a" + n + ": &a" + n + " [*a" + m + ", *a" + m + "]\n";
+    text += fmt::format("a{0}: &a{0} [*a{1}, *a{1}]\n", i, i - 1);
   }
   EXPECT_FALSE(parse_yaml(text));
 }

@@ -50,14 +50,10 @@ std::string table(const std::vector<Row>& rows) {
   return text;
 }
 
-bool by_position(const OptionSpec& spec) {
-  return spec.kind == OptionSpec::Kind::positional || spec.kind == OptionSpec::Kind::positionals;
-}
-
 std::string usage_line(std::string_view name, const Options& options) {
   std::string usage = fmt::format("usage: sentiment {}", name);
   for (const auto& spec : options.specs()) {
-    if (by_position(spec)) {
+    if (spec.by_position()) {
       const std::string text =
           spec.kind == OptionSpec::Kind::positionals ? spec.name + "…" : spec.name;
       usage += spec.required ? " " + text : " [" + text + "]";
@@ -70,7 +66,7 @@ std::string usage_line(std::string_view name, const Options& options) {
 
 Row row_of(const OptionSpec& spec) {
   std::string name = spec.name;
-  if (!by_position(spec) && !spec.argument.empty()) name += " " + spec.argument;
+  if (!spec.by_position() && !spec.argument.empty()) name += " " + spec.argument;
   if (spec.kind == OptionSpec::Kind::repeated) name += " …";
   std::string help = spec.help;
   if (spec.required) help += " (required)";
@@ -121,7 +117,7 @@ std::string command_help(std::string_view name, const CommandInfo& info, const O
   std::vector<Row> arguments;
   std::vector<Row> flags;
   for (const auto& spec : options.specs()) {
-    (by_position(spec) ? arguments : flags).push_back(row_of(spec));
+    (spec.by_position() ? arguments : flags).push_back(row_of(spec));
   }
   flags.emplace_back("--json", "print the result as one JSON document, in full precision");
   flags.emplace_back("--help", "this page");

@@ -35,10 +35,6 @@ Result<void> read_number(const std::string& text, Number& out, std::string_view 
   return {};
 }
 
-bool by_position(const OptionSpec& spec) {
-  return spec.kind == OptionSpec::Kind::positional || spec.kind == OptionSpec::Kind::positionals;
-}
-
 bool takes_many(const OptionSpec& spec) {
   return spec.kind == OptionSpec::Kind::repeated || spec.kind == OptionSpec::Kind::positionals;
 }
@@ -46,7 +42,7 @@ bool takes_many(const OptionSpec& spec) {
 std::vector<std::string> names_of(const std::vector<OptionSpec>& specs) {
   std::vector<std::string> names{"--json", "--help"};
   for (const auto& spec : specs) {
-    if (!by_position(spec)) names.push_back(spec.name);
+    if (!spec.by_position()) names.push_back(spec.name);
   }
   return names;
 }
@@ -81,7 +77,7 @@ Result<Parsed> sort_out(std::span<const std::string> arguments,
   app.allow_extras();
   std::vector<CLI::Option*> options(specs.size());
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (by_position(specs[i])) continue;
+    if (specs[i].by_position()) continue;
     if (specs[i].kind == OptionSpec::Kind::flag) {
       options[i] = app.add_flag(specs[i].name);
       continue;
@@ -119,7 +115,7 @@ Result<Parsed> sort_out(std::span<const std::string> arguments,
 Result<void> place(Parsed& parsed, const std::vector<OptionSpec>& specs) {
   auto next = parsed.positionals.begin();
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (!by_position(specs[i])) continue;
+    if (!specs[i].by_position()) continue;
     const auto last = takes_many(specs[i]) || next == parsed.positionals.end()
                           ? parsed.positionals.end()
                           : next + 1;
@@ -203,7 +199,7 @@ Result<void> Options::parse(std::span<const std::string> arguments) {
       return fail(Code::usage, fmt::format("{} is given more than once", spec.name));
     }
     for (const auto& text : parsed.values[i]) {
-      if (!by_position(spec) && std::find(names.begin(), names.end(), text) != names.end()) {
+      if (!spec.by_position() && std::find(names.begin(), names.end(), text) != names.end()) {
         return fail(Code::usage, fmt::format("{} needs a value", spec.name));
       }
       SENT_CHECK(spec.take(text).map_error(doing(spec.name)));

@@ -26,6 +26,8 @@ struct OptionSpec {
   bool is_setting = false;    ///< overrides the setting `setting_key`
   std::string setting_key{};  ///< environment name
   std::function<Result<void>(const std::string&)> take{};
+
+  bool by_position() const { return kind == Kind::positional || kind == Kind::positionals; }
 };
 
 /// A value of a flag that overrides a setting.

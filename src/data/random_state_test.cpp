@@ -14,13 +14,13 @@
 namespace sentiment {
 namespace {
 
-Json golden() {
+Json golden_draws() {
   const auto path = testing_support::source_dir() / "tests/golden/split.json";
   return parse_json(read_file(path).value()).value();
 }
 
 TEST(RandomState, DrawsNumpysWords) {
-  const Json splits = golden();
+  const Json splits = golden_draws();
   ASSERT_EQ(splits["mt19937"].size(), 5);
   for (const Json& expected : splits["mt19937"]) {
     RandomState random(expected["seed"].get<std::uint32_t>());
@@ -32,7 +32,7 @@ TEST(RandomState, DrawsNumpysWords) {
 }
 
 TEST(RandomState, PermutesAsNumpyDoes) {
-  const Json cases = golden()["mt19937"];
+  const Json cases = golden_draws()["mt19937"];
   for (const Json& expected : cases) {
     RandomState random(expected["seed"].get<std::uint32_t>());
     EXPECT_EQ(random.permutation(20), expected["permutation_20"].get<std::vector<std::uint32_t>>());
@@ -40,7 +40,7 @@ TEST(RandomState, PermutesAsNumpyDoes) {
 }
 
 TEST(RandomState, SamplesAsPandasDoes) {
-  const Json cases = golden()["pandas_sample"];
+  const Json cases = golden_draws()["pandas_sample"];
   for (const Json& expected : cases) {
     RandomState random(expected["seed"].get<std::uint32_t>());
     auto rows = random.permutation(expected["n_rows"].get<std::size_t>());

@@ -40,7 +40,7 @@ Json read_golden(const char* name) {
   return parse_json(read_file(path).value()).value();
 }
 
-const Json& golden() {
+const Json& golden_training() {
   static const Json fixture = read_golden("imdb_sample_seed_config.json");
   return fixture;
 }
@@ -124,7 +124,7 @@ TEST(SeedParity, GivesScikitLearnsProbabilitiesUnderEachTieRule) {
   const auto path = imdb_sample();
   if (!path) GTEST_SKIP() << kNoSharedFiles;
   const Sample sample(*path);
-  const Json variants = golden()["variants"];
+  const Json variants = golden_training()["variants"];
   for (const auto& [name, expected] : variants.items()) {
     SCOPED_TRACE(name);
     const Trained trained = train_seed(sample.train, parse_tie_break(name).value(), 2);
@@ -153,7 +153,7 @@ TEST(SeedParity, LearnsScikitLearnsHeaviestTerms) {
   const auto path = imdb_sample();
   if (!path) GTEST_SKIP() << kNoSharedFiles;
   const Sample sample(*path);
-  const Json variants = golden()["variants"];
+  const Json variants = golden_training()["variants"];
   for (const auto& [name, expected] : variants.items()) {
     SCOPED_TRACE(name);
     const Trained trained = train_seed(sample.train, parse_tie_break(name).value(), 1);

@@ -22,7 +22,7 @@
 namespace sentiment {
 namespace {
 
-const Json& golden() {
+const Json& golden_splits() {
   static const Json fixture =
       parse_json(read_file(testing_support::source_dir() / "tests/golden/split.json").value())
           .value();
@@ -47,9 +47,9 @@ std::string rows_digest(const std::vector<std::uint32_t>& rows) {
 
 void expect_golden_splits(const std::string& kind, bool stratify) {
   int checked = 0;
-  const Json cases = golden()[kind];
+  const Json cases = golden_splits()[kind];
   for (const Json& expected : cases) {
-    const Json& data = golden()["datasets"][expected["data"].get<std::string>()];
+    const Json& data = golden_splits()["datasets"][expected["data"].get<std::string>()];
     if (!data["labels"].is_array()) continue;  // the IMDB sample: seed_parity_test.cpp
     const SplitOptions options{.test_size = expected["test_size"].get<double>(),
                                .random_state = expected["seed"].get<std::uint32_t>(),
@@ -69,7 +69,7 @@ TEST(TrainTestSplit, GivesScikitLearnsRowsStratified) { expect_golden_splits("st
 TEST(TrainTestSplit, GivesScikitLearnsRowsShuffled) { expect_golden_splits("shuffled", false); }
 
 TEST(TrainTestSplit, FailsInScikitLearnsWords) {
-  const Json cases = golden()["errors"];
+  const Json cases = golden_splits()["errors"];
   for (const Json& expected : cases) {
     const auto failed = train_test_split(expected["labels"].get<std::vector<std::uint8_t>>(),
                                          {.test_size = expected["test_size"].get<double>(),

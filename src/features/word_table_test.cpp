@@ -11,12 +11,12 @@
 namespace sentiment {
 namespace {
 
-struct Count {
+struct Tally {
   int value = 0;
 };
 
 TEST(WordTable, CountsLikeAMapWhileItGrows) {
-  WordTable<Count> table;
+  WordTable<Tally> table;
   std::map<std::string, int> map;
   std::uint64_t state = 5;
   for (int i = 0; i < 50'000; ++i) {
@@ -40,7 +40,7 @@ TEST(WordTable, CountsLikeAMapWhileItGrows) {
 }
 
 TEST(WordTable, NumbersWordsInTheOrderOfTheirFirstInsertion) {
-  WordTable<Count> table;
+  WordTable<Tally> table;
   std::uint32_t next = 0;
   for (const std::string word : {"b", "a", "a word of more than fifteen bytes", "", "c"}) {
     EXPECT_EQ(table.insert(word_key_unpadded(word), word).id, next);

@@ -21,7 +21,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-ModelFile model_with(const std::string& token_pattern) {
+ModelFile model_of_pattern(const std::string& token_pattern) {
   TfidfOptions options;
   options.clean_text = true;
   options.token_pattern = token_pattern;
@@ -38,7 +38,7 @@ std::string exported(const std::string& format, const ModelFile& model) {
 }
 
 TEST(ExportFormat, EachNameWritesItsOwnKindOfFile) {
-  const ModelFile model = model_with(R"(\w+)");
+  const ModelFile model = model_of_pattern(R"(\w+)");
   EXPECT_EQ(exported("sklearn-pickle", model), write_pickle(sklearn_pipeline(model)));
   EXPECT_EQ(exported("native", model), encode_model_file(model));
   EXPECT_THAT(exported("skops", model), StartsWith("PK\x03\x04"));
@@ -54,7 +54,7 @@ TEST(ExportFormat, AnUnknownNameIsAnsweredWithThoseThereAre) {
 }
 
 TEST(ExportFormat, WhatNeedsAModuleOfOursIsRefusedForPythonAlone) {
-  const ModelFile model = model_with(R"(\S+)");
+  const ModelFile model = model_of_pattern(R"(\S+)");
   for (const char* name : {"sklearn-pickle", "skops"}) {
     const auto refused = find_export_format(name).value().write(model);
     ASSERT_FALSE(refused) << name;

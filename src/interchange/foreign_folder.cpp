@@ -10,18 +10,13 @@
 #include "base/atomic_file.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/yaml.hpp"
 #include "interchange/read/foreign_model.hpp"
 
 namespace sentiment {
 namespace {
 
 /// A YAML scalar that stays text whatever its characters.
-std::string yaml_text(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted.append(c == '\'' ? 2 : 1, c);
-  return quoted + "'";
-}
-
 std::string file_name(const ForeignModel& model) {
   if (model.format == "skops") return "model.skops";
   return model.format.starts_with("joblib") ? "model.joblib" : "model.pkl";

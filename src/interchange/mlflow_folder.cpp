@@ -18,6 +18,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
+#include "base/yaml.hpp"
 #include "interchange/pickle_writer.hpp"
 #include "interchange/read/any_model.hpp"
 #include "interchange/sklearn_pipeline.hpp"
@@ -64,12 +65,6 @@ std::string conda_env() {
 }
 
 /// A YAML scalar that stays text whatever its characters (a run id may be all digits).
-std::string yaml_text(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted.append(c == '\'' ? 2 : 1, c);
-  return quoted + "'";
-}
-
 /// As Python's str(datetime): "2026-11-23 01:25:38.012000".
 std::string created_text(TimePoint time) {
   const auto millis = (time - std::chrono::floor<std::chrono::seconds>(time)).count();

@@ -17,7 +17,7 @@
 namespace sentiment {
 namespace {
 
-ModelFile small_model() {
+ModelFile awkward_model() {
   TfidfOptions options;
   options.min_df = {true, 1.0};
   options.max_df = {false, 3};
@@ -33,7 +33,7 @@ ModelFile small_model() {
 }
 
 TEST(ModelJson, ReadsBackToTheSameBits) {
-  const Json read = parse_json(to_line(model_json(small_model()))).value();
+  const Json read = parse_json(to_line(model_json(awkward_model()))).value();
   EXPECT_EQ(read.at("terms"), Json({"bad", "good"}));
   EXPECT_EQ(read.at("idf").at(1).get<double>(), 0.1 + 0.2);
   EXPECT_EQ(read.at("coefficients").at(1).get<double>(), 1e-300);
@@ -41,14 +41,14 @@ TEST(ModelJson, ReadsBackToTheSameBits) {
 }
 
 TEST(ModelJson, TellsACountFromAShare) {
-  const Json vectorizer = parse_json(to_line(model_json(small_model()))).value().at("vectorizer");
+  const Json vectorizer = parse_json(to_line(model_json(awkward_model()))).value().at("vectorizer");
   EXPECT_TRUE(vectorizer.at("min_df").is_number_float());
   EXPECT_TRUE(vectorizer.at("max_df").is_number_integer());
 }
 
 TEST(ModelJson, SpellsWhatJsonHasNoNumberFor) {
-  EXPECT_EQ(model_json(small_model()).at("solver").at("C"), "inf");
-  ModelFile model = small_model();
+  EXPECT_EQ(model_json(awkward_model()).at("solver").at("C"), "inf");
+  ModelFile model = awkward_model();
   model.solver.reset();
   EXPECT_EQ(model_json(model).at("solver"), nullptr);
 }

@@ -108,7 +108,7 @@ PyValue texts(std::span<const std::string> values) {
   return {std::move(list)};
 }
 
-PyValue bound(const DocumentBound& value) {
+PyValue py_bound(const DocumentBound& value) {
   return value.is_share ? PyValue{value.value} : whole(static_cast<std::int64_t>(value.value));
 }
 
@@ -124,7 +124,7 @@ PyValue strip_accents(const TfidfOptions& options) {
   return none();
 }
 
-PyValue stop_words(const TfidfOptions& options) {
+PyValue py_stop_words(const TfidfOptions& options) {
   if (options.english_stop_words) return text("english");
   return options.stop_words.empty() ? none() : texts(options.stop_words);
 }
@@ -174,9 +174,9 @@ PyValue vectorizer_object(const TfidfVectorizer& vectorizer) {
       .add("lowercase", {cleaner == PythonCleaner::standard_library ||
                          (cleaner == PythonCleaner::none && options.lowercase)})
       .add("token_pattern", text(options.token_pattern))
-      .add("stop_words", stop_words(options))
-      .add("max_df", bound(options.max_df))
-      .add("min_df", bound(options.min_df))
+      .add("stop_words", py_stop_words(options))
+      .add("max_df", py_bound(options.max_df))
+      .add("min_df", py_bound(options.min_df))
       .add("max_features", options.max_features ? whole(*options.max_features) : none())
       .add("ngram_range", {PyTuple{{whole(options.min_n), whole(options.max_n)}}})
       .add("vocabulary", options.vocabulary ? texts(*options.vocabulary) : none())

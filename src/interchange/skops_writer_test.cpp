@@ -21,7 +21,7 @@ using testing_support::zip_entries;
 Json schema(const PyValue& object) {
   return parse_json(zip_entries(write_skops(object).value()).at("schema.json")).value();
 }
-PyValue text(std::string value) { return {std::move(value)}; }
+PyValue py_text(std::string value) { return {std::move(value)}; }
 
 TEST(SkopsWriter, NamesItsProtocolInTheRoot) {
   const Json root = schema({PyList{}});
@@ -36,7 +36,7 @@ TEST(SkopsWriter, PutsScalarsAsJsonInsideJson) {
                                       {std::int64_t{-7}},
                                       {1.0},
                                       {std::numeric_limits<double>::infinity()},
-                                      text("a \"b\"")}}})
+                                      py_text("a \"b\"")}}})
                          .at("content");
   const char* expected[] = {"null", "true", "-7", "1.0", "Infinity", R"("a \"b\"")"};
   ASSERT_EQ(items.size(), std::size(expected));
@@ -79,9 +79,9 @@ TEST(SkopsWriter, PutsEachArrayIntoAFileThatNumpyReads) {
 
 TEST(SkopsWriter, WritesClassesFunctionsAndPartials) {
   PyInstance instance{{"m", "C"}, {}};
-  instance.attributes.items.emplace_back(text("call"),
-                                         PyValue{PyPartial{{"re", "sub"}, {{text("a")}}}});
-  instance.attributes.items.emplace_back(text("type"), PyValue{PyGlobal{"numpy", "float64"}});
+  instance.attributes.items.emplace_back(py_text("call"),
+                                         PyValue{PyPartial{{"re", "sub"}, {{py_text("a")}}}});
+  instance.attributes.items.emplace_back(py_text("type"), PyValue{PyGlobal{"numpy", "float64"}});
   const Json root = schema({instance});
   EXPECT_EQ(root.at("__loader__"), "ObjectNode");
   EXPECT_EQ(root.at("__class__"), "C");

@@ -26,7 +26,8 @@ std::vector<Prediction> predictions(const std::vector<std::uint8_t>& labels,
   return made;
 }
 
-std::string refusal(const std::vector<std::uint8_t>& labels, const std::vector<Prediction>& made) {
+std::string evaluation_refusal(const std::vector<std::uint8_t>& labels,
+                               const std::vector<Prediction>& made) {
   const auto refused = evaluate(labels, made);
   if (refused) return "accepted";
   EXPECT_EQ(refused.error().code, Code::invalid_argument);
@@ -73,19 +74,23 @@ TEST(Evaluate, GivesScikitLearnsMetricsAndWarnings) {
 
 TEST(Evaluate, RefusesInScikitLearnsWords) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-  EXPECT_EQ(refusal({}, {}),
+  EXPECT_EQ(evaluation_refusal({}, {}),
             "Found empty input array (e.g., `y_true` or `y_pred`) while a minimum of 1 sample is "
             "required.");
-  EXPECT_EQ(refusal({1}, {{1, 0.9}, {0, 0.1}}),
+  EXPECT_EQ(evaluation_refusal({1}, {{1, 0.9}, {0, 0.1}}),
             "Found input variables with inconsistent numbers of samples: [1, 2]");
-  EXPECT_EQ(refusal({0, 1}, {{0, 0.2}, {1, 1.5}}), "y_prob contains values greater than 1: 1.5");
-  EXPECT_EQ(refusal({0, 1}, {{0, -0.5}, {1, 1}}), "y_prob contains values less than 0: -0.5");
-  EXPECT_EQ(refusal({0, 1}, {{0, kNan}, {1, 1}}), "Input contains NaN.");
+  EXPECT_EQ(evaluation_refusal({0, 1}, {{0, 0.2}, {1, 1.5}}),
+            "y_prob contains values greater than 1: 1.5");
+  EXPECT_EQ(evaluation_refusal({0, 1}, {{0, -0.5}, {1, 1}}),
+            "y_prob contains values less than 0: -0.5");
+  EXPECT_EQ(evaluation_refusal({0, 1}, {{0, kNan}, {1, 1}}), "Input contains NaN.");
 }
 
 TEST(Evaluate, RefusesLabelsThatAreNotBinary) {
-  EXPECT_EQ(refusal({0, 2}, {{0, 0.2}, {1, 0.5}}), "labels must be 0 or 1, found 2 in row 1");
-  EXPECT_EQ(refusal({0, 1}, {{3, 0.2}, {1, 0.5}}), "labels must be 0 or 1, found 3 in row 0");
+  EXPECT_EQ(evaluation_refusal({0, 2}, {{0, 0.2}, {1, 0.5}}),
+            "labels must be 0 or 1, found 2 in row 1");
+  EXPECT_EQ(evaluation_refusal({0, 1}, {{3, 0.2}, {1, 0.5}}),
+            "labels must be 0 or 1, found 3 in row 0");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string refusal(const std::string& bytes) {
+std::string envelope_refusal(const std::string& bytes) {
   const auto refused = unseal_model(bytes);
   if (refused) return "accepted";
   EXPECT_EQ(refused.error().code, Code::corrupt_data);
@@ -32,31 +32,31 @@ TEST(ModelEnvelope, RefusesEveryFlippedBit) {
   for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) {
     std::string flipped = sealed;
     flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
-    EXPECT_NE(refusal(flipped), "accepted") << "bit " << bit;
+    EXPECT_NE(envelope_refusal(flipped), "accepted") << "bit " << bit;
   }
 }
 
 TEST(ModelEnvelope, RefusesEveryTruncationAndAddition) {
   const std::string sealed = seal_model("twelve bytes");
   for (std::size_t size = 0; size < sealed.size(); ++size) {
-    EXPECT_NE(refusal(sealed.substr(0, size)), "accepted") << size;
+    EXPECT_NE(envelope_refusal(sealed.substr(0, size)), "accepted") << size;
   }
-  EXPECT_EQ(refusal(sealed + "x"), "it is 45 bytes long and should be 44");
+  EXPECT_EQ(envelope_refusal(sealed + "x"), "it is 45 bytes long and should be 44");
 }
 
 TEST(ModelEnvelope, NamesWhatIsWrong) {
-  EXPECT_EQ(refusal("not a model"), "it does not begin as a sentiment.model file does");
+  EXPECT_EQ(envelope_refusal("not a model"), "it does not begin as a sentiment.model file does");
   std::string changed = seal_model("twelve bytes");
   changed.back() = '!';
-  EXPECT_THAT(refusal(changed), HasSubstr("checksum does not match"));
+  EXPECT_THAT(envelope_refusal(changed), HasSubstr("checksum does not match"));
   // Of a newer program's file and of a flipped version only the first is called newer.
-  EXPECT_EQ(refusal(seal_model("of the future", kModelFileVersion + 1)),
+  EXPECT_EQ(envelope_refusal(seal_model("of the future", kModelFileVersion + 1)),
             "its format is version 4 and this program reads up to version 3: use a newer "
             "sentiment");
   std::string flipped = seal_model("of today");
   flipped[8] = kModelFileVersion + 1;
-  EXPECT_THAT(refusal(flipped), HasSubstr("checksum does not match"));
-  EXPECT_EQ(refusal(seal_model("", 0)), "its format has no version");
+  EXPECT_THAT(envelope_refusal(flipped), HasSubstr("checksum does not match"));
+  EXPECT_EQ(envelope_refusal(seal_model("", 0)), "its format has no version");
 }
 
 }  // namespace

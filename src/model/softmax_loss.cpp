@@ -15,7 +15,7 @@
 namespace sentiment {
 namespace {
 
-constexpr std::size_t kMostChunks = 8;
+constexpr std::size_t kMostSoftmaxChunks = 8;
 /// Fewer products than this are not worth a second thread.
 constexpr std::size_t kParallelProducts = 200'000;
 
@@ -33,7 +33,7 @@ SoftmaxLoss::SoftmaxLoss(const CsrMatrix& rows, std::span<const std::uint8_t> la
   }
   penalty_ = 1.0 / (options_.C * total_weight_);
 
-  for (const RowRange range : row_chunks(rows, kMostChunks)) {
+  for (const RowRange range : row_chunks(rows, kMostSoftmaxChunks)) {
     Chunk& chunk = chunks_.emplace_back();
     chunk.rows = range;
     chunk.gradient.resize(rows.columns * classes());

@@ -14,7 +14,7 @@
 namespace sentiment {
 namespace {
 
-CsrMatrix some_rows(std::size_t rows, std::uint32_t columns, std::mt19937& random) {
+CsrMatrix random_rows(std::size_t rows, std::uint32_t columns, std::mt19937& random) {
   CsrMatrix made{.columns = columns};
   std::uniform_real_distribution<double> value(-1, 1);
   for (std::size_t row = 0; row < rows; ++row) {
@@ -38,7 +38,7 @@ std::vector<std::uint8_t> some_labels(std::size_t rows, unsigned classes) {
 
 TEST(SoftmaxLoss, AtZeroItIsTheLogarithmOfTheClasses) {
   std::mt19937 random(1);
-  const CsrMatrix rows = some_rows(30, 4, random);
+  const CsrMatrix rows = random_rows(30, 4, random);
   const auto labels = some_labels(30, 3);
   SoftmaxLoss loss(rows, labels, {.class_weights = {1, 1, 1}}, 1);
   std::vector<double> gradient(loss.parameters());
@@ -48,7 +48,7 @@ TEST(SoftmaxLoss, AtZeroItIsTheLogarithmOfTheClasses) {
 
 TEST(SoftmaxLoss, ItsGradientIsTheSlopeOfItsValue) {
   std::mt19937 random(2);
-  const CsrMatrix rows = some_rows(40, 5, random);
+  const CsrMatrix rows = random_rows(40, 5, random);
   const auto labels = some_labels(40, 4);
   SoftmaxLoss loss(rows, labels, {.class_weights = {1, 2, 0.5, 1}, .C = 0.7}, 1);
   std::vector<double> x(loss.parameters());
@@ -70,7 +70,7 @@ TEST(SoftmaxLoss, ItsGradientIsTheSlopeOfItsValue) {
 
 TEST(SoftmaxLoss, GivesTheSameBitsForAnyNumberOfThreads) {
   std::mt19937 random(3);
-  const CsrMatrix rows = some_rows(20'000, 60, random);
+  const CsrMatrix rows = random_rows(20'000, 60, random);
   const auto labels = some_labels(20'000, 3);
   std::vector<double> x(std::size_t{61} * 3, 0.1);
   std::vector<double> alone(x.size());

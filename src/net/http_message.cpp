@@ -6,15 +6,12 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ascii_lower.hpp"
+
 namespace sentiment {
-namespace {
-
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-}  // namespace
-
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, to_lower, to_lower);
+  const auto lower = [](char c) { return ascii_lower(c); };
+  return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 Headers::Headers(std::initializer_list<Header> headers) : slots_(headers), size_(headers.size()) {}

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;
 
-const Request kGet{.url = {.scheme = "http", .host = "service"}};
+const Request kAsked{.url = {.scheme = "http", .host = "service"}};
 
 struct StoppingClientTest : testing::Test {
   FakeHttpClient http;
@@ -29,7 +29,7 @@ struct StoppingClientTest : testing::Test {
 
 TEST_F(StoppingClientTest, LetsTheFlagEndARequestInFlight) {
   http.reply(200);
-  EXPECT_EQ(client.send(kGet, {.timeout = 9s})->status, 200);
+  EXPECT_EQ(client.send(kAsked, {.timeout = 9s})->status, 200);
   EXPECT_EQ(http.options_seen.at(0).stop, &stop);
   EXPECT_EQ(http.options_seen[0].timeout, 9s);
 }
@@ -37,15 +37,15 @@ TEST_F(StoppingClientTest, LetsTheFlagEndARequestInFlight) {
 TEST_F(StoppingClientTest, TellsItsCallerOnceAndThenSendsItsLastWords) {
   http.reply(200).reply(200);
   stop.request();
-  const auto told = client.send(kGet);
+  const auto told = client.send(kAsked);
   ASSERT_FALSE(told);
   EXPECT_EQ(told.error().code, Code::interrupted);
   EXPECT_TRUE(http.requests.empty());
-  EXPECT_TRUE(client.send(kGet, {.timeout = 9s}));
+  EXPECT_TRUE(client.send(kAsked, {.timeout = 9s}));
   EXPECT_EQ(http.options_seen.at(0).stop, nullptr);
   EXPECT_EQ(http.options_seen[0].timeout, 3s);
   clock.sleep(2s);
-  EXPECT_TRUE(client.send(kGet, {.timeout = 9s}));
+  EXPECT_TRUE(client.send(kAsked, {.timeout = 9s}));
   EXPECT_EQ(http.options_seen.at(1).timeout, 1s) << "the last words share their time";
 }
 
@@ -63,18 +63,18 @@ struct CutOnce final : HttpClient {
 TEST_F(StoppingClientTest, ARequestThatWasCutHasToldItsCaller) {
   CutOnce inner(stop);
   StoppingClient cut(inner, clock, &stop, 3s);
-  EXPECT_EQ(cut.send(kGet).error().message, "cut");
-  EXPECT_EQ(cut.send(kGet)->status, 200);
+  EXPECT_EQ(cut.send(kAsked).error().message, "cut");
+  EXPECT_EQ(cut.send(kAsked)->status, 200);
 }
 
 TEST_F(StoppingClientTest, WhoKnowsOfTheStopIsNotToldOfIt) {
   http.reply(200).reply(200);
   client.expect_last_words();
-  EXPECT_TRUE(client.send(kGet)) << "there is no stop yet";
+  EXPECT_TRUE(client.send(kAsked)) << "there is no stop yet";
   EXPECT_EQ(http.options_seen.at(0).stop, &stop);
   stop.request();
   client.expect_last_words();
-  EXPECT_TRUE(client.send(kGet));
+  EXPECT_TRUE(client.send(kAsked));
   EXPECT_EQ(http.options_seen.at(1).stop, nullptr);
 }
 
@@ -82,7 +82,7 @@ TEST_F(StoppingClientTest, ChangesNothingWithoutAFlag) {
   StoppingClient plain(http, clock, nullptr, 3s);
   http.reply(200);
   plain.expect_last_words();
-  EXPECT_TRUE(plain.send(kGet, {.timeout = 9s}));
+  EXPECT_TRUE(plain.send(kAsked, {.timeout = 9s}));
   EXPECT_EQ(http.options_seen.at(0).timeout, 9s);
 }
 

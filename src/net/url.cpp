@@ -8,6 +8,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/ascii_lower.hpp"
+
 namespace sentiment {
 namespace {
 
@@ -24,8 +26,6 @@ int hex_value(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
-
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 Result<int> parse_port(std::string_view text) {
   int port = 0;
@@ -76,8 +76,7 @@ Result<Url> parse_url(std::string_view text) {
     return fail(Code::invalid_argument, "the URL does not begin with http:// or https://");
   }
   Url url;
-  url.scheme = text.substr(0, colon);
-  std::ranges::transform(url.scheme, url.scheme.begin(), to_lower);
+  url.scheme = ascii_lower(text.substr(0, colon));
   if (url.scheme != "http" && url.scheme != "https") {
     return fail(Code::invalid_argument, "the URL's scheme is neither http nor https");
   }

@@ -9,7 +9,7 @@
 namespace sentiment {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::string_view kReplacementText = "\xEF\xBF\xBD";
 
 void append_escaped(std::string& out, std::string_view valid) {
   for (const char c : valid) {
@@ -24,7 +24,7 @@ void append_escaped(std::string& out, std::string_view valid) {
       default: {
         const auto byte = static_cast<unsigned char>(c);
         if (byte < 0x20 || byte == 0x7F) {
-          out += kReplacement;
+          out += kReplacementText;
         } else {
           out += c;
         }
@@ -42,7 +42,7 @@ std::string escape_html(std::string_view text) {
     const std::size_t bad = find_invalid_utf8(text);
     append_escaped(out, text.substr(0, bad));
     if (bad == std::string_view::npos) return out;
-    out += kReplacement;
+    out += kReplacementText;
     text.remove_prefix(bad + 1);
   }
 }

@@ -22,7 +22,7 @@
 namespace sentiment {
 namespace {
 
-constexpr std::string_view kStyle = R"(
+constexpr std::string_view kPageStyle = R"(
 :root{color-scheme:light dark;--ink:#1a2230;--faint:#6b7585;--line:#d7dce3;--page:#fff;--box:#f5f7fa;--good:#0a7f5a;--bad:#b3402a;--mark:#2257c5}
 @media(prefers-color-scheme:dark){:root{--ink:#e6eaf0;--faint:#98a3b3;--line:#343d4b;--page:#12161d;--box:#1b212b;--good:#3fc295;--bad:#ee8267;--mark:#7da6ff}}
 body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -56,7 +56,7 @@ void add_head(std::string& out, const EvaluationReport& report) {
       "'unsafe-inline'\">"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
       "<title>{0}: evaluation</title>\n<style>{1}</style></head>\n<body>\n<h1>{0}</h1>\n<dl>",
-      escape_html(report.title), kStyle);
+      escape_html(report.title), kPageStyle);
   for (const auto& [name, value] : report.facts) {
     add(out, "<dt>{}</dt><dd>{}</dd>", escape_html(name), escape_html(value));
   }

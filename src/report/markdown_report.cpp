@@ -35,12 +35,13 @@ std::string cell(std::string_view text) {
   return out;
 }
 
-void add_metric(std::string& out, std::string_view name, double value) {
+void add_metric_row(std::string& out, std::string_view name, double value) {
   fmt::format_to(std::back_inserter(out), "| {} | {} |\n", name,
                  std::isnan(value) ? "n/a" : fmt::format("{:.4f}", value));
 }
 
-void add_terms(std::string& out, std::string_view label, const std::vector<WeightedTerm>& terms) {
+void add_term_list(std::string& out, std::string_view label,
+                   const std::vector<WeightedTerm>& terms) {
   if (terms.empty()) return;
   fmt::format_to(std::back_inserter(out),
                  "\n## Terms that speak most for {}\n\n| term | weight |\n| --- | ---: |\n",
@@ -51,7 +52,7 @@ void add_terms(std::string& out, std::string_view label, const std::vector<Weigh
 }
 
 /// Of more than two classes.
-void add_classes(std::string& out, const EvaluationReport& report) {
+void add_class_rows(std::string& out, const EvaluationReport& report) {
   out +=
       "\n## Class by class\n\n| class | rows | precision | recall | f1 |\n"
       "| --- | ---: | ---: | ---: | ---: |\n";
@@ -62,7 +63,7 @@ void add_classes(std::string& out, const EvaluationReport& report) {
                    each[k].f1);
   }
   for (std::size_t k = 0; k < report.class_terms.size(); ++k) {
-    add_terms(out, report.labels[k], report.class_terms[k]);
+    add_term_list(out, report.labels[k], report.class_terms[k]);
   }
 }
 
@@ -76,16 +77,16 @@ std::string markdown_report(const EvaluationReport& report) {
   }
   fmt::format_to(std::back_inserter(out),
                  "\n## Metrics on {} rows\n\n| metric | value |\n| --- | ---: |\n", report.rows);
-  for (const auto& [name, value] : named_metrics(evaluation)) add_metric(out, name, value);
+  for (const auto& [name, value] : named_metrics(evaluation)) add_metric_row(out, name, value);
   for (const std::string& warning : evaluation.warnings) {
     fmt::format_to(std::back_inserter(out), "\n> {}\n", cell(warning));
   }
   if (!of_two_classes(report)) {
-    add_classes(out, report);
+    add_class_rows(out, report);
     return out;
   }
-  add_terms(out, report.labels[1], report.positive_terms);
-  add_terms(out, report.labels[0], report.negative_terms);
+  add_term_list(out, report.labels[1], report.positive_terms);
+  add_term_list(out, report.labels[0], report.negative_terms);
   return out;
 }
 

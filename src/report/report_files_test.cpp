@@ -19,7 +19,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-EvaluationReport small_report() {
+EvaluationReport plotted_report() {
   EvaluationReport report;
   report.title = "sentiment-classifier";
   report.labels = {"negative", "positive"};
@@ -43,7 +43,7 @@ class ReportFiles : public ::testing::Test {
 };
 
 TEST_F(ReportFiles, AreThePageTheNumbersThePicturesAndTheTable) {
-  ASSERT_TRUE(write_report_files(small_report(), folder_));
+  ASSERT_TRUE(write_report_files(plotted_report(), folder_));
   std::set<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
     names.insert(entry.path().filename());
@@ -55,7 +55,7 @@ TEST_F(ReportFiles, AreThePageTheNumbersThePicturesAndTheTable) {
 }
 
 TEST_F(ReportFiles, PicturesStandAlone) {
-  ASSERT_TRUE(write_report_files(small_report(), folder_));
+  ASSERT_TRUE(write_report_files(plotted_report(), folder_));
   for (const char* name : {"calibration.svg", "confusion_matrix.svg", "precision_recall_curve.svg",
                            "roc_curve.svg", "top_terms.svg"}) {
     const std::string picture = read(name);
@@ -73,7 +73,7 @@ TEST_F(ReportFiles, PicturesStandAlone) {
 }
 
 TEST_F(ReportFiles, MistakesAreATableAsPandasSplitsIt) {
-  ASSERT_TRUE(write_report_files(small_report(), folder_));
+  ASSERT_TRUE(write_report_files(plotted_report(), folder_));
   const Json table = parse_json(read("mistakes.json")).value();
   EXPECT_EQ(table.at("columns"),
             Json({"test_row", "text", "label", "predicted", "positive_probability"}));
@@ -88,7 +88,7 @@ TEST_F(ReportFiles, TheTagNamesTheTableInPythonsSpelling) {
 
 TEST_F(ReportFiles, APlaceThatCannotBeWrittenIsNamed) {
   ASSERT_TRUE(write_file_atomically(folder_, "a file"));
-  const auto refused = write_report_files(small_report(), folder_);
+  const auto refused = write_report_files(plotted_report(), folder_);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::failed_precondition);
   EXPECT_THAT(refused.error().message, HasSubstr(folder_.string()));

@@ -50,7 +50,7 @@ std::string shortened(std::string_view text, std::size_t letters) {
 }
 
 /// Colours of a picture that stands alone.
-constexpr std::string_view kStyle =
+constexpr std::string_view kChartStyle =
     "text{font:11px system-ui,sans-serif;fill:#5a6474}.grid{stroke:#d7dce3;fill:none}"
     ".diagonal{stroke:#6b7585;stroke-dasharray:4 4;fill:none}"
     ".curve{stroke:#2257c5;stroke-width:2;fill:none}.marker,.cell{fill:#2257c5}"
@@ -182,7 +182,7 @@ std::string svg_file(const SvgChart& chart) {
       R"(<rect y="{4}" width="{1}" height="{5}" fill="#fff"/>)"
       R"(<text class="title" x="{7}" y="-10" text-anchor="middle">{0}</text>{3}</svg>)",
       escape_html(chart.title), chart.width, chart.height, chart.body, -kTitleHeight,
-      chart.height + kTitleHeight, kStyle, chart.width / 2);
+      chart.height + kTitleHeight, kChartStyle, chart.width / 2);
 }
 
 }  // namespace sentiment

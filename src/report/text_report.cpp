@@ -30,7 +30,7 @@ void add_terms(std::string& out, std::string_view label, const std::vector<Weigh
   }
 }
 
-void add_confusion(std::string& out, const EvaluationReport& report) {
+void add_confusion_lines(std::string& out, const EvaluationReport& report) {
   std::size_t width = 8;
   for (const std::string& label : report.labels) width = std::max(width, label.size());
   const auto& counts = report.evaluation.confusion;
@@ -62,7 +62,7 @@ std::string text_report(const EvaluationReport& report) {
     fmt::format_to(std::back_inserter(out), "  note: {}\n", warning);
   }
 
-  add_confusion(out, report);
+  add_confusion_lines(out, report);
   if (of_two_classes(report)) {
     add_terms(out, report.labels[1], report.positive_terms);
     add_terms(out, report.labels[0], report.negative_terms);

@@ -21,7 +21,7 @@ struct Outcome {
   std::string error;
 };
 
-Outcome read_all(std::string_view bytes) {
+Outcome read_outcome(std::string_view bytes) {
   Outcome outcome;
   auto reader = CsvReader::open(bytes, "f");
   while (reader) {
@@ -42,7 +42,7 @@ TEST(CsvReaderGolden, ReadsWhatPandasReadsOrSaysWhyNot) {
   std::size_t refused_by_both = 0;
   for (const Json& expected : golden.at("cases")) {
     const auto file = expected.at("file").get<std::string>();
-    const Outcome ours = read_all(file);
+    const Outcome ours = read_outcome(file);
     if (expected.contains("error")) {
       EXPECT_NE(ours.error, "") << file;
       ++refused_by_both;

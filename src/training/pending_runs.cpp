@@ -32,7 +32,7 @@ namespace {
 
 constexpr const char* kRecord = "training.json";
 constexpr const char* kTestRows = "test_rows.csv";
-constexpr const char* kModel = "model";
+constexpr const char* kModelFolder = "model";
 constexpr const char* kArtifacts = "artifacts";
 constexpr std::string_view kAside = ".aside-";
 constexpr std::size_t kIdDigits = 32;
@@ -53,7 +53,7 @@ std::string csv_of(const TestRows& rows, std::span<const std::string> classes) {
   return csv;
 }
 
-Result<TrainingRecord> read_record(const std::filesystem::path& file) {
+Result<TrainingRecord> read_record_file(const std::filesystem::path& file) {
   std::error_code error;
   const auto size = std::filesystem::file_size(file, error);
   if (!error && size > kLargestRecord) return fail(Code::corrupt_data, "it is too large");
@@ -100,12 +100,13 @@ Result<void> PendingRuns::write(const std::filesystem::path& folder, const Train
                                 const std::filesystem::path& files) {
   SENT_CHECK(write_file_atomically(folder / kRecord, to_pretty(to_json(record))));
   SENT_CHECK(write_file_atomically(folder / kTestRows, csv_of(rows, model.classifier.labels())));
-  SENT_CHECK(write_model_folder(folder / kModel, {.model = model,
-                                                  .model_id = record.model_id,
-                                                  .run_id = RunId{record.id},
-                                                  .created = record.end_time,
-                                                  .model_uuid = record.model_uuid,
-                                                  .input_example = std::string(rows.texts[0])}));
+  SENT_CHECK(
+      write_model_folder(folder / kModelFolder, {.model = model,
+                                                 .model_id = record.model_id,
+                                                 .run_id = RunId{record.id},
+                                                 .created = record.end_time,
+                                                 .model_uuid = record.model_uuid,
+                                                 .input_example = std::string(rows.texts[0])}));
   SENT_CHECK(copy_files(files, folder / kArtifacts));
   SENT_CHECK(write_checksums(folder));
   const auto home = folder_.parent_path();
@@ -140,12 +141,12 @@ Result<PendingRun> PendingRuns::load(const std::string& id, int threads) const {
   const auto here = [&] { return doing("'" + folder.string() + "'"); };
   // The version first: a newer program's folder is not damaged.
   auto record = SENT_TRY(
-      read_record(folder / kRecord).map_error(doing(std::string(kRecord))).map_error(here()));
+      read_record_file(folder / kRecord).map_error(doing(std::string(kRecord))).map_error(here()));
   SENT_CHECK(check_checksums(folder).map_error(here()));
   if (record.id != id) {
     return tl::make_unexpected(here()({Code::corrupt_data, "it holds training " + record.id}));
   }
-  auto model = SENT_TRY(read_model_folder(folder / kModel).map_error(here()));
+  auto model = SENT_TRY(read_model_folder(folder / kModelFolder).map_error(here()));
   auto test = SENT_TRY(
       load_dataset((folder / kTestRows).string(), {}, threads, nullptr, model.classifier.labels())
           .map_error(here()));

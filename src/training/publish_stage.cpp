@@ -23,7 +23,7 @@
 namespace sentiment {
 namespace {
 
-constexpr const char* kModel = "model";
+constexpr const char* kModelName = "model";
 
 class Publisher {
  public:
@@ -63,14 +63,14 @@ class Publisher {
     auto logged = log_model();
     // Whole already, from an earlier try.
     if (!logged && again && logged.error().code == Code::conflict) {
-      return tracker.find_model(run, kModel);
+      return tracker.find_model(run, kModelName);
     }
     return logged;
   }
 
   Result<LoggedModel> log_model() {
     const auto staging = SENT_TRY(TempFolder::create());
-    const auto folder = staging.path() / kModel;
+    const auto folder = staging.path() / kModelName;
     SENT_CHECK(
         write_model_folder(folder, {.model = publication_.model,
                                     .model_id = record_.model_id,
@@ -78,7 +78,7 @@ class Publisher {
                                     .created = record_.end_time,
                                     .model_uuid = record_.model_uuid,
                                     .input_example = std::string(publication_.rows.texts[0])}));
-    return ports_.tracker.log_model(publication_.run, kModel, record_.model_id, folder);
+    return ports_.tracker.log_model(publication_.run, kModelName, record_.model_id, folder);
   }
 
   Result<ModelVersion> register_version(const LoggedModel& model) {

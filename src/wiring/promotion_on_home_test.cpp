@@ -33,7 +33,7 @@ using testing_support::FakeClock;
 using testing_support::FaultyRegistry;
 using testing_support::TempDir;
 
-const ModelName kName{"sentiment-classifier"};
+const ModelName kPromoted{"sentiment-classifier"};
 const Alias kChampion{"champion"};
 
 /// A model of the two terms "bad" and "good" whose weights decide; `weight` 0 answers negative
@@ -50,75 +50,75 @@ class PromotionTest : public testing::Test {
  protected:
   PromotionTest() {
     for (int i = 0; i < 100; ++i) {
-      texts.push_back((i % 2 == 0 ? "bad film number " : "good film number ") + std::to_string(i));
-      labels.push_back(static_cast<std::uint8_t>(i % 2));
+      texts_.push_back((i % 2 == 0 ? "bad film number " : "good film number ") + std::to_string(i));
+      labels_.push_back(static_cast<std::uint8_t>(i % 2));
     }
-    for (const auto& text : texts) {
-      views.push_back(text);
-      digests.push_back(text_digest(text));
+    for (const auto& text : texts_) {
+      views_.push_back(text);
+      digests_.push_back(text_digest(text));
     }
   }
 
   ModelVersion register_model(const ModelFile& model) {
-    const auto run = home->tracker().start_run({.experiment = "e", .start_time = clock.now()});
+    const auto run = home_->tracker().start_run({.experiment = "e", .start_time = clock_.now()});
     const std::string id = "m-" + random_hex_id();
-    const auto folder = dir.path() / id;
+    const auto folder = dir_.path() / id;
     EXPECT_TRUE(write_model_folder(folder, {.model = model,
                                             .model_id = id,
                                             .run_id = *run,
-                                            .created = clock.now(),
+                                            .created = clock_.now(),
                                             .model_uuid = random_hex_id(),
                                             .input_example = "x"}));
-    const auto logged = home->tracker().log_model(*run, "model", id, folder);
-    return registry.create_version({kName, *run, logged->artifact_uri, {}}).value();
+    const auto logged = home_->tracker().log_model(*run, "model", id, folder);
+    return registry_.create_version({kPromoted, *run, logged->artifact_uri, {}}).value();
   }
 
   void make_champion(ModelVersion version) {
-    const auto current = registry.find_alias(kName, kChampion).value();
+    const auto current = registry_.find_alias(kPromoted, kChampion).value();
     ASSERT_TRUE(
-        registry.move_alias({.name = kName,
-                             .alias = kChampion,
-                             .from = current ? std::optional(current->version) : std::nullopt,
-                             .to = version}));
+        registry_.move_alias({.name = kPromoted,
+                              .alias = kChampion,
+                              .from = current ? std::optional(current->version) : std::nullopt,
+                              .to = version}));
   }
 
   Promotion promote(const ModelFile& candidate, ModelVersion version) {
-    Promoter promoter(registry, home->store(), clock,
-                      [this](LogLevel, std::string line) { log.push_back(std::move(line)); });
-    return promoter.promote({.name = kName,
+    Promoter promoter(registry_, home_->store(), clock_,
+                      [this](LogLevel, std::string line) { log_.push_back(std::move(line)); });
+    return promoter.promote({.name = kPromoted,
                              .version = version,
                              .candidate = candidate,
-                             .rows = {views, labels, digests},
+                             .rows = {views_, labels_, digests_},
                              .candidate_f1 = 1.0,
                              .who = "me",
                              .threads = 1});
   }
 
-  std::vector<AliasMove> moves() { return registry.alias_history(kName, kChampion).value(); }
+  std::vector<AliasMove> moves() { return registry_.alias_history(kPromoted, kChampion).value(); }
 
   std::optional<int> champion() {
-    const auto found = home->registry().find_alias(kName, kChampion).value();
+    const auto found = home_->registry().find_alias(kPromoted, kChampion).value();
     return found ? std::optional(found->version.value()) : std::nullopt;
   }
 
-  TempDir dir;
-  FakeClock clock;
-  std::unique_ptr<local::LocalHome> home =
-      local::LocalHome::open(dir.path() / "home", clock).value();
-  CallFault fault;
-  FaultyRegistry registry{home->registry(), fault};
-  std::vector<std::string> texts;
-  std::vector<std::uint8_t> labels;
-  std::vector<std::string_view> views;
-  std::vector<std::uint64_t> digests;
-  std::vector<std::string> log;
-  const ModelFile good = model_with(1.0, {1, 2, 3});
-  const ModelFile useless = model_with(0.0, {1, 2, 3});
+  TempDir dir_;
+  FakeClock clock_;
+  std::unique_ptr<local::LocalHome> home_ =
+      local::LocalHome::open(dir_.path() / "home", clock_).value();
+  CallFault fault_;
+  FaultyRegistry registry_{home_->registry(), fault_};
+  std::vector<std::string> texts_;
+  std::vector<std::uint8_t> labels_;
+  std::vector<std::string_view> views_;
+  std::vector<std::uint64_t> digests_;
+  std::vector<std::string> log_;
+  const ModelFile good_ = model_with(1.0, {1, 2, 3});
+  const ModelFile useless_ = model_with(0.0, {1, 2, 3});
 };
 
 TEST_F(PromotionTest, TheFirstModelBecomesChampion) {
-  const auto version = register_model(useless);
-  const auto decision = promote(useless, version);
+  const auto version = register_model(useless_);
+  const auto decision = promote(useless_, version);
   EXPECT_TRUE(decision.promoted);
   EXPECT_EQ(champion(), 1);
   ASSERT_EQ(moves().size(), 1U);
@@ -127,10 +127,10 @@ TEST_F(PromotionTest, TheFirstModelBecomesChampion) {
 }
 
 TEST_F(PromotionTest, OnlyAStrictlyBetterModelReplacesTheChampion) {
-  make_champion(register_model(useless));
-  EXPECT_TRUE(promote(good, register_model(good)).promoted);
+  make_champion(register_model(useless_));
+  EXPECT_TRUE(promote(good_, register_model(good_)).promoted);
   EXPECT_EQ(champion(), 2);
-  const auto equal = promote(good, register_model(good));
+  const auto equal = promote(good_, register_model(good_));
   EXPECT_FALSE(equal.promoted);
   EXPECT_TRUE(equal.decided);
   EXPECT_EQ(equal.reason, "current champion is better");
@@ -138,15 +138,15 @@ TEST_F(PromotionTest, OnlyAStrictlyBetterModelReplacesTheChampion) {
 }
 
 TEST_F(PromotionTest, RowsSeenInTrainingLeaveTheComparison) {
-  make_champion(register_model(model_with(0.0, {digests.begin(), digests.begin() + 30})));
-  const auto candidate = model_with(1.0, {digests.begin() + 20, digests.begin() + 40});
+  make_champion(register_model(model_with(0.0, {digests_.begin(), digests_.begin() + 30})));
+  const auto candidate = model_with(1.0, {digests_.begin() + 20, digests_.begin() + 40});
   ASSERT_TRUE(promote(candidate, register_model(candidate)).promoted);
   EXPECT_THAT(moves().front().scores, testing::HasSubstr("\"rows\":60,\"rows_left_out\":40"));
 }
 
 TEST_F(PromotionTest, TooFewNewRowsPromoteNothing) {
-  make_champion(register_model(model_with(0.0, {digests.begin(), digests.begin() + 51})));
-  const auto decision = promote(good, register_model(good));
+  make_champion(register_model(model_with(0.0, {digests_.begin(), digests_.begin() + 51})));
+  const auto decision = promote(good_, register_model(good_));
   EXPECT_FALSE(decision.promoted);
   EXPECT_EQ(decision.reason, "only 49 test rows are new to both models, 50 are needed");
   EXPECT_EQ(champion(), 1);
@@ -154,20 +154,20 @@ TEST_F(PromotionTest, TooFewNewRowsPromoteNothing) {
 
 TEST_F(PromotionTest, AChampionWithoutDigestsIsComparedOnAllRowsAndTagged) {
   make_champion(register_model(model_with(0.0, {})));
-  const auto candidate = model_with(1.0, digests);
+  const auto candidate = model_with(1.0, digests_);
   const auto version = register_model(candidate);
   EXPECT_TRUE(promote(candidate, version).promoted);
   EXPECT_THAT(moves().front().scores, testing::HasSubstr("\"rows\":100"));
-  EXPECT_THAT(registry.get_version(kName, version)->tags,
+  EXPECT_THAT(registry_.get_version(kPromoted, version)->tags,
               testing::Contains(KeyValue{"sentiment.overlap", "overlap-unknown"}));
 }
 
 TEST_F(PromotionTest, AnErrorWhileLookingUpTheChampionPromotesNothing) {
-  make_champion(register_model(useless));
-  const auto version = register_model(good);
-  fault.fail_at = fault.calls();
-  fault.error = {Code::unavailable, "registry is down"};
-  const auto decision = promote(good, version);
+  make_champion(register_model(useless_));
+  const auto version = register_model(good_);
+  fault_.fail_at = fault_.calls();
+  fault_.error = {Code::unavailable, "registry is down"};
+  const auto decision = promote(good_, version);
   EXPECT_FALSE(decision.promoted);
   EXPECT_FALSE(decision.decided);
   EXPECT_EQ(decision.reason, "look up the current champion: registry is down");
@@ -175,10 +175,10 @@ TEST_F(PromotionTest, AnErrorWhileLookingUpTheChampionPromotesNothing) {
 }
 
 TEST_F(PromotionTest, AChampionThatCannotBeLoadedPromotesNothing) {
-  make_champion(register_model(useless));
-  const auto first = registry.get_version(kName, ModelVersion{1});
-  std::filesystem::remove_all(*home->store().fetch(first->source));
-  const auto decision = promote(good, register_model(good));
+  make_champion(register_model(useless_));
+  const auto first = registry_.get_version(kPromoted, ModelVersion{1});
+  std::filesystem::remove_all(*home_->store().fetch(first->source));
+  const auto decision = promote(good_, register_model(good_));
   EXPECT_FALSE(decision.promoted);
   EXPECT_FALSE(decision.decided);
   EXPECT_THAT(decision.reason, testing::StartsWith("load the current champion"));
@@ -186,15 +186,15 @@ TEST_F(PromotionTest, AChampionThatCannotBeLoadedPromotesNothing) {
 }
 
 TEST_F(PromotionTest, ComparesAgainWithTheChampionThatCameBetween) {
-  make_champion(register_model(useless));
-  const auto rival = register_model(good);
-  const auto version = register_model(good);
-  registry.before_move = [&] { make_champion(rival); };
-  const auto decision = promote(good, version);
+  make_champion(register_model(useless_));
+  const auto rival = register_model(good_);
+  const auto version = register_model(good_);
+  registry_.before_move = [&] { make_champion(rival); };
+  const auto decision = promote(good_, version);
   EXPECT_FALSE(decision.promoted);
   EXPECT_EQ(decision.reason, "current champion is better");
   EXPECT_EQ(champion(), rival.value());
-  EXPECT_THAT(log, testing::Contains(testing::HasSubstr("changed meanwhile")));
+  EXPECT_THAT(log_, testing::Contains(testing::HasSubstr("changed meanwhile")));
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ using testing_support::FaultyTracker;
 using testing_support::made_up_reviews;
 using testing_support::TempDir;
 
-const ModelName kName{"sentiment-classifier"};
-const Alias kChampion{"champion"};
+const ModelName kSynced{"sentiment-classifier"};
+const Alias kSyncedAlias{"champion"};
 
 /// A solo home that is replayed into another place: a second home, for want of a server.
 class SyncOnHomes : public testing::Test {
@@ -54,7 +54,7 @@ class SyncOnHomes : public testing::Test {
     train();  // a run without a version
     request.data_path = (dir.path() / "none.csv").string();
     EXPECT_FALSE(run_training(request, ports(), stop));  // a failed run
-    EXPECT_TRUE(home->registry().move_alias({.name = kName,
+    EXPECT_TRUE(home->registry().move_alias({.name = kSynced,
                                              .alias = Alias{"challenger"},
                                              .to = ModelVersion{1},
                                              .who = "bob",
@@ -82,7 +82,7 @@ class SyncOnHomes : public testing::Test {
     return place.tracker().list_runs("sentiment-classifier", 100).value();
   }
   std::optional<int> champion() {
-    const auto found = server->registry().find_alias(kName, kChampion).value();
+    const auto found = server->registry().find_alias(kSynced, kSyncedAlias).value();
     return found ? std::optional{found->version.value()} : std::nullopt;
   }
   /// Everything is there, once, and as it was.
@@ -106,13 +106,13 @@ class SyncOnHomes : public testing::Test {
         EXPECT_EQ(copy[k].time, loss[k].time);
       }
     }
-    const auto versions = server->registry().list_versions(kName).value();
+    const auto versions = server->registry().list_versions(kSynced).value();
     ASSERT_EQ(versions.size(), 2U);
     EXPECT_EQ(versions[0].run_id, there[2].id);
     EXPECT_EQ(versions[1].run_id, there[3].id);
     for (std::size_t i = 0; i < 2; ++i) {
       const auto copy = server->store().fetch(versions[i].source).value();
-      const auto original = home->registry().list_versions(kName).value()[i];
+      const auto original = home->registry().list_versions(kSynced).value()[i];
       EXPECT_EQ(
           read_file(copy / "sentiment.model").value(),
           read_file(home->store().fetch(original.source).value() / "sentiment.model").value());
@@ -122,8 +122,8 @@ class SyncOnHomes : public testing::Test {
     EXPECT_TRUE(std::filesystem::exists(report / "evaluation" / "report.html"));
     EXPECT_EQ(champion(), 2);
     EXPECT_THAT(versions[1].aliases, ElementsAre(Alias{"challenger"}));
-    const auto moves = server->registry().alias_history(kName, kChampion).value();
-    const auto original = home->registry().alias_history(kName, kChampion).value();
+    const auto moves = server->registry().alias_history(kSynced, kSyncedAlias).value();
+    const auto original = home->registry().alias_history(kSynced, kSyncedAlias).value();
     ASSERT_EQ(moves.size(), 2U);
     EXPECT_EQ(moves[0].when, original[0].when);
     EXPECT_EQ(moves[0].why, original[0].why);
@@ -197,14 +197,14 @@ TEST_F(SyncOnHomes, SendsWhatCameSince) {
   ASSERT_TRUE(report);
   EXPECT_EQ(report->runs, 1U);
   EXPECT_EQ(report->versions, 1U);
-  EXPECT_EQ(server->registry().list_versions(kName)->size(), 3U);
+  EXPECT_EQ(server->registry().list_versions(kSynced)->size(), 3U);
   EXPECT_EQ(champion(), 2);
 }
 
 TEST_F(SyncOnHomes, WhatWasMovedAtTheOtherPlaceStays) {
   ASSERT_TRUE(sync());
-  ASSERT_TRUE(server->registry().move_alias({.name = kName,
-                                             .alias = kChampion,
+  ASSERT_TRUE(server->registry().move_alias({.name = kSynced,
+                                             .alias = kSyncedAlias,
                                              .from = ModelVersion{2},
                                              .to = ModelVersion{1},
                                              .who = "eve",
@@ -218,9 +218,9 @@ TEST_F(SyncOnHomes, AnAliasOnAVersionOfAnotherOriginIsLeftThere) {
                        .start_run({.experiment = "other", .name = "r", .start_time = clock.now()})
                        .value();
   ASSERT_TRUE(server->registry().create_version(
-      {.name = kName, .run_id = run, .source = "models:/elsewhere"}));
+      {.name = kSynced, .run_id = run, .source = "models:/elsewhere"}));
   ASSERT_TRUE(server->registry().move_alias(
-      {.name = kName, .alias = kChampion, .to = ModelVersion{1}, .who = "eve"}));
+      {.name = kSynced, .alias = kSyncedAlias, .to = ModelVersion{1}, .who = "eve"}));
   const auto report = sync();
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->versions, 2U);

@@ -7,32 +7,24 @@ The target x_fuzz of src/<module>/x_fuzz.cpp is measured on src/<module>/x.cpp. 
 target fails, has fewer than 20 files, or reaches less than half of its source's lines.
 """
 
-import gzip
 import json
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 FEWEST_FILES = 20
 LEAST_SHARE = 0.5
 
 
 def covered_lines(build, source):
-    """(lines reached, lines) of one source, from the counters beside its object file."""
-    counters = next(build.glob(f"CMakeFiles/**/{source}.gcda"), None)
-    if counters is None:
-        return 0, 0
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            ["gcov", "--json-format", str(counters.resolve())],
-            cwd=folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        with gzip.open(next(pathlib.Path(folder).glob("*.gcov.json.gz"))) as file:
-            report = json.load(file)
-    files = [f for f in report["files"] if f["file"].endswith(str(source))]
+    """(lines reached, lines) of one source, from the counters of its module's units."""
+    targets = ["sentiment_" + "_".join(folder.parts[1:]) for folder in source.parents[:-2]]
+    files = []
+    for counters in (c for t in targets for c in (build / f"CMakeFiles/{t}.dir").rglob("*.gcda")):
+        run = ["gcov", "--json-format", "--stdout", str(counters)]
+        report = subprocess.run(run, check=True, capture_output=True).stdout
+        found = [file for unit in report.splitlines() for file in json.loads(unit)["files"]]
+        files += [file for file in found if file["file"].endswith(str(source))]
     lines = {line["line_number"]: 0 for f in files for line in f["lines"]}
     for file in files:
         for line in file["lines"]:

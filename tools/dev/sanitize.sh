@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 # shellcheck source=tools/dev/setup.sh
 
-room 5000
+room 3500
 need build test
 threaded=(base net serving model features adapters_local adapters_prefect)
 results=$PWD/build/sanitize-results

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # shellcheck source=tools/dev/setup.sh
 
-room 6000 # 2.9 GB of it are the dev preset
+room 4500 # 1.3 GB of it are builds, 1.1 GB Python environments
 need build test browser package
 python_env mlflow # the environment that model folders ask for
 python_env moto    # the S3 store of the tests

@@ -26,15 +26,15 @@ namespace {
 constexpr std::size_t kLongestValue = 5000;  // the least that any release of MLflow takes
 constexpr const char* kElsewhere = "moved by other means than sentiment";
 
-Json place(const std::optional<ModelVersion>& version) {
+Json version_json(const std::optional<ModelVersion>& version) {
   return version ? Json(version->value()) : Json(nullptr);
 }
 
 Json to_json(const AliasMove& move) {
   Json json{{"when", to_iso8601(move.when)},
             {"who", move.who},
-            {"from", place(move.from)},
-            {"to", place(move.to)},
+            {"from", version_json(move.from)},
+            {"to", version_json(move.to)},
             {"why", move.why}};
   if (move.scores.empty()) return json;
   const auto scores = parse_json(move.scores);

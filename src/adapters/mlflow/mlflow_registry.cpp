@@ -23,7 +23,6 @@ namespace sentiment {
 namespace {
 
 constexpr const char* kVersionIdTag = "sentiment.version_id";
-constexpr std::string_view kModels = "models:/";
 const Alias kLatest{"latest"};
 
 RegisteredVersion to_version(const mlflow::ModelVersion& version) {
@@ -67,8 +66,8 @@ std::string tag_of(const mlflow::ModelVersion& version, const std::string& key) 
 
 /// "models:/m-…" names a logged model.
 std::string model_id_of(const std::string& source) {
-  if (!source.starts_with(kModels)) return {};
-  std::string id = source.substr(kModels.size());
+  if (!source.starts_with(mlflow::kModelsScheme)) return {};
+  std::string id = source.substr(mlflow::kModelsScheme.size());
   return id.starts_with("m-") && id.find_first_of("/@") == std::string::npos ? id : std::string();
 }
 

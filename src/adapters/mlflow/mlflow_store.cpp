@@ -22,7 +22,6 @@
 namespace sentiment {
 namespace {
 
-constexpr std::string_view kModels = "models:/";
 constexpr std::string_view kRuns = "runs:/";
 constexpr std::string_view kFile = "file://";
 
@@ -52,8 +51,8 @@ Result<std::filesystem::path> local_place(std::string_view uri) {
 }  // namespace
 
 Result<std::filesystem::path> MlflowStore::fetch(const std::string& uri) {
-  if (uri.starts_with(kModels)) {
-    const auto reference = std::string_view(uri).substr(kModels.size());
+  if (uri.starts_with(mlflow::kModelsScheme)) {
+    const auto reference = std::string_view(uri).substr(mlflow::kModelsScheme.size());
     if (reference.find_first_of("/@") != std::string_view::npos) return fetch_registered(reference);
     return fetch_logged(SENT_TRY(client_->logged_models().get(std::string(reference))));
   }
@@ -89,11 +88,11 @@ Result<std::filesystem::path> MlflowStore::fetch_registered(std::string_view ref
 
 Result<std::filesystem::path> MlflowStore::fetch_version(const mlflow::ModelVersion& version) {
   const std::string& source = version.source;
-  const bool logged = source.starts_with(kModels) &&
-                      source.find_first_of("/@", kModels.size()) == std::string::npos;
+  const bool logged = source.starts_with(mlflow::kModelsScheme) &&
+                      source.find_first_of("/@", mlflow::kModelsScheme.size()) == std::string::npos;
   if (logged) return fetch(source);
   const auto uri = SENT_TRY(registry_->download_uri(version.name, version.version));
-  if (uri.starts_with(kModels)) {
+  if (uri.starts_with(mlflow::kModelsScheme)) {
     return fail(Code::corrupt_data, fmt::format("version {} of {} names no place but '{}'",
                                                 version.version, version.name, uri));
   }

@@ -21,7 +21,7 @@ namespace sentiment {
 namespace {
 
 /// What a model is worth on a file.
-struct Verdict {
+struct JudgedModel {
   std::string model;
   std::string data_path;
   std::size_t rows = 0;
@@ -30,62 +30,62 @@ struct Verdict {
   ClassNames labels;
 };
 
-Json verdict_json(const Verdict& verdict) {
+Json judged_json(const JudgedModel& judged) {
   Json values = Json::object();
-  for (const auto& [name, value] : named_metrics(verdict.evaluation)) {
+  for (const auto& [name, value] : named_metrics(judged.evaluation)) {
     values[std::string(name)] = value;
   }
-  Json document{{"model", verdict.model},
-                {"data_path", verdict.data_path},
-                {"rows", verdict.rows},
+  Json document{{"model", judged.model},
+                {"data_path", judged.data_path},
+                {"rows", judged.rows},
                 {"rows_trained_on", nullptr},
                 {"metrics", std::move(values)},
-                {"labels", verdict.labels},
-                {"confusion", verdict.evaluation.confusion},
-                {"warnings", verdict.evaluation.warnings}};
-  if (verdict.trained_on) document["rows_trained_on"] = *verdict.trained_on;
-  if (are_sentiments(verdict.labels)) return document;
+                {"labels", judged.labels},
+                {"confusion", judged.evaluation.confusion},
+                {"warnings", judged.evaluation.warnings}};
+  if (judged.trained_on) document["rows_trained_on"] = *judged.trained_on;
+  if (are_sentiments(judged.labels)) return document;
   document["classes"] = Json::object();
-  const auto each = class_metrics(verdict.evaluation.confusion);
+  const auto each = class_metrics(judged.evaluation.confusion);
   for (std::size_t k = 0; k < each.size(); ++k) {
-    document["classes"][verdict.labels[k]] = {{"rows", each[k].rows},
-                                              {"precision", each[k].precision},
-                                              {"recall", each[k].recall},
-                                              {"f1", each[k].f1}};
+    document["classes"][judged.labels[k]] = {{"rows", each[k].rows},
+                                             {"precision", each[k].precision},
+                                             {"recall", each[k].recall},
+                                             {"f1", each[k].f1}};
   }
   return document;
 }
 
-void print(Output& out, const Verdict& verdict) {
-  out.line("Model: {}", verdict.model);
-  out.line("Data: {} ({} rows)", verdict.data_path, verdict.rows);
-  if (verdict.trained_on) {
-    out.line("Rows the model was trained on: {}", *verdict.trained_on);
+void print(Output& out, const JudgedModel& judged) {
+  out.line("Model: {}", judged.model);
+  out.line("Data: {} ({} rows)", judged.data_path, judged.rows);
+  if (judged.trained_on) {
+    out.line("Rows the model was trained on: {}", *judged.trained_on);
   } else {
     out.line("Rows the model was trained on: unknown");
   }
   out.line();
   out.line("Metrics:");
-  for (const auto& [name, value] : named_metrics(verdict.evaluation)) {
+  for (const auto& [name, value] : named_metrics(judged.evaluation)) {
     out.line("  {}: {:.4f}", name, value);
   }
   out.line();
   std::string line = fmt::format("{:<18}", "Confusion");
-  for (const std::string& label : verdict.labels) line += fmt::format(" {:>10}", label);
+  for (const std::string& label : judged.labels) line += fmt::format(" {:>10}", label);
   out.line("{}", line);
-  for (std::size_t row = 0; row < verdict.labels.size(); ++row) {
-    line = fmt::format("{:<18}", "truly " + verdict.labels[row]);
-    for (const std::size_t count : verdict.evaluation.confusion[row]) {
+  for (std::size_t row = 0; row < judged.labels.size(); ++row) {
+    line = fmt::format("{:<18}", "truly " + judged.labels[row]);
+    for (const std::size_t count : judged.evaluation.confusion[row]) {
       line += fmt::format(" {:>10}", count);
     }
     out.line("{}", line);
   }
-  if (are_sentiments(verdict.labels)) return;
+  if (are_sentiments(judged.labels)) return;
   out.line();
   out.line("{:<18} {:>10} {:>10} {:>10} {:>10}", "Class", "rows", "precision", "recall", "f1");
-  const auto each = class_metrics(verdict.evaluation.confusion);
+  const auto each = class_metrics(judged.evaluation.confusion);
   for (std::size_t k = 0; k < each.size(); ++k) {
-    out.line("{:<18} {:>10} {:>10.4f} {:>10.4f} {:>10.4f}", verdict.labels[k], each[k].rows,
+    out.line("{:<18} {:>10} {:>10.4f} {:>10.4f} {:>10.4f}", judged.labels[k], each[k].rows,
              each[k].precision, each[k].recall, each[k].f1);
   }
 }
@@ -120,18 +120,18 @@ class Evaluate final : public Command {
     const auto labels = model.file.classifier.labels();
     const auto data = SENT_TRY(load_dataset(data_path_, columns_, threads, objects, labels));
     const auto answers = model.file.classifier.answer_all(data.texts(), threads);
-    Verdict verdict{.model = model.reference,
-                    .data_path = data_path_,
-                    .rows = data.texts().size(),
-                    .trained_on = rows_trained_on(model.file, data),
-                    .evaluation = SENT_TRY(evaluate(data.labels(), answers, labels.size())),
-                    .labels = {labels.begin(), labels.end()}};
+    JudgedModel judged{.model = model.reference,
+                       .data_path = data_path_,
+                       .rows = data.texts().size(),
+                       .trained_on = rows_trained_on(model.file, data),
+                       .evaluation = SENT_TRY(evaluate(data.labels(), answers, labels.size())),
+                       .labels = {labels.begin(), labels.end()}};
     auto& out = services.out;
-    for (const auto& warning : verdict.evaluation.warnings) out.warn("{}", warning);
+    for (const auto& warning : judged.evaluation.warnings) out.warn("{}", warning);
     if (out.json()) {
-      out.document(verdict_json(verdict));
+      out.document(judged_json(judged));
     } else {
-      print(out, verdict);
+      print(out, judged);
     }
     return {};
   }

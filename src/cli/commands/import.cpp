@@ -19,7 +19,7 @@
 namespace sentiment {
 namespace {
 
-Json metrics_json(const Evaluation& evaluation) {
+Json named_metrics_json(const Evaluation& evaluation) {
   Json values = Json::object();
   for (const auto& [name, value] : named_metrics(evaluation)) values[std::string(name)] = value;
   return values;
@@ -39,7 +39,7 @@ Json outcome_json(const ImportOutcome& outcome, const ImportRequest& request) {
                 {"model_name", request.model_name.value()},
                 {"version", outcome.version.value()},
                 {"run_id", outcome.run_id.value()}};
-  if (outcome.evaluation) document["metrics"] = metrics_json(*outcome.evaluation);
+  if (outcome.evaluation) document["metrics"] = named_metrics_json(*outcome.evaluation);
   return document;
 }
 

@@ -49,7 +49,7 @@ std::string rounded_dict(const Evaluation& evaluation) {
   return "{" + text + "}";
 }
 
-Json metrics_json(const Evaluation& evaluation) {
+Json main_metrics_json(const Evaluation& evaluation) {
   Json metrics = Json::object();
   for (const auto& [name, value] : main_metrics(evaluation)) metrics[std::string(name)] = value;
   return metrics;
@@ -62,7 +62,7 @@ Json outcome_json(const TrainOutcome& outcome) {
                 {"train_rows", outcome.train_rows},
                 {"test_rows", outcome.test_rows},
                 {"iterations", outcome.iterations},
-                {"metrics", metrics_json(outcome.evaluation)},
+                {"metrics", main_metrics_json(outcome.evaluation)},
                 {"model_name", outcome.model_name.value()},
                 {"model_version", nullptr},
                 {"warnings", outcome.warnings}};
@@ -160,7 +160,7 @@ class Train final : public Command {
     }
     if (output_metrics_) {
       SENT_CHECK(
-          write_file_atomically(*output_metrics_, to_pretty(metrics_json(outcome.evaluation)))
+          write_file_atomically(*output_metrics_, to_pretty(main_metrics_json(outcome.evaluation)))
               .map_error(doing("--output-metrics")));
     }
     if (outcome.unpublished) return tl::make_unexpected(outcome.unpublished->error);

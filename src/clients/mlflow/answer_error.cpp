@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMostWords = 500;  // bytes of the server's text that an error repeats
 
-std::string text_of(const Json& object, const char* key) {
+std::string words_of(const Json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end()) return {};
   return found->is_string() ? found->get<std::string>() : to_line(*found);
@@ -104,9 +104,9 @@ ServerError read_server_error(const Response& response) {
   ServerError error{.status = response.status, .error_code = {}, .text = {}};
   const auto json = parse_json(response.body);
   if (json && json->is_object()) {
-    error.error_code = text_of(*json, "error_code");
-    const std::string message = text_of(*json, "message");
-    error.text = brief(message.empty() ? text_of(*json, "detail") : message);
+    error.error_code = words_of(*json, "error_code");
+    const std::string message = words_of(*json, "message");
+    error.text = brief(message.empty() ? words_of(*json, "detail") : message);
   }
   if (error.text.empty()) error.text = words_of(response);
   if (response.status >= 300 && response.status < 400) {

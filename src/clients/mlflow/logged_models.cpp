@@ -17,27 +17,27 @@
 namespace sentiment::mlflow {
 namespace {
 
-constexpr std::array<std::pair<ModelStatus, std::string_view>, 4> kStatuses{
+constexpr std::array<std::pair<ModelStatus, std::string_view>, 4> kModelStatuses{
     {{ModelStatus::pending, "LOGGED_MODEL_PENDING"},
      {ModelStatus::ready, "LOGGED_MODEL_READY"},
      {ModelStatus::upload_failed, "LOGGED_MODEL_UPLOAD_FAILED"},
      {ModelStatus::unspecified, "LOGGED_MODEL_STATUS_UNSPECIFIED"}}};
 
 ModelStatus read_status(std::string_view text) {
-  for (const auto& [status, known] : kStatuses) {
+  for (const auto& [status, known] : kModelStatuses) {
     if (known == text) return status;
   }
   return ModelStatus::unspecified;
 }
 
 std::string_view to_string(ModelStatus status) {
-  for (const auto& [known, text] : kStatuses) {
+  for (const auto& [known, text] : kModelStatuses) {
     if (known == status) return text;
   }
   return {};
 }
 
-Result<LoggedModel> read_model(const Json& json) {
+Result<LoggedModel> read_logged_model(const Json& json) {
   const Json& info = member_of(json, "info");
   return LoggedModel{.id = SENT_TRY(required_text(info, "model_id")),
                      .experiment_id = text_of(info, "experiment_id"),
@@ -82,12 +82,12 @@ Result<LoggedModel> LoggedModels::create(const NewLoggedModel& model) {
     return std::optional{Json{{"model", models.front()}}};
   };
   const Json made = SENT_TRY(api_->create_once("logged-models", body, find));
-  return read_model(member_of(made, "model"));
+  return read_logged_model(member_of(made, "model"));
 }
 
 Result<LoggedModel> LoggedModels::get(const std::string& model_id) {
   const auto json = SENT_TRY(api_->get(path_of(model_id)));
-  return read_model(member_of(json, "model"));
+  return read_logged_model(member_of(json, "model"));
 }
 
 Result<std::vector<LoggedModel>> LoggedModels::of_run(const std::string& experiment_id,
@@ -98,7 +98,7 @@ Result<std::vector<LoggedModel>> LoggedModels::of_run(const std::string& experim
   while (true) {
     const auto json = SENT_TRY(api_->send("POST", "logged-models/search", search, Repeat::safe));
     const Json& page = member_of(json, "models");
-    for (const auto& model : page) models.push_back(SENT_TRY(read_model(model)));
+    for (const auto& model : page) models.push_back(SENT_TRY(read_logged_model(model)));
     const std::string next = text_of(json, "next_page_token");
     if (next.empty() || page.empty()) return models;
     search["page_token"] = next;
@@ -108,7 +108,7 @@ Result<std::vector<LoggedModel>> LoggedModels::of_run(const std::string& experim
 Result<LoggedModel> LoggedModels::finalize(const std::string& model_id, ModelStatus status) {
   const Json body{{"model_id", model_id}, {"status", to_string(status)}};
   const auto json = SENT_TRY(api_->send("PATCH", path_of(model_id), body, Repeat::safe));
-  LoggedModel model = SENT_TRY(read_model(member_of(json, "model")));
+  LoggedModel model = SENT_TRY(read_logged_model(member_of(json, "model")));
   if (model.status == status) return model;
   return fail(Code::unavailable, fmt::format("logged model {} should be {}, and the server says {}",
                                              model_id, to_string(status), to_string(model.status)));

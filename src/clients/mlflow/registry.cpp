@@ -51,7 +51,7 @@ Result<ModelVersion> read_version(const Json& json) {
   return version;
 }
 
-Result<RegisteredModel> read_model(const Json& json) {
+Result<RegisteredModel> read_registered_model(const Json& json) {
   RegisteredModel model{.name = SENT_TRY(required_text(json, "name")),
                         .description = text_of(json, "description"),
                         .aliases = {},
@@ -82,7 +82,7 @@ Result<void> Registry::ensure_model(const std::string& name) {
 
 Result<RegisteredModel> Registry::get_model(const std::string& name) {
   const auto json = SENT_TRY(api_->get("registered-models/get", {{"name", name}}));
-  return read_model(member_of(json, "registered_model"));
+  return read_registered_model(member_of(json, "registered_model"));
 }
 
 Result<std::vector<RegisteredModel>> Registry::list_models(int limit) {
@@ -91,7 +91,7 @@ Result<std::vector<RegisteredModel>> Registry::list_models(int limit) {
   while (std::cmp_less(models.size(), limit)) {
     const auto json = SENT_TRY(api_->get("registered-models/search", query));
     const Json& page = member_of(json, "registered_models");
-    for (const auto& model : page) models.push_back(SENT_TRY(read_model(model)));
+    for (const auto& model : page) models.push_back(SENT_TRY(read_registered_model(model)));
     const std::string next = text_of(json, "next_page_token");
     if (next.empty() || page.empty()) break;
     query.resize(1);

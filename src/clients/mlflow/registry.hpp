@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,9 @@
 #include "clients/mlflow/values.hpp"
 
 namespace sentiment::mlflow {
+
+/// What the URI of a logged model or of a registered version begins with.
+inline constexpr std::string_view kModelsScheme = "models:/";
 
 struct RegisteredModel {
   std::string name;

@@ -28,7 +28,7 @@ constexpr int kRunsPerPage = 1000;
 constexpr int kPointsPerPage = 25'000;
 constexpr std::string_view kContext = "mlflow.data.context";
 
-constexpr std::array<std::pair<RunStatus, std::string_view>, 5> kStatuses{
+constexpr std::array<std::pair<RunStatus, std::string_view>, 5> kRunStatuses{
     {{RunStatus::running, "RUNNING"},
      {RunStatus::scheduled, "SCHEDULED"},
      {RunStatus::finished, "FINISHED"},
@@ -175,14 +175,14 @@ Error of_a_deleted_experiment(const std::string& name) {
 }  // namespace
 
 std::string_view to_string(RunStatus status) {
-  for (const auto& [known, text] : kStatuses) {
+  for (const auto& [known, text] : kRunStatuses) {
     if (known == status) return text;
   }
   return "RUNNING";
 }
 
 Result<RunStatus> parse_run_status(std::string_view text) {
-  for (const auto& [status, known] : kStatuses) {
+  for (const auto& [status, known] : kRunStatuses) {
     if (known == text) return status;
   }
   return fail(Code::unavailable, fmt::format("the server names a run status '{}' that no MLflow "

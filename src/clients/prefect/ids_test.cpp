@@ -8,27 +8,27 @@
 namespace sentiment::prefect {
 namespace {
 
-constexpr Micros kTime{std::chrono::microseconds{1'700'000'000'123'456}};
+constexpr Micros kInstant{std::chrono::microseconds{1'700'000'000'123'456}};
 
 TEST(Rfc3339, KeepsMicroseconds) {
-  EXPECT_EQ(to_rfc3339(kTime), "2023-11-14T22:13:20.123456Z");
+  EXPECT_EQ(to_rfc3339(kInstant), "2023-11-14T22:13:20.123456Z");
   EXPECT_EQ(to_rfc3339(Micros{}), "1970-01-01T00:00:00.000000Z");
 }
 
 TEST(DerivedUuid, IsTheSameForTheSameTimeAndNameOnly) {
-  const auto id = derived_uuid(kTime, "task running 1");
+  const auto id = derived_uuid(kInstant, "task running 1");
   EXPECT_TRUE(is_uuid(id)) << id;
-  EXPECT_EQ(id, derived_uuid(kTime, "task running 1"));
-  EXPECT_NE(id, derived_uuid(kTime, "task running 2"));
-  EXPECT_NE(id, derived_uuid(kTime + std::chrono::microseconds(1), "task running 1"));
+  EXPECT_EQ(id, derived_uuid(kInstant, "task running 1"));
+  EXPECT_NE(id, derived_uuid(kInstant, "task running 2"));
+  EXPECT_NE(id, derived_uuid(kInstant + std::chrono::microseconds(1), "task running 1"));
 }
 
 TEST(DerivedUuid, IsOfVersion7AndSortsByTime) {
-  const auto id = derived_uuid(kTime, "a");
+  const auto id = derived_uuid(kInstant, "a");
   EXPECT_EQ(id.substr(0, 13), "018bcfe5-687b");  // 1700000000123 in hexadecimal
   EXPECT_EQ(id[14], '7');
   EXPECT_NE(std::string("89ab").find(id[19]), std::string::npos);
-  EXPECT_LT(id, derived_uuid(kTime + std::chrono::milliseconds(1), "a"));
+  EXPECT_LT(id, derived_uuid(kInstant + std::chrono::milliseconds(1), "a"));
 }
 
 TEST(IsUuid, KnowsTheForm) {

@@ -14,7 +14,7 @@ namespace sentiment::prefect {
 namespace {
 
 constexpr std::size_t kMostLines = 500;  // in one call
-constexpr std::size_t kMostBytes = 1'000'000;
+constexpr std::size_t kMostBatchBytes = 1'000'000;
 constexpr std::size_t kLongest = 250'000;  // of one line
 constexpr int kPage = 200;
 
@@ -106,7 +106,7 @@ Result<void> send_logs(Client& client, const std::vector<LogLine>& lines, bool p
   for (const auto& line : lines) {
     batch.push_back(line_json(line));
     bytes += line.message.size();
-    if (batch.size() == kMostLines || bytes > kMostBytes) {
+    if (batch.size() == kMostLines || bytes > kMostBatchBytes) {
       SENT_CHECK(send_batch(client, std::exchange(batch, {}), perhaps_sent));
       bytes = 0;
     }

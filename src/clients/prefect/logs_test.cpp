@@ -4,69 +4,74 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
+#include "clients/prefect/ids.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {
 
-const std::string kRun = "018bcfe5-687b-7abc-8def-0123456789ab";
-constexpr Micros kTime{std::chrono::microseconds{1'700'000'000'120'000}};
+const std::string kWriter = "018bcfe5-687b-7abc-8def-0123456789ab";
+constexpr Micros kWritten{std::chrono::microseconds{1'700'000'000'120'000}};
 
-LogLine line(std::string message) { return {kRun, "", Level::info, std::move(message), kTime}; }
+LogLine line(std::string message) {
+  return {kWriter, "", Level::info, std::move(message), kWritten};
+}
 
 class SendLogs : public testing::Test {
  protected:
   static Json stored(const std::string& message) {
     return {{"name", "prefect.flow_runs"}, {"level", 20},
             {"message", message},          {"timestamp", "2023-11-14T22:13:20.120Z"},
-            {"flow_run_id", kRun},         {"task_run_id", nullptr}};
+            {"flow_run_id", kWriter},      {"task_run_id", nullptr}};
   }
   std::vector<std::string> messages(std::size_t request) const {
     std::vector<std::string> texts;
-    const Json body = parse_json(http.requests.at(request).body).value();
+    const Json body = parse_json(http_.requests.at(request).body).value();
     for (const auto& sent : body) texts.push_back(sent["message"].get<std::string>());
     return texts;
   }
 
-  testing_support::FakeHttpClient http;
-  testing_support::FakeClock clock;
-  std::unique_ptr<Client> client =
-      Client::open({.api_url = "http://prefect/api"}, http, clock).value();
+  testing_support::FakeHttpClient http_;
+  testing_support::FakeClock clock_;
+  std::unique_ptr<Client> client_ =
+      Client::open({.api_url = "http://prefect/api"}, http_, clock_).value();
 };
 
 TEST_F(SendLogs, SendsFiveHundredLinesACall) {
-  http.reply(201, "null").reply(201, "null");
-  ASSERT_TRUE(send_logs(*client, std::vector<LogLine>(501, line("x"))));
+  http_.reply(201, "null").reply(201, "null");
+  ASSERT_TRUE(send_logs(*client_, std::vector<LogLine>(501, line("x"))));
   EXPECT_EQ(messages(0).size(), 500U);
   EXPECT_EQ(messages(1).size(), 1U);
 }
 
 TEST_F(SendLogs, AfterALostAnswerSendsOnlyWhatHasNotArrived) {
-  http.break_off(Code::unavailable)
+  http_.break_off(Code::unavailable)
       .reply(200, to_line(Json::array({stored("a"), stored("b")})))
       .reply(201, "null");
-  ASSERT_TRUE(send_logs(*client, {line("a"), line("b"), line("b"), line("c")}));
-  ASSERT_EQ(http.requests.size(), 3U);
+  ASSERT_TRUE(send_logs(*client_, {line("a"), line("b"), line("b"), line("c")}));
+  ASSERT_EQ(http_.requests.size(), 3U);
   EXPECT_THAT(messages(2), testing::ElementsAre("b", "c")) << "two equal lines are two";
 }
 
 TEST_F(SendLogs, SendsNothingTwiceWhenAllHadArrived) {
-  http.reply(200, to_line(Json::array({stored("a")})));
-  ASSERT_TRUE(send_logs(*client, {line("a")}, true));
-  EXPECT_EQ(http.requests.size(), 1U);
+  http_.reply(200, to_line(Json::array({stored("a")})));
+  ASSERT_TRUE(send_logs(*client_, {line("a")}, true));
+  EXPECT_EQ(http_.requests.size(), 1U);
 }
 
 TEST_F(SendLogs, DoesNotRepeatWhatIsRefused) {
-  http.reply(422, R"({"detail":"no"})");
-  EXPECT_EQ(send_logs(*client, {line("a")}).error().code, Code::invalid_argument);
-  EXPECT_EQ(http.requests.size(), 1U);
+  http_.reply(422, R"({"detail":"no"})");
+  EXPECT_EQ(send_logs(*client_, {line("a")}).error().code, Code::invalid_argument);
+  EXPECT_EQ(http_.requests.size(), 1U);
 }
 
 }  // namespace

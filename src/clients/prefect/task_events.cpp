@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::string_view kTaskRun = "prefect.task-run.";
 constexpr std::string_view kFlowRun = "prefect.flow-run.";
-constexpr std::size_t kMostEvents = 200;       // in one call
-constexpr std::size_t kMostBytes = 1'500'000;  // of one event; the server drops larger ones
+constexpr std::size_t kMostEvents = 200;            // in one call
+constexpr std::size_t kMostEventBytes = 1'500'000;  // of one event; the server drops larger ones
 constexpr std::size_t kMostRelated = 100;
 
 std::string name_of(const State& state) {
@@ -243,7 +243,7 @@ Result<void> check_task_event(const Json& event) {
   const Json* task_run = member(*payload, "task_run");
   if (task_run == nullptr) return wrong("task_run is missing");
   SENT_CHECK(check_task_run(*task_run));
-  if (to_line(event).size() > kMostBytes) return wrong("it is larger than 1.5 MB");
+  if (to_line(event).size() > kMostEventBytes) return wrong("it is larger than 1.5 MB");
   return {};
 }
 

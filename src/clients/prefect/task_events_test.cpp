@@ -4,12 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
+#include "clients/prefect/ids.hpp"
+#include "clients/prefect/states.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 
@@ -54,7 +58,7 @@ TEST(TaskEvent, HoldsTheWholeTaskRun) {
 
 TEST(TaskEvent, HasAnIdThatFollowsFromIt) {
   auto event = running();
-  EXPECT_EQ(event_id(event), event_json(event)["id"]);
+  EXPECT_EQ(Json(event_id(event)), event_json(event)["id"]);
   event.task.run_count = 2;
   EXPECT_NE(event_id(event), event_id(running()));
 }
@@ -100,26 +104,26 @@ TEST(CheckTaskEvent, FindsEachFaultThatPrefectWouldStallOver) {
 
 class SendEvents : public testing::Test {
  protected:
-  testing_support::FakeHttpClient http;
-  testing_support::FakeClock clock;
-  std::unique_ptr<Client> client =
-      Client::open({.api_url = "http://prefect/api"}, http, clock).value();
+  testing_support::FakeHttpClient http_;
+  testing_support::FakeClock clock_;
+  std::unique_ptr<Client> client_ =
+      Client::open({.api_url = "http://prefect/api"}, http_, clock_).value();
 };
 
 TEST_F(SendEvents, KeepsAFaultyEventAndAllWithItBack) {
   Json faulty = event_json(running());
   faulty["payload"]["task_run"].erase("task_key");
-  const auto sent = send_events(*client, {event_json(running()), faulty});
+  const auto sent = send_events(*client_, {event_json(running()), faulty});
   EXPECT_THAT(sent.error().message, HasSubstr("task_key is missing"));
-  EXPECT_TRUE(http.requests.empty());
+  EXPECT_TRUE(http_.requests.empty());
 }
 
 TEST_F(SendEvents, CutsLongListsAndLeavesOtherEventsUnchecked) {
-  http.reply(204).reply(204);
+  http_.reply(204).reply(204);
   const std::vector<Json> events(201, heartbeat_json(running().flow_run, kTime));
-  ASSERT_TRUE(send_events(*client, events));
-  EXPECT_EQ(parse_json(http.requests.at(0).body)->size(), 200U);
-  EXPECT_EQ(parse_json(http.requests.at(1).body)->size(), 1U);
+  ASSERT_TRUE(send_events(*client_, events));
+  EXPECT_EQ(parse_json(http_.requests.at(0).body)->size(), 200U);
+  EXPECT_EQ(parse_json(http_.requests.at(1).body)->size(), 1U);
 }
 
 }  // namespace

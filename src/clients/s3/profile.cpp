@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/ascii_lower.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/trimmed.hpp"
@@ -23,15 +24,7 @@ namespace {
 
 using Values = std::map<std::string, std::string>;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text) {
-  std::string copy(text);
-  std::transform(copy.begin(), copy.end(), copy.begin(), to_lower);
-  return copy;
-}
+bool is_indent(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 /// One file, line by line; keeps the values of one section.
 class ProfileReader {
@@ -52,7 +45,7 @@ class ProfileReader {
 
  private:
   Result<void> read_line(std::string_view line) {
-    const bool indented = !line.empty() && is_blank(line.front());
+    const bool indented = !line.empty() && is_indent(line.front());
     line = trimmed(line);
     if (line.empty() || line.starts_with('#') || line.starts_with(';')) return {};
     if (line.starts_with('[')) return begin_section(line);
@@ -60,7 +53,7 @@ class ProfileReader {
     if (equals == std::string_view::npos) {
       return wrong(R"(neither "[section]" nor "key = value")");
     }
-    const std::string key = lower(trimmed(line.substr(0, equals)));
+    const std::string key = ascii_lower(trimmed(line.substr(0, equals)));
     const auto value = trimmed(line.substr(equals + 1));
     // Indented lines belong to the key above them: "s3 =" and "  addressing_style = path".
     if (!indented) group_ = value.empty() ? key + "." : "";

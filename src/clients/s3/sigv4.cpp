@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii_lower.hpp"
 #include "base/clock.hpp"
 #include "base/hex.hpp"
 #include "base/sha256.hpp"
@@ -64,15 +65,12 @@ std::string trimmed(std::string_view value) {
   return text;
 }
 
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// Lower-case name → value, in the order that is signed; values of one name are joined.
 std::map<std::string, std::string> canonical_headers(const Headers& headers) {
   std::map<std::string, std::string> canonical;
   for (const auto& header : headers) {
-    std::string name = header.name;
-    std::transform(name.begin(), name.end(), name.begin(), to_lower);
-    const auto [entry, fresh] = canonical.try_emplace(std::move(name), trimmed(header.value));
+    const auto [entry, fresh] =
+        canonical.try_emplace(ascii_lower(header.name), trimmed(header.value));
     if (!fresh) entry->second += "," + trimmed(header.value);
   }
   return canonical;

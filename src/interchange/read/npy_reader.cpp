@@ -22,7 +22,7 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kLongestHeader = 10'000;  // numpy's own bound
 
-tl::unexpected<Error> broken() { return fail(Code::corrupt_data, "it is no .npy array"); }
+tl::unexpected<Error> no_array() { return fail(Code::corrupt_data, "it is no .npy array"); }
 
 /// Reads {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), } from its front.
 class HeaderReader {
@@ -114,18 +114,18 @@ std::optional<Header> read_header(std::string_view text) {
 
 Result<Array> read_npy(std::string_view bytes) {
   ByteReader in(bytes);
-  if (in.bytes(6) != "\x93NUMPY"sv) return broken();
+  if (in.bytes(6) != "\x93NUMPY"sv) return no_array();
   const std::uint8_t version = in.u8();
-  if (in.u8() != 0 || version < 1 || version > 3) return broken();
+  if (in.u8() != 0 || version < 1 || version > 3) return no_array();
   std::size_t length = in.u8();
   length |= std::size_t{in.u8()} << 8;
   if (version > 1) {
     length |= std::size_t{in.u8()} << 16;
     length |= std::size_t{in.u8()} << 24;
   }
-  if (length > kLongestHeader) return broken();
+  if (length > kLongestHeader) return no_array();
   const auto header = read_header(in.bytes(length));
-  if (!in.ok() || !header || !header->shape || !header->type || !header->fortran) return broken();
+  if (!in.ok() || !header || !header->shape || !header->type || !header->fortran) return no_array();
   const auto extents = SENT_TRY(check_extents(*header->shape));
   const DType type = SENT_TRY(parse_dtype(*header->type));
   return array_of_bytes(extents, type, *header->fortran, in.bytes(in.left()));
