@@ -221,9 +221,11 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CONNECT_ERROR:
-      return {Code::unavailable,
-              "no secure connection to " + address + " (" + curl_easy_strerror(code) +
-                  "): check its certificate, or whether it speaks https at all" + advice};
+      // What we do not trust asks for no certificate of ours; a handshake that it breaks off may.
+      return {Code::unavailable, "no secure connection to " + address + " (" +
+                                     curl_easy_strerror(code) +
+                                     "): check its certificate, or whether it speaks https at all" +
+                                     (code == CURLE_SSL_CONNECT_ERROR ? advice : "")};
     case CURLE_TOO_MANY_REDIRECTS:
       return {Code::corrupt_data,
               fmt::format("{} redirects more than {} times", address, options.max_redirects)};

@@ -320,6 +320,11 @@ TEST(CurlClient, TellsWhatToSetForAServerThatAsksForACertificate) {
   EXPECT_EQ(refused.error().code, Code::unavailable);
   EXPECT_THAT(refused.error().message, HasSubstr("asks its clients for a certificate"));
   EXPECT_THAT(refused.error().message, HasSubstr("set CLIENT_CERT"));
+  const auto untrusted =
+      CurlClient({.client_cert_setting = "CLIENT_CERT"})
+          .send(get(server.url("localhost")), {.connect_timeout = 60s, .timeout = 60s});
+  ASSERT_FALSE(untrusted);
+  EXPECT_THAT(untrusted.error().message, Not(HasSubstr("CLIENT_CERT"))) << "the fault is another";
 }
 
 TEST(CurlClient, RefusesHeadersThatWouldSmuggleInAnother) {
