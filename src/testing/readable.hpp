@@ -4,7 +4,7 @@
 
 namespace sentiment::testing_support {
 
-constexpr int kTick = 20;  ///< milliseconds between two looks of a server at whether to end
+inline constexpr int kTick = 20;  ///< milliseconds between two looks of a server at whether to end
 
 /// Whether `fd` has something to read or to accept, waited for during one tick.
 inline bool readable(int fd) {

@@ -20,6 +20,7 @@
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
+#include "testing/classifier_name.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/faulty_ports.hpp"
 #include "testing/temp_dir.hpp"
@@ -31,10 +32,9 @@ namespace {
 using testing_support::CallFault;
 using testing_support::FakeClock;
 using testing_support::FaultyRegistry;
+using testing_support::kChampion;
+using testing_support::kClassifier;
 using testing_support::TempDir;
-
-const ModelName kPromoted{"sentiment-classifier"};
-const Alias kChampion{"champion"};
 
 /// A model of the two terms "bad" and "good" whose weights decide; `weight` 0 answers negative
 /// always.
@@ -70,13 +70,13 @@ class PromotionTest : public testing::Test {
                                             .model_uuid = random_hex_id(),
                                             .input_example = "x"}));
     const auto logged = home_->tracker().log_model(*run, "model", id, folder);
-    return registry_.create_version({kPromoted, *run, logged->artifact_uri, {}}).value();
+    return registry_.create_version({kClassifier, *run, logged->artifact_uri, {}}).value();
   }
 
   void make_champion(ModelVersion version) {
-    const auto current = registry_.find_alias(kPromoted, kChampion).value();
+    const auto current = registry_.find_alias(kClassifier, kChampion).value();
     ASSERT_TRUE(
-        registry_.move_alias({.name = kPromoted,
+        registry_.move_alias({.name = kClassifier,
                               .alias = kChampion,
                               .from = current ? std::optional(current->version) : std::nullopt,
                               .to = version}));
@@ -85,7 +85,7 @@ class PromotionTest : public testing::Test {
   Promotion promote(const ModelFile& candidate, ModelVersion version) {
     Promoter promoter(registry_, home_->store(), clock_,
                       [this](LogLevel, std::string line) { log_.push_back(std::move(line)); });
-    return promoter.promote({.name = kPromoted,
+    return promoter.promote({.name = kClassifier,
                              .version = version,
                              .candidate = candidate,
                              .rows = {views_, labels_, digests_},
@@ -94,10 +94,10 @@ class PromotionTest : public testing::Test {
                              .threads = 1});
   }
 
-  std::vector<AliasMove> moves() { return registry_.alias_history(kPromoted, kChampion).value(); }
+  std::vector<AliasMove> moves() { return registry_.alias_history(kClassifier, kChampion).value(); }
 
   std::optional<int> champion() {
-    const auto found = home_->registry().find_alias(kPromoted, kChampion).value();
+    const auto found = home_->registry().find_alias(kClassifier, kChampion).value();
     return found ? std::optional(found->version.value()) : std::nullopt;
   }
 
@@ -158,7 +158,7 @@ TEST_F(PromotionTest, AChampionWithoutDigestsIsComparedOnAllRowsAndTagged) {
   const auto version = register_model(candidate);
   EXPECT_TRUE(promote(candidate, version).promoted);
   EXPECT_THAT(moves().front().scores, testing::HasSubstr("\"rows\":100"));
-  EXPECT_THAT(registry_.get_version(kPromoted, version)->tags,
+  EXPECT_THAT(registry_.get_version(kClassifier, version)->tags,
               testing::Contains(KeyValue{"sentiment.overlap", "overlap-unknown"}));
 }
 
@@ -176,7 +176,7 @@ TEST_F(PromotionTest, AnErrorWhileLookingUpTheChampionPromotesNothing) {
 
 TEST_F(PromotionTest, AChampionThatCannotBeLoadedPromotesNothing) {
   make_champion(register_model(useless_));
-  const auto first = registry_.get_version(kPromoted, ModelVersion{1});
+  const auto first = registry_.get_version(kClassifier, ModelVersion{1});
   std::filesystem::remove_all(*home_->store().fetch(first->source));
   const auto decision = promote(good_, register_model(good_));
   EXPECT_FALSE(decision.promoted);

@@ -16,6 +16,7 @@
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 #include "sync/sync.hpp"
+#include "testing/classifier_name.hpp"
 #include "testing/faulty_ports.hpp"
 #include "testing/temp_dir.hpp"
 #include "training/training_flow.hpp"
@@ -30,65 +31,64 @@ using testing::IsEmpty;
 using testing_support::CallFault;
 using testing_support::FaultyRegistry;
 using testing_support::FaultyTracker;
+using testing_support::kChampion;
+using testing_support::kClassifier;
 using testing_support::made_up_reviews;
 using testing_support::TempDir;
-
-const ModelName kSynced{"sentiment-classifier"};
-const Alias kSyncedAlias{"champion"};
 
 /// A solo home that is replayed into another place: a second home, for want of a server.
 class SyncOnHomes : public testing::Test {
  protected:
   SyncOnHomes() {
-    const auto data = dir.path() / "reviews.csv";
+    const auto data = dir_.path() / "reviews.csv";
     EXPECT_TRUE(write_file_atomically(data, made_up_reviews(300, true)));
-    request.data_path = data.string();
-    request.user = "ada";
-    request.champion = true;
-    request.config.vectorizer.min_df = {false, 2};
-    request.config.vectorizer.max_features = 1;
+    request_.data_path = data.string();
+    request_.user = "ada";
+    request_.champion = true;
+    request_.config.vectorizer.min_df = {false, 2};
+    request_.config.vectorizer.max_features = 1;
     train();  // version 1, champion
-    request.config.vectorizer.max_features.reset();
+    request_.config.vectorizer.max_features.reset();
     train();  // version 2, better
-    request.register_model = request.champion = false;
+    request_.register_model = request_.champion = false;
     train();  // a run without a version
-    request.data_path = (dir.path() / "none.csv").string();
-    EXPECT_FALSE(run_training(request, ports(), stop));  // a failed run
-    EXPECT_TRUE(home->registry().move_alias({.name = kSynced,
-                                             .alias = Alias{"challenger"},
-                                             .to = ModelVersion{1},
-                                             .who = "bob",
-                                             .why = "by hand"}));
+    request_.data_path = (dir_.path() / "none.csv").string();
+    EXPECT_FALSE(run_training(request_, ports(), stop_));  // a failed run
+    EXPECT_TRUE(home_->registry().move_alias({.name = kClassifier,
+                                              .alias = Alias{"challenger"},
+                                              .to = ModelVersion{1},
+                                              .who = "bob",
+                                              .why = "by hand"}));
   }
 
   TrainingPorts ports() {
-    return {.tracker = home->tracker(),
-            .registry = home->registry(),
-            .artifacts = home->store(),
+    return {.tracker = home_->tracker(),
+            .registry = home_->registry(),
+            .artifacts = home_->store(),
             .observers = {},
-            .clock = clock};
+            .clock = clock_};
   }
   void train() {
-    const auto outcome = run_training(request, ports(), stop);
+    const auto outcome = run_training(request_, ports(), stop_);
     ASSERT_TRUE(outcome) << outcome.error().message;
   }
   Result<SyncReport> sync() {
-    return Sync(home->inventory(), {home->tracker(), home->registry(), home->store()},
-                {tracker, registry, server->store()}, stop,
-                [this](const std::string& line) { warnings.push_back(line); })
+    return Sync(home_->inventory(), {home_->tracker(), home_->registry(), home_->store()},
+                {tracker_, registry_, server_->store()}, stop_,
+                [this](const std::string& line) { warnings_.push_back(line); })
         .run();
   }
   std::vector<sentiment::Run> runs_at(local::LocalHome& place) {
     return place.tracker().list_runs("sentiment-classifier", 100).value();
   }
   std::optional<int> champion() {
-    const auto found = server->registry().find_alias(kSynced, kSyncedAlias).value();
+    const auto found = server_->registry().find_alias(kClassifier, kChampion).value();
     return found ? std::optional{found->version.value()} : std::nullopt;
   }
   /// Everything is there, once, and as it was.
   void expect_the_same() {
-    const auto here = runs_at(*home);
-    const auto there = runs_at(*server);
+    const auto here = runs_at(*home_);
+    const auto there = runs_at(*server_);
     ASSERT_EQ(there.size(), here.size());
     for (std::size_t i = 0; i < here.size(); ++i) {
       EXPECT_EQ(there[i].name, here[i].name);
@@ -98,50 +98,50 @@ class SyncOnHomes : public testing::Test {
       EXPECT_EQ(there[i].end_time, here[i].end_time);
       EXPECT_EQ(there[i].params, here[i].params);
       EXPECT_EQ(there[i].datasets.size(), here[i].datasets.size());
-      const auto loss = home->tracker().metric_history(here[i].id, "train_loss").value();
-      const auto copy = server->tracker().metric_history(there[i].id, "train_loss").value();
+      const auto loss = home_->tracker().metric_history(here[i].id, "train_loss").value();
+      const auto copy = server_->tracker().metric_history(there[i].id, "train_loss").value();
       ASSERT_EQ(copy.size(), loss.size());
       for (std::size_t k = 0; k < loss.size(); ++k) {
         EXPECT_EQ(copy[k].value, loss[k].value);
         EXPECT_EQ(copy[k].time, loss[k].time);
       }
     }
-    const auto versions = server->registry().list_versions(kSynced).value();
+    const auto versions = server_->registry().list_versions(kClassifier).value();
     ASSERT_EQ(versions.size(), 2U);
     EXPECT_EQ(versions[0].run_id, there[2].id);
     EXPECT_EQ(versions[1].run_id, there[3].id);
     for (std::size_t i = 0; i < 2; ++i) {
-      const auto copy = server->store().fetch(versions[i].source).value();
-      const auto original = home->registry().list_versions(kSynced).value()[i];
+      const auto copy = server_->store().fetch(versions[i].source).value();
+      const auto original = home_->registry().list_versions(kClassifier).value()[i];
       EXPECT_EQ(
           read_file(copy / "sentiment.model").value(),
-          read_file(home->store().fetch(original.source).value() / "sentiment.model").value());
+          read_file(home_->store().fetch(original.source).value() / "sentiment.model").value());
       EXPECT_THAT(read_file(copy / "MLmodel").value(), HasSubstr(versions[i].run_id.value()));
     }
-    const auto report = server->store().fetch(there[3].artifact_uri).value();
+    const auto report = server_->store().fetch(there[3].artifact_uri).value();
     EXPECT_TRUE(std::filesystem::exists(report / "evaluation" / "report.html"));
     EXPECT_EQ(champion(), 2);
     EXPECT_THAT(versions[1].aliases, ElementsAre(Alias{"challenger"}));
-    const auto moves = server->registry().alias_history(kSynced, kSyncedAlias).value();
-    const auto original = home->registry().alias_history(kSynced, kSyncedAlias).value();
+    const auto moves = server_->registry().alias_history(kClassifier, kChampion).value();
+    const auto original = home_->registry().alias_history(kClassifier, kChampion).value();
     ASSERT_EQ(moves.size(), 2U);
     EXPECT_EQ(moves[0].when, original[0].when);
     EXPECT_EQ(moves[0].why, original[0].why);
     EXPECT_EQ(moves[0].scores, original[0].scores);
   }
 
-  TempDir dir;
-  SystemClock clock;
-  StopFlag stop;
-  TrainRequest request;
-  std::unique_ptr<local::LocalHome> home =
-      local::LocalHome::open(dir.path() / "home", clock).value();
-  std::unique_ptr<local::LocalHome> server =
-      local::LocalHome::open(dir.path() / "server", clock).value();
-  CallFault fault;
-  FaultyTracker tracker{server->tracker(), fault};
-  FaultyRegistry registry{server->registry(), fault};
-  std::vector<std::string> warnings;
+  TempDir dir_;
+  SystemClock clock_;
+  StopFlag stop_;
+  TrainRequest request_;
+  std::unique_ptr<local::LocalHome> home_ =
+      local::LocalHome::open(dir_.path() / "home", clock_).value();
+  std::unique_ptr<local::LocalHome> server_ =
+      local::LocalHome::open(dir_.path() / "server", clock_).value();
+  CallFault fault_;
+  FaultyTracker tracker_{server_->tracker(), fault_};
+  FaultyRegistry registry_{server_->registry(), fault_};
+  std::vector<std::string> warnings_;
 };
 
 TEST_F(SyncOnHomes, ReplaysEverythingOnce) {
@@ -158,24 +158,24 @@ TEST_F(SyncOnHomes, ReplaysEverythingOnce) {
   EXPECT_EQ(second->versions, 0U);
   EXPECT_EQ(second->alias_moves, 0U);
   expect_the_same();
-  EXPECT_THAT(warnings, IsEmpty());
+  EXPECT_THAT(warnings_, IsEmpty());
 }
 
 TEST_F(SyncOnHomes, FinishesWhatWasCutOffAtAnyCall) {
   ASSERT_TRUE(sync());
-  const int calls = fault.calls();
+  const int calls = fault_.calls();
   ASSERT_GT(calls, 40);
   for (int n = 0; n < calls; ++n) {
     SCOPED_TRACE(testing::Message() << "cut at call " << n);
-    server.reset();
-    std::filesystem::remove_all(dir.path() / "server");
-    server = local::LocalHome::open(dir.path() / "server", clock).value();
+    server_.reset();
+    std::filesystem::remove_all(dir_.path() / "server");
+    server_ = local::LocalHome::open(dir_.path() / "server", clock_).value();
     CallFault cut;
-    FaultyTracker cut_tracker(server->tracker(), cut);
-    FaultyRegistry cut_registry(server->registry(), cut);
+    FaultyTracker cut_tracker(server_->tracker(), cut);
+    FaultyRegistry cut_registry(server_->registry(), cut);
     const auto sync_cut = [&] {
-      return Sync(home->inventory(), {home->tracker(), home->registry(), home->store()},
-                  {cut_tracker, cut_registry, server->store()}, stop, [](const std::string&) {})
+      return Sync(home_->inventory(), {home_->tracker(), home_->registry(), home_->store()},
+                  {cut_tracker, cut_registry, server_->store()}, stop_, [](const std::string&) {})
           .run();
     };
     cut.fail_at = n;
@@ -190,61 +190,61 @@ TEST_F(SyncOnHomes, FinishesWhatWasCutOffAtAnyCall) {
 
 TEST_F(SyncOnHomes, SendsWhatCameSince) {
   ASSERT_TRUE(sync());
-  request.data_path = (dir.path() / "reviews.csv").string();
-  request.register_model = true;
+  request_.data_path = (dir_.path() / "reviews.csv").string();
+  request_.register_model = true;
   train();
   const auto report = sync();
   ASSERT_TRUE(report);
   EXPECT_EQ(report->runs, 1U);
   EXPECT_EQ(report->versions, 1U);
-  EXPECT_EQ(server->registry().list_versions(kSynced)->size(), 3U);
+  EXPECT_EQ(server_->registry().list_versions(kClassifier)->size(), 3U);
   EXPECT_EQ(champion(), 2);
 }
 
 TEST_F(SyncOnHomes, WhatWasMovedAtTheOtherPlaceStays) {
   ASSERT_TRUE(sync());
-  ASSERT_TRUE(server->registry().move_alias({.name = kSynced,
-                                             .alias = kSyncedAlias,
-                                             .from = ModelVersion{2},
-                                             .to = ModelVersion{1},
-                                             .who = "eve",
-                                             .why = "rollback"}));
+  ASSERT_TRUE(server_->registry().move_alias({.name = kClassifier,
+                                              .alias = kChampion,
+                                              .from = ModelVersion{2},
+                                              .to = ModelVersion{1},
+                                              .who = "eve",
+                                              .why = "rollback"}));
   ASSERT_TRUE(sync());
   EXPECT_EQ(champion(), 1);
 }
 
 TEST_F(SyncOnHomes, AnAliasOnAVersionOfAnotherOriginIsLeftThere) {
-  const auto run = server->tracker()
-                       .start_run({.experiment = "other", .name = "r", .start_time = clock.now()})
+  const auto run = server_->tracker()
+                       .start_run({.experiment = "other", .name = "r", .start_time = clock_.now()})
                        .value();
-  ASSERT_TRUE(server->registry().create_version(
-      {.name = kSynced, .run_id = run, .source = "models:/elsewhere"}));
-  ASSERT_TRUE(server->registry().move_alias(
-      {.name = kSynced, .alias = kSyncedAlias, .to = ModelVersion{1}, .who = "eve"}));
+  ASSERT_TRUE(server_->registry().create_version(
+      {.name = kClassifier, .run_id = run, .source = "models:/elsewhere"}));
+  ASSERT_TRUE(server_->registry().move_alias(
+      {.name = kClassifier, .alias = kChampion, .to = ModelVersion{1}, .who = "eve"}));
   const auto report = sync();
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->versions, 2U);
   EXPECT_EQ(champion(), 1);
-  EXPECT_THAT(warnings, ElementsAre(HasSubstr("'champion' of sentiment-classifier stays at "
-                                              "version 1")));
+  EXPECT_THAT(warnings_, ElementsAre(HasSubstr("'champion' of sentiment-classifier stays at "
+                                               "version 1")));
 }
 
 TEST_F(SyncOnHomes, ARunThatIsAtWorkWaitsForTheNextTime) {
   const auto run =
-      home->tracker()
+      home_->tracker()
           .start_run(
-              {.experiment = "sentiment-classifier", .name = "at work", .start_time = clock.now()})
+              {.experiment = "sentiment-classifier", .name = "at work", .start_time = clock_.now()})
           .value();
   const auto report = sync();
   ASSERT_TRUE(report);
   EXPECT_EQ(report->runs, 4U);
   EXPECT_EQ(report->runs_running, 1U);
-  ASSERT_TRUE(home->tracker().end_run(run, RunStatus::killed, clock.now()));
+  ASSERT_TRUE(home_->tracker().end_run(run, RunStatus::killed, clock_.now()));
   EXPECT_EQ(sync()->runs, 1U);
 }
 
 TEST_F(SyncOnHomes, StopsOnRequest) {
-  stop.request();
+  stop_.request();
   const auto report = sync();
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, Code::interrupted);

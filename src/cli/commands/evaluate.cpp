@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
@@ -16,6 +15,7 @@
 #include "model/class_names.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
+#include "report/metrics_json.hpp"
 
 namespace sentiment {
 namespace {
@@ -31,15 +31,11 @@ struct JudgedModel {
 };
 
 Json judged_json(const JudgedModel& judged) {
-  Json values = Json::object();
-  for (const auto& [name, value] : named_metrics(judged.evaluation)) {
-    values[std::string(name)] = value;
-  }
   Json document{{"model", judged.model},
                 {"data_path", judged.data_path},
                 {"rows", judged.rows},
                 {"rows_trained_on", nullptr},
-                {"metrics", std::move(values)},
+                {"metrics", metrics_json(named_metrics(judged.evaluation))},
                 {"labels", judged.labels},
                 {"confusion", judged.evaluation.confusion},
                 {"warnings", judged.evaluation.warnings}};

@@ -13,17 +13,12 @@
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
+#include "report/metrics_json.hpp"
 #include "training/import_model.hpp"
 #include "training/training_flow.hpp"
 
 namespace sentiment {
 namespace {
-
-Json named_metrics_json(const Evaluation& evaluation) {
-  Json values = Json::object();
-  for (const auto& [name, value] : named_metrics(evaluation)) values[std::string(name)] = value;
-  return values;
-}
 
 Json outcome_json(const ImportOutcome& outcome, const ImportRequest& request) {
   Json mapping = Json::object();
@@ -39,7 +34,7 @@ Json outcome_json(const ImportOutcome& outcome, const ImportRequest& request) {
                 {"model_name", request.model_name.value()},
                 {"version", outcome.version.value()},
                 {"run_id", outcome.run_id.value()}};
-  if (outcome.evaluation) document["metrics"] = named_metrics_json(*outcome.evaluation);
+  if (outcome.evaluation) document["metrics"] = metrics_json(named_metrics(*outcome.evaluation));
   return document;
 }
 

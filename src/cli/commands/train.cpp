@@ -23,6 +23,7 @@
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 #include "ports/orchestrator.hpp"
+#include "report/metrics_json.hpp"
 #include "training/flow_parameters.hpp"
 #include "training/pending_runs.hpp"
 #include "training/train_config.hpp"
@@ -49,12 +50,6 @@ std::string rounded_dict(const Evaluation& evaluation) {
   return "{" + text + "}";
 }
 
-Json main_metrics_json(const Evaluation& evaluation) {
-  Json metrics = Json::object();
-  for (const auto& [name, value] : main_metrics(evaluation)) metrics[std::string(name)] = value;
-  return metrics;
-}
-
 Json outcome_json(const TrainOutcome& outcome) {
   Json document{{"run_id", nullptr},
                 {"flow_run_id", outcome.flow_run_id},
@@ -62,7 +57,7 @@ Json outcome_json(const TrainOutcome& outcome) {
                 {"train_rows", outcome.train_rows},
                 {"test_rows", outcome.test_rows},
                 {"iterations", outcome.iterations},
-                {"metrics", main_metrics_json(outcome.evaluation)},
+                {"metrics", metrics_json(main_metrics(outcome.evaluation))},
                 {"model_name", outcome.model_name.value()},
                 {"model_version", nullptr},
                 {"warnings", outcome.warnings}};
@@ -159,9 +154,9 @@ class Train final : public Command {
       print(services.out, outcome);
     }
     if (output_metrics_) {
-      SENT_CHECK(
-          write_file_atomically(*output_metrics_, to_pretty(main_metrics_json(outcome.evaluation)))
-              .map_error(doing("--output-metrics")));
+      SENT_CHECK(write_file_atomically(*output_metrics_,
+                                       to_pretty(metrics_json(main_metrics(outcome.evaluation))))
+                     .map_error(doing("--output-metrics")));
     }
     if (outcome.unpublished) return tl::make_unexpected(outcome.unpublished->error);
     return {};
