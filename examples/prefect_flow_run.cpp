@@ -18,7 +18,7 @@
 #include "clients/prefect/logs.hpp"
 #include "clients/prefect/states.hpp"
 #include "clients/prefect/task_events.hpp"
-#include "net/curl_client.hpp"
+#include "http/client/curl_client.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "base/error.hpp"
 #include "clients/s3/s3_address.hpp"
 #include "clients/s3/s3_client.hpp"
-#include "net/curl_client.hpp"
+#include "http/client/curl_client.hpp"
 
 namespace {
 

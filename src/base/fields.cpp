@@ -7,9 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/atomic_file.hpp"
 #include "base/suggest.hpp"
-#include "base/yaml.hpp"
 
 namespace sentiment {
 namespace {
@@ -28,12 +26,6 @@ Result<void> read_integer(const Json& value, Integer& out, std::string_view what
   }
   out = static_cast<Integer>(wide);
   return {};
-}
-
-/// What was typed, as a value the field can read.
-Json typed(const Field& field, const std::string& text) {
-  if (field.get().is_string()) return text;
-  return parse_yaml(text).value_or(Json(text));
 }
 
 }  // namespace
@@ -113,12 +105,6 @@ const Field* Fields::find(std::string_view key) const {
   return found == fields_.end() ? nullptr : &*found;
 }
 
-Result<void> Fields::set_text(std::string_view key, const std::string& text,
-                              std::string_view origin) {
-  const Field* field = find(key);
-  return set(key, field ? typed(*field, text) : Json(text), origin);
-}
-
 Result<void> Fields::set_all(const Json& document, std::string_view origin) {
   if (document.is_null()) return {};
   if (!document.is_object()) {
@@ -133,27 +119,6 @@ Result<void> Fields::set_all(const Json& document, std::string_view origin) {
     for (const auto& [key, value] : keys.items()) {
       SENT_CHECK(set(section + "." + key, value, origin));
     }
-  }
-  return {};
-}
-
-Result<void> Fields::set_from_environment(
-    const std::function<std::optional<std::string>(const std::string&)>& lookup) {
-  for (auto& field : fields_) {
-    std::string origin = "environment";
-    auto text = lookup(field.key);
-    if (const auto file = lookup(field.key + "_FILE"); !text && file) {
-      text = SENT_TRY(read_file(*file).map_error(doing(field.key + "_FILE")));
-      while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
-      origin = "file " + *file;
-    }
-    if (!text || text->empty()) continue;
-    auto done = field.set(typed(field, *text));
-    if (!done) {
-      const std::string shown = field.secret ? "its value is not shown" : done.error().message;
-      return fail(Code::usage, field.key + ": " + shown);
-    }
-    field.origin = origin;
   }
   return {};
 }

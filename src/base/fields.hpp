@@ -112,15 +112,9 @@ class Fields {
 
   /// Errors: usage for an unknown key (names the nearest) or a value that does not fit.
   Result<void> set(std::string_view key, const Json& value, std::string_view origin);
-  /// The same for a value that was typed: YAML, or the text itself for a setting that is text.
-  Result<void> set_text(std::string_view key, const std::string& text, std::string_view origin);
   /// A document of sections, e.g. {"model": {"C": 2}}, key by key.
   Result<void> set_all(const Json& document, std::string_view origin);
-  /// Each key that is an environment variable set by the user: `lookup` answers for getenv; a
-  /// variable `<NAME>_FILE` names a file whose content, less its final newline, is the value.
-  Result<void> set_from_environment(
-      const std::function<std::optional<std::string>(const std::string&)>& lookup);
-
+  std::vector<Field>& all() { return fields_; }
   const std::vector<Field>& all() const { return fields_; }
   /// nullptr when there is no such key.
   const Field* find(std::string_view key) const;

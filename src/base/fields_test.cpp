@@ -2,10 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-
-#include "base/atomic_file.hpp"
-#include "testing/temp_dir.hpp"
+#include <cstdint>
+#include <optional>
+#include <string>
 
 namespace sentiment {
 namespace {
@@ -65,31 +64,6 @@ TEST_F(FieldsTest, NullClearsAnOptional) {
   EXPECT_EQ(config.max_features, 5u);
   ASSERT_TRUE(fields.set("vectorizer.max_features", nullptr, "--set"));
   EXPECT_EQ(config.max_features, std::nullopt);
-}
-
-TEST(FieldsEnvironment, ReadsVariablesAndFilesAndHidesSecrets) {
-  struct {
-    int port = 8000;
-    std::string token;
-  } c;
-  Fields fields;
-  fields("PORT", c.port, "Port", in_range(0, 65535));
-  fields("TOKEN", c.token, "Token").secret = true;
-  const testing_support::TempDir dir;
-  ASSERT_TRUE(write_file_atomically(dir.path() / "token", "s3cret\n"));
-  std::map<std::string, std::string> env{{"PORT", "9000"},
-                                         {"TOKEN_FILE", (dir.path() / "token").string()}};
-  const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
-    const auto it = env.find(name);
-    return it == env.end() ? std::nullopt : std::optional(it->second);
-  };
-  ASSERT_TRUE(fields.set_from_environment(lookup));
-  EXPECT_EQ(c.port, 9000);
-  EXPECT_EQ(c.token, "s3cret");
-  env["PORT"] = "many";
-  const auto bad = fields.set_from_environment(lookup);
-  ASSERT_FALSE(bad);
-  EXPECT_EQ(bad.error().message, "PORT: expected a whole number, not \"many\"");
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 target_link_libraries(
   ${target}
-  PUBLIC fmt::fmt
-  PRIVATE spdlog::spdlog yaml-cpp PkgConfig::XXHASH OpenSSL::Crypto Threads::Threads
-  PUBLIC nlohmann_json::nlohmann_json
+  PUBLIC fmt::fmt nlohmann_json::nlohmann_json
+  PRIVATE PkgConfig::XXHASH OpenSSL::Crypto Threads::Threads
 )

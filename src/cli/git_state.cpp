@@ -8,8 +8,8 @@
 #include <string_view>
 #include <system_error>
 
-#include "base/atomic_file.hpp"
 #include "base/trimmed.hpp"
+#include "files/atomic_file.hpp"
 
 namespace sentiment {
 namespace {

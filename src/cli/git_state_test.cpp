@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "base/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

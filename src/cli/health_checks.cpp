@@ -14,9 +14,9 @@
 #include "cli/health_report.hpp"
 #include "cli/model_ref.hpp"
 #include "cli/services.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 #include "serving/server_config.hpp"
 
 namespace sentiment {

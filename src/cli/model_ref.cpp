@@ -12,8 +12,8 @@
 #include "base/strong.hpp"
 #include "cli/options.hpp"
 #include "cli/services.hpp"
-#include "interchange/mlflow_folder.hpp"
-#include "interchange/read/any_model.hpp"
+#include "interchange/model_folder/any_model.hpp"
+#include "interchange/model_folder/mlflow_folder.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 

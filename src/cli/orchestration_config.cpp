@@ -1,7 +1,7 @@
 #include "cli/orchestration_config.hpp"
 
 #include "base/fields.hpp"
-#include "training/flow.hpp"
+#include "flow/flow.hpp"
 
 namespace sentiment {
 

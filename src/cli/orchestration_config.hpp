@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/fields.hpp"
-#include "training/flow.hpp"
+#include "flow/flow.hpp"
 
 namespace sentiment {
 

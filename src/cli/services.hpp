@@ -14,7 +14,7 @@
 #include "cli/output.hpp"        // IWYU pragma: export
 #include "cli/s3_config.hpp"
 #include "cli/settings.hpp"  // IWYU pragma: export
-#include "net/http_client.hpp"
+#include "http/client/http_client.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"

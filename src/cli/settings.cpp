@@ -11,6 +11,7 @@
 #include "cli/orchestration_config.hpp"
 #include "cli/s3_config.hpp"
 #include "serving/server_config.hpp"
+#include "yaml/typed_settings.hpp"
 
 namespace sentiment {
 namespace {
@@ -43,11 +44,11 @@ void describe(Fields& field, AppConfig& config) {
 
 Result<void> Settings::load(const Environment& environment,
                             std::span<const SettingOverride> overrides) {
-  if (auto done = fields_.set_from_environment(environment); !done) {
+  if (auto done = set_from_environment(fields_, environment); !done) {
     return fail(Code::usage, std::move(done).error().message);
   }
   for (const auto& [flag, key, text] : overrides) {
-    SENT_CHECK(fields_.set_text(key, text, flag));
+    SENT_CHECK(set_text(fields_, key, text, flag));
   }
   config_.s3.user_home = config_.mlflow.user_home;
   config_.server.model_name = config_.model_name;

@@ -12,7 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/orchestration_config.hpp"
 #include "cli/s3_config.hpp"
-#include "data/prepare.hpp"
+#include "reviews/prepare.hpp"
 #include "serving/server_config.hpp"
 
 namespace sentiment {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "cli/options.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

@@ -19,13 +19,13 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/json.hpp"
-#include "base/mapped_file.hpp"
-#include "base/temp_folder.hpp"
 #include "cli/object_stream.hpp"
+#include "data/csv_reader.hpp"
+#include "files/atomic_file.hpp"
+#include "files/mapped_file.hpp"
+#include "files/temp_folder.hpp"
 #include "ports/object_store.hpp"
-#include "text/csv_reader.hpp"
 
 namespace sentiment {
 namespace {

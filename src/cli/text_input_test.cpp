@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/fake_object_store.hpp"
 #include "testing/temp_dir.hpp"
 

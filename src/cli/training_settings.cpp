@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/atomic_file.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "cli/options.hpp"
+#include "files/atomic_file.hpp"
 #include "training/train_config.hpp"
 
 namespace sentiment {

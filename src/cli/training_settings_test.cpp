@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/fields.hpp"
-#include "base/yaml.hpp"
 #include "cli/options.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/source_dir.hpp"
 #include "testing/temp_dir.hpp"
 #include "training/train_config.hpp"
+#include "yaml/yaml.hpp"
 
 namespace sentiment {
 namespace {

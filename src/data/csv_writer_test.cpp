@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "text/csv_reader.hpp"
+#include "data/csv_reader.hpp"
 
 namespace sentiment {
 namespace {

@@ -13,17 +13,15 @@
 #include <utility>
 #include <vector>
 
-#include "base/mapped_file.hpp"
 #include "base/parallel.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
-#include "data/data_file.hpp"
+#include "data/class_names.hpp"
+#include "data/csv_reader.hpp"
 #include "data/digest.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
-#include "model/class_names.hpp"
-#include "ports/object_store.hpp"
-#include "text/csv_reader.hpp"
+#include "files/mapped_file.hpp"
 
 namespace sentiment {
 namespace {
@@ -175,11 +173,12 @@ Result<void> Dataset::read_rows(const DatasetColumns& columns,
   return {};
 }
 
-Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns, int threads,
-                             ObjectStore* objects, std::span<const std::string> classes) {
+Result<Dataset> read_dataset(MappedFile file, const std::string& name,
+                             const DatasetColumns& columns, int threads,
+                             std::span<const std::string> classes) {
   Dataset data;
   data.path = name;
-  data.file_ = SENT_TRY(open_data_file(name, objects));
+  data.file_ = std::move(file);
   data.facts.bytes = data.file_.bytes().size();
   Result<void> rows;
   parallel_for(threads, 2, [&](std::size_t job) {
@@ -192,6 +191,11 @@ Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& colu
   data.digests_ = digest_texts(data.texts_, threads);
   data.facts.duplicate_rows = count_repeats(data.digests_);
   return data;
+}
+
+Result<Dataset> load_dataset(const std::string& path, const DatasetColumns& columns, int threads,
+                             std::span<const std::string> classes) {
+  return read_dataset(SENT_TRY(MappedFile::open(path)), path, columns, threads, classes);
 }
 
 }  // namespace sentiment

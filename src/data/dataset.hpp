@@ -8,11 +8,10 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/mapped_file.hpp"
+#include "data/class_names.hpp"
+#include "data/csv_reader.hpp"
 #include "data/digest.hpp"
-#include "model/class_names.hpp"
-#include "ports/object_store.hpp"
-#include "text/csv_reader.hpp"
+#include "files/mapped_file.hpp"
 
 namespace sentiment {
 
@@ -47,8 +46,8 @@ class Dataset {
   std::span<const std::uint64_t> digests() const { return digests_; }
 
  private:
-  friend Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns,
-                                      int threads, ObjectStore* objects,
+  friend Result<Dataset> read_dataset(MappedFile file, const std::string& name,
+                                      const DatasetColumns& columns, int threads,
                                       std::span<const std::string> classes);
   Result<void> read_rows(const DatasetColumns& columns, std::span<const std::string> classes);
 
@@ -60,7 +59,7 @@ class Dataset {
   std::vector<std::uint64_t> digests_;
 };
 
-/// Reads, checks and counts a file; `name` is a path, or the address of an object in `objects`.
+/// Reads, checks and counts a file that errors and the record call `name`.
 /// Missing texts (data/missing_text.hpp) are an error, as they are for scikit-learn ("np.nan is an
 /// invalid document"); it says how many there are and where. Labels are 0 and 1 in the spellings of
 /// data/labels.hpp; where there are exactly two others, or more than two, they are classes as
@@ -68,11 +67,14 @@ class Dataset {
 /// those of a model say, labels have to be of these.
 /// Cost:    one pass over the bytes for the rows, one for SHA-256 (beside it if threads > 1).
 /// Threads: up to `threads`; the result does not depend on their number.
-/// Errors:  open_data_file's; failed_precondition if it cannot be read; invalid_argument with row,
-/// line and
-///          column for what is wrong inside, also for a file without rows.
-Result<Dataset> load_dataset(const std::string& name, const DatasetColumns& columns, int threads,
-                             ObjectStore* objects = nullptr,
+/// Errors:  invalid_argument with row, line and column for what is wrong inside, also for a file
+///          without rows.
+Result<Dataset> read_dataset(MappedFile file, const std::string& name,
+                             const DatasetColumns& columns, int threads,
+                             std::span<const std::string> classes = {});
+
+/// The same of the file at a path. Errors: MappedFile's, too.
+Result<Dataset> load_dataset(const std::string& path, const DatasetColumns& columns, int threads,
                              std::span<const std::string> classes = {});
 
 }  // namespace sentiment

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <utility>
 
-#include "base/atomic_file.hpp"
 #include "base/sha256.hpp"
+#include "data/class_names.hpp"
 #include "data/digest.hpp"
-#include "model/class_names.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/shared_file.hpp"
 #include "testing/temp_dir.hpp"
 
@@ -119,7 +119,7 @@ TEST_F(DatasetFile, TwoUnknownLabelsOrMoreThanTwoAreClassesAsSpelled) {
 TEST_F(DatasetFile, LabelsCanBeAskedToBeAModelsClasses) {
   write("text,label\na,c\nb,a\n");
   const auto load_as = [&](const ClassNames& classes) {
-    return load_dataset(path_, {}, 1, nullptr, classes);
+    return load_dataset(path_, {}, 1, classes);
   };
   const auto some = load_as({"a", "b", "c"});
   ASSERT_TRUE(some) << some.error().message;

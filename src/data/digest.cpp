@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/parallel.hpp"
-#include "model/text_digest.hpp"
+#include "data/text_digest.hpp"
 
 namespace sentiment {
 namespace {

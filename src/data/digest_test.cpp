@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/text_digest.hpp"
+#include "data/text_digest.hpp"
 
 namespace sentiment {
 namespace {

@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/json.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/source_dir.hpp"
 
 namespace sentiment {

@@ -13,10 +13,10 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/sha256.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/source_dir.hpp"
 
 namespace sentiment {

@@ -14,19 +14,17 @@
 #include <utility>
 #include <vector>
 
-#include "base/mapped_file.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
-#include "data/data_file.hpp"
+#include "data/class_names.hpp"
+#include "data/csv_reader.hpp"
 #include "data/data_report.hpp"
 #include "data/dataset.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
 #include "data/mojibake.hpp"
-#include "model/class_names.hpp"
-#include "model/text_digest.hpp"
-#include "ports/object_store.hpp"
-#include "text/csv_reader.hpp"
+#include "data/text_digest.hpp"
+#include "files/mapped_file.hpp"
 
 namespace sentiment {
 namespace {
@@ -278,9 +276,8 @@ class Inspection {
 
 }  // namespace
 
-Result<DataReport> validate_dataset(const std::string& name, const DatasetColumns& columns,
-                                    ObjectStore* objects) {
-  const MappedFile file = SENT_TRY(open_data_file(name, objects));
+DataReport validate_dataset(const MappedFile& file, const std::string& name,
+                            const DatasetColumns& columns) {
   DataReport report;
   report.path = name;
   report.bytes = file.bytes().size();

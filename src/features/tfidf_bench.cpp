@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "data/csv_reader.hpp"
 #include "features/tfidf_options.hpp"
 #include "testing/shared_file.hpp"
-#include "text/csv_reader.hpp"
 #include "text/tokenizer.hpp"
 
 namespace sentiment {

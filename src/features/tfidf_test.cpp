@@ -17,13 +17,13 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "data/csv_reader.hpp"
 #include "features/csr_matrix.hpp"
 #include "features/tfidf_options.hpp"
 #include "testing/allocations.hpp"
 #include "testing/golden.hpp"
 #include "testing/shared_file.hpp"
 #include "testing/source_dir.hpp"
-#include "text/csv_reader.hpp"
 #include "text/strip_accents.hpp"
 
 namespace sentiment {

@@ -8,10 +8,10 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "interchange/codec/pickle_writer.hpp"
+#include "interchange/codec/skops_writer.hpp"
 #include "interchange/model_json.hpp"
-#include "interchange/pickle_writer.hpp"
-#include "interchange/sklearn_pipeline.hpp"
-#include "interchange/skops_writer.hpp"
+#include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/classifier.hpp"
 #include "model/model_file.hpp"
 

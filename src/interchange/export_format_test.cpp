@@ -9,10 +9,11 @@
 #include "base/error.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
-#include "interchange/pickle_writer.hpp"
-#include "interchange/sklearn_pipeline.hpp"
+#include "interchange/codec/pickle_writer.hpp"
+#include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/classifier.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 #include "model/model_file.hpp"
 
 namespace sentiment {

@@ -10,7 +10,8 @@
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "model/classifier.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 #include "model/model_file.hpp"
 #include "model/solver_settings.hpp"
 

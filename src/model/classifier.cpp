@@ -16,7 +16,8 @@
 #include "base/parallel.hpp"
 #include "features/tfidf.hpp"
 #include "model/class_scorer.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {

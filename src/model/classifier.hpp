@@ -11,7 +11,8 @@
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "model/class_scorer.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {

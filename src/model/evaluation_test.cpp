@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "files/atomic_file.hpp"
 #include "model/prediction.hpp"
 #include "testing/source_dir.hpp"
 

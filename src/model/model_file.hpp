@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "data/text_digest.hpp"
 #include "model/classifier.hpp"
 #include "model/solver_settings.hpp"
-#include "model/text_digest.hpp"
 
 namespace sentiment {
 

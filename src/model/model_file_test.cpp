@@ -15,13 +15,14 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "files/atomic_file.hpp"
 #include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 #include "model/model_envelope.hpp"
 #include "model/solver_settings.hpp"
 #include "testing/allocations.hpp"

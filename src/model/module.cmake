@@ -1,1 +1,1 @@
-target_link_libraries(${target} PRIVATE PkgConfig::XXHASH PUBLIC ZLIB::ZLIB)
+target_link_libraries(${target} PRIVATE PkgConfig::XXHASH)

@@ -7,7 +7,8 @@
 
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 
 namespace sentiment {
 namespace {

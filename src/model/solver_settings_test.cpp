@@ -9,7 +9,8 @@
 #include <string>
 
 #include "base/byte_reader.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 
 namespace sentiment {
 namespace {

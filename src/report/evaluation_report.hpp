@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/class_names.hpp"
+#include "data/class_names.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
 #include "model/prediction.hpp"

@@ -12,7 +12,8 @@
 #include "features/tfidf.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {

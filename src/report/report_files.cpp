@@ -8,9 +8,9 @@
 #include <string_view>
 #include <utility>
 
-#include "base/durable_files.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "files/durable_files.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/html_report.hpp"
 #include "report/json_report.hpp"

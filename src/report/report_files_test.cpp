@@ -7,9 +7,9 @@
 #include <set>
 #include <string>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "files/atomic_file.hpp"
 #include "report/evaluation_report.hpp"
 #include "testing/temp_dir.hpp"
 

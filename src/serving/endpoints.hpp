@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "net/router.hpp"
+#include "http/server/router.hpp"
 #include "serving/metrics.hpp"
 #include "serving/model_slot.hpp"
 #include "serving/reloader.hpp"

@@ -8,10 +8,10 @@
 #include <thread>
 #include <utility>
 
-#include "base/log.hpp"
 #include "base/seconds.hpp"
 #include "base/strong.hpp"
-#include "net/beast_server.hpp"
+#include "http/server/beast_server.hpp"
+#include "log/log.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/reloader.hpp"
 #include "serving/request_observer.hpp"

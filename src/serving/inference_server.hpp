@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "base/error.hpp"
-#include "base/log.hpp"
-#include "net/beast_server.hpp"
-#include "net/router.hpp"
+#include "http/server/beast_server.hpp"
+#include "http/server/router.hpp"
+#include "log/log.hpp"
 #include "serving/metrics.hpp"
 #include "serving/model_slot.hpp"
 #include "serving/reloader.hpp"

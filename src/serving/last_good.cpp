@@ -9,14 +9,14 @@
 #include <system_error>
 #include <utility>
 
-#include "base/atomic_file.hpp"
-#include "base/durable_files.hpp"
-#include "base/folder_checksums.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/sha256.hpp"
 #include "base/strong.hpp"
-#include "net/url.hpp"
+#include "files/atomic_file.hpp"
+#include "files/durable_files.hpp"
+#include "files/folder_checksums.hpp"
+#include "http/url.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 #include "serving/model_loader.hpp"

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/strong.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

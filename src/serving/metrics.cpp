@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
-#include "net/beast_server.hpp"
-#include "net/router.hpp"
+#include "http/server/beast_server.hpp"
+#include "http/server/router.hpp"
 #include "serving/served_model.hpp"
 
 namespace sentiment {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "net/beast_server.hpp"
-#include "net/router.hpp"
+#include "http/server/beast_server.hpp"
+#include "http/server/router.hpp"
 
 namespace sentiment {
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string>
 
-#include "net/router.hpp"
+#include "http/server/router.hpp"
 #include "serving/tiny_model.hpp"
 
 namespace sentiment {

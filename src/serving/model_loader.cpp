@@ -11,7 +11,7 @@
 
 #include "base/strong.hpp"
 #include "features/tfidf.hpp"
-#include "interchange/mlflow_folder.hpp"
+#include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/classifier.hpp"
 #include "model/model_file.hpp"
 #include "ports/model_registry.hpp"

@@ -11,7 +11,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/log.hpp"
+#include "log/log.hpp"
 #include "serving/last_good.hpp"
 #include "serving/metrics.hpp"
 #include "serving/model_loader.hpp"

@@ -11,9 +11,9 @@
 #include <string>
 #include <thread>
 
-#include "base/log.hpp"
 #include "base/strong.hpp"
-#include "net/router.hpp"
+#include "http/server/router.hpp"
+#include "log/log.hpp"
 #include "ports/artifact_store.hpp"
 #include "serving/serving_ports.hpp"
 #include "serving/tiny_model.hpp"

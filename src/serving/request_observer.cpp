@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
-#include "net/beast_server.hpp"
+#include "http/server/beast_server.hpp"
 
 namespace sentiment {
 

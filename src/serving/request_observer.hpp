@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-#include "base/log.hpp"
-#include "net/beast_server.hpp"
+#include "http/server/beast_server.hpp"
+#include "log/log.hpp"
 #include "serving/metrics.hpp"
 
 namespace sentiment {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "net/router.hpp"
+#include "http/server/router.hpp"
 #include "serving/metrics.hpp"
 #include "testing/temp_dir.hpp"
 

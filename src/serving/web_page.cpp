@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "net/http_message.hpp"
-#include "net/router.hpp"
+#include "http/http_message.hpp"
+#include "http/server/router.hpp"
 #include "serving/assets.hpp"
 
 namespace sentiment {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "net/router.hpp"
+#include "http/server/router.hpp"
 
 namespace sentiment {
 

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/atomic_file.hpp"
-#include "base/durable_files.hpp"
 #include "base/error.hpp"
 #include "base/strong.hpp"
-#include "base/temp_folder.hpp"
+#include "files/atomic_file.hpp"
+#include "files/durable_files.hpp"
+#include "files/temp_folder.hpp"
 #include "ports/tracker.hpp"
 #include "sync/sync.hpp"
 

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <utility>
 
-#include "net/http_message.hpp"
-#include "net/router.hpp"
+#include "http/http_message.hpp"
+#include "http/server/router.hpp"
 
 namespace sentiment::testing_support {
 

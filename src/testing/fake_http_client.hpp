@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
 #include "testing/fake_clock.hpp"
 
 namespace sentiment::testing_support {

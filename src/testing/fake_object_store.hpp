@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/sha256.hpp"
+#include "files/atomic_file.hpp"
 #include "ports/object_store.hpp"
 
 namespace sentiment::testing_support {

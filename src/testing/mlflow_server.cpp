@@ -20,10 +20,10 @@
 #include <thread>
 #include <vector>
 
-#include "net/curl_client.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "http/client/curl_client.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 #include "testing/source_dir.hpp"
 
 namespace sentiment::testing_support {

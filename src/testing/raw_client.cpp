@@ -11,7 +11,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "net/http_message.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::testing_support {
 namespace {

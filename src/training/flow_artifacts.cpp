@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "flow/flow.hpp"
 #include "ports/flow_observer.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/markdown_report.hpp"
-#include "training/flow.hpp"
 
 namespace sentiment {
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "flow/flow.hpp"
 #include "report/evaluation_report.hpp"
-#include "training/flow.hpp"
 
 namespace sentiment {
 

@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "training/train_config.hpp"
 #include "training/training_flow.hpp"
+#include "yaml/typed_settings.hpp"
 
 namespace sentiment {
 namespace {
@@ -75,7 +76,7 @@ Result<void> apply_settings_object(const Json& settings, Fields& fields) {
       continue;
     }
     const auto text = value.get<std::string>();
-    SENT_CHECK(fields.set_text(key, text == "inf" ? ".inf" : text, origin));
+    SENT_CHECK(set_text(fields, key, text == "inf" ? ".inf" : text, origin));
   }
   return {};
 }

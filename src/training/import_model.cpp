@@ -10,16 +10,16 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/python_repr.hpp"
 #include "base/random_id.hpp"
 #include "base/sha256.hpp"
 #include "base/strong.hpp"
-#include "base/temp_folder.hpp"
 #include "data/dataset.hpp"
-#include "interchange/foreign_folder.hpp"
-#include "interchange/read/foreign_model.hpp"
+#include "files/atomic_file.hpp"
+#include "files/temp_folder.hpp"
+#include "interchange/model_folder/foreign_folder.hpp"
+#include "interchange/sklearn/read/foreign_model.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
 #include "ports/model_registry.hpp"
@@ -38,7 +38,7 @@ struct Measured {
 Result<Measured> measure(const ImportRequest& request, const std::string& path,
                          const Classifier& classifier) {
   const auto data =
-      SENT_TRY(load_dataset(path, request.columns, request.threads, nullptr, classifier.labels()));
+      SENT_TRY(load_dataset(path, request.columns, request.threads, classifier.labels()));
   const auto answers = classifier.answer_all(data.texts(), request.threads);
   auto evaluation = SENT_TRY(evaluate(data.labels(), answers, classifier.labels().size()));
   // Written so that NaN fails.

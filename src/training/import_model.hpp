@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/strong.hpp"
 #include "data/dataset.hpp"
-#include "interchange/read/foreign_model.hpp"
+#include "interchange/sklearn/read/foreign_model.hpp"
 #include "model/evaluation.hpp"
 #include "training/training_flow.hpp"
 

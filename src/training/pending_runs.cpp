@@ -11,17 +11,17 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
-#include "base/durable_files.hpp"
 #include "base/error.hpp"
-#include "base/folder_checksums.hpp"
-#include "base/folder_lock.hpp"
 #include "base/json.hpp"
 #include "base/strong.hpp"
+#include "data/class_names.hpp"
 #include "data/csv_writer.hpp"
 #include "data/dataset.hpp"
-#include "interchange/mlflow_folder.hpp"
-#include "model/class_names.hpp"
+#include "files/atomic_file.hpp"
+#include "files/durable_files.hpp"
+#include "files/folder_checksums.hpp"
+#include "files/folder_lock.hpp"
+#include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/model_file.hpp"
 #include "training/promotion.hpp"
 #include "training/training_record.hpp"
@@ -147,9 +147,9 @@ Result<PendingRun> PendingRuns::load(const std::string& id, int threads) const {
     return tl::make_unexpected(here()({Code::corrupt_data, "it holds training " + record.id}));
   }
   auto model = SENT_TRY(read_model_folder(folder / kModelFolder).map_error(here()));
-  auto test = SENT_TRY(
-      load_dataset((folder / kTestRows).string(), {}, threads, nullptr, model.classifier.labels())
-          .map_error(here()));
+  auto test =
+      SENT_TRY(load_dataset((folder / kTestRows).string(), {}, threads, model.classifier.labels())
+                   .map_error(here()));
   return PendingRun{std::move(record), std::move(model), std::move(test), folder / kArtifacts};
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/folder_lock.hpp"
 #include "data/dataset.hpp"
+#include "files/folder_lock.hpp"
 #include "model/model_file.hpp"
 #include "training/promotion.hpp"
 #include "training/training_record.hpp"

@@ -16,7 +16,7 @@
 #include "base/json.hpp"
 #include "base/strong.hpp"
 #include "data/labels.hpp"
-#include "interchange/mlflow_folder.hpp"
+#include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/evaluation.hpp"
 #include "model/model_file.hpp"
 #include "ports/artifact_store.hpp"

@@ -5,8 +5,8 @@
 
 #include "base/error.hpp"
 #include "base/strong.hpp"
+#include "flow/flow.hpp"
 #include "model/model_file.hpp"
-#include "training/flow.hpp"
 #include "training/promotion.hpp"
 #include "training/training_ports.hpp"
 #include "training/training_record.hpp"

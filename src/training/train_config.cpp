@@ -13,9 +13,9 @@
 
 #include "base/fields.hpp"
 #include "base/json.hpp"
-#include "base/yaml.hpp"
 #include "features/tfidf_options.hpp"
 #include "text/strip_accents.hpp"
+#include "yaml/yaml.hpp"
 
 namespace sentiment {
 namespace {

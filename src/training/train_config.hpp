@@ -6,7 +6,8 @@
 
 #include "base/fields.hpp"
 #include "features/tfidf_options.hpp"
-#include "model/logistic_regression.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
 
 namespace sentiment {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/strong.hpp"
-#include "training/flow.hpp"
+#include "flow/flow.hpp"
 #include "training/train_config.hpp"
 
 namespace sentiment {

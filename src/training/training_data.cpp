@@ -10,9 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "data/class_names.hpp"
 #include "data/dataset.hpp"
 #include "data/split.hpp"
-#include "model/class_names.hpp"
+#include "ports/data_file.hpp"
 #include "ports/object_store.hpp"
 #include "training/train_config.hpp"
 
@@ -65,11 +66,13 @@ Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
                                         const DataOptions& options, int threads,
                                         ObjectStore* objects) {
-  const DatasetColumns columns{options.text_column, options.label_column};
-  TrainingData data{SENT_TRY(load_dataset(data_path, columns, threads, objects)), {}};
-  if (test_path) {
-    data.test = SENT_TRY(load_dataset(*test_path, columns, threads, objects, data.main.classes()));
-  }
+  const auto load = [&](const std::string& name,
+                        std::span<const std::string> classes) -> Result<Dataset> {
+    return read_dataset(SENT_TRY(open_data_file(name, objects)), name,
+                        {options.text_column, options.label_column}, threads, classes);
+  };
+  TrainingData data{SENT_TRY(load(data_path, {})), {}};
+  if (test_path) data.test = SENT_TRY(load(*test_path, data.main.classes()));
   return data;
 }
 

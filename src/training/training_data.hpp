@@ -36,7 +36,7 @@ struct SplitRows {
       0;  ///< test rows whose text stands in the training part, before dropping
 };
 
-/// Paths, or addresses of objects in `objects`. Errors: load_dataset's.
+/// Paths, or addresses of objects in `objects`. Errors: open_data_file's and read_dataset's.
 Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
                                         const DataOptions& options, int threads,

@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "net/curl_client.hpp"
-#include "net/http_client.hpp"
+#include "http/client/curl_client.hpp"
+#include "http/client/http_client.hpp"
 
 namespace sentiment {
 

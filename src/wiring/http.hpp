@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "net/http_client.hpp"
+#include "http/client/http_client.hpp"
 
 namespace sentiment {
 

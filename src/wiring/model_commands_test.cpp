@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "wiring/program_fixture.hpp"
 
 namespace sentiment {

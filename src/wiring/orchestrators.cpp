@@ -13,8 +13,8 @@
 #include "cli/orchestration_config.hpp"
 #include "cli/services.hpp"
 #include "cli/settings.hpp"
-#include "net/http_client.hpp"
-#include "net/url.hpp"
+#include "http/client/http_client.hpp"
+#include "http/url.hpp"
 #include "ports/orchestrator.hpp"
 #include "wiring/http.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/file_server.hpp"
 #include "wiring/program_fixture.hpp"
 

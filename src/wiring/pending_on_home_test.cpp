@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "adapters/local/local_home.hpp"
-#include "base/atomic_file.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
 #include "base/strong.hpp"
+#include "files/atomic_file.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/tracker.hpp"
 #include "testing/faulty_ports.hpp"

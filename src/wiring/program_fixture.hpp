@@ -11,12 +11,12 @@
 #include "base/clock.hpp"      // IWYU pragma: export
 #include "base/json.hpp"       // IWYU pragma: export
 #include "base/stop_flag.hpp"  // IWYU pragma: export
-#include "base/temp_folder.hpp"
-#include "cli/command.hpp"  // IWYU pragma: export
+#include "cli/command.hpp"     // IWYU pragma: export
 #include "cli/command_list.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
+#include "files/temp_folder.hpp"
 #include "testing/source_dir.hpp"
 #include "wiring/backends.hpp"  // IWYU pragma: export
 #include "wiring/http.hpp"

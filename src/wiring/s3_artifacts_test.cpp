@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "base/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/fake_object_store.hpp"
 #include "testing/temp_dir.hpp"
 

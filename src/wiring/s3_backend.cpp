@@ -18,7 +18,7 @@
 #include "clients/s3/s3_address.hpp"
 #include "clients/s3/s3_client.hpp"
 #include "clients/s3/sigv4.hpp"
-#include "net/curl_client.hpp"
+#include "http/client/curl_client.hpp"
 #include "ports/object_store.hpp"
 
 namespace sentiment {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "base/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

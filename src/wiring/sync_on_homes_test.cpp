@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "adapters/local/local_home.hpp"
-#include "base/atomic_file.hpp"
 #include "base/clock.hpp"
 #include "base/stop_flag.hpp"
 #include "base/strong.hpp"
+#include "files/atomic_file.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 #include "sync/sync.hpp"

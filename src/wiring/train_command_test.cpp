@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "wiring/program_fixture.hpp"
 
 namespace sentiment {

@@ -8,8 +8,8 @@
 #include <string>
 #include <system_error>
 
-#include "base/atomic_file.hpp"
 #include "base/clock.hpp"
+#include "files/atomic_file.hpp"
 
 namespace sentiment {
 namespace {

@@ -20,14 +20,14 @@ part() { # part NAME COMMAND…: each in a shell of its own; goes on after a fai
   if ((status == 0)); then passed+=("$1: $took"); else failed+=("$1: $took, exit code $status"); fi
 }
 
-# Parity with the newest releases of what python/NAME.in pins.
+# Parity with the newest releases of what requirements/NAME.in pins.
 newest_peers() {
   local env=.venv-newest
   need python test
   python_env test
   rm -rf "$env"
   .tools/uv/bin/uv venv --quiet --python /usr/bin/python3 "$env"
-  sed -E 's/[=<>~!]=?[^#;, ]+//; s/,.*//' python/test.in |
+  sed -E 's/[=<>~!]=?[^#;, ]+//; s/,.*//' requirements/test.in |
     .tools/uv/bin/uv pip install --quiet --python "$env/bin/python" -r -
   "$env/bin/python" -c 'import sklearn, numpy; print("scikit-learn", sklearn.__version__, "numpy", numpy.__version__)'
   "$env/bin/python" -m pytest -q -rfE tests/integration/parity_live_test.py

@@ -5,7 +5,7 @@
 
 room 3500
 need build test
-threaded=(base net serving model features adapters_local adapters_prefect)
+threaded=(base http_client http_server serving learn model features adapters_local adapters_prefect)
 results=$PWD/build/sanitize-results
 rm -rf "$results"
 failed=0

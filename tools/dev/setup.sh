@@ -42,19 +42,19 @@ need() {
   } >build/apt.log 2>&1 || { tail -5 build/apt.log >&2; die "apt-get could not install them (build/apt.log); they need Debian 12's package archive"; }
 }
 
-# python_env NAME: makes .venv-NAME from python/NAME.txt (pinned, hashed) when that file has changed,
+# python_env NAME: makes .venv-NAME from requirements/NAME.txt (pinned, hashed) when that file has changed,
 # and sets $python to its interpreter.
 python_env() {
-  local env=$PWD/.venv-$1 lock=python/$1.txt
+  local env=$PWD/.venv-$1 lock=requirements/$1.txt
   python=$env/bin/python
   cmp -s "$lock" "$env/lock.txt" && return
   need python
-  if ! cmp -s python/uv.txt .tools/uv/lock.txt; then
+  if ! cmp -s requirements/uv.txt .tools/uv/lock.txt; then
     say "installing uv"
     rm -rf .tools/uv
     /usr/bin/python3 -m venv .tools/uv
-    .tools/uv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r python/uv.txt
-    cp python/uv.txt .tools/uv/lock.txt
+    .tools/uv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+    cp requirements/uv.txt .tools/uv/lock.txt
   fi
   say "making the Python environment '$1'"
   rm -rf "$env"

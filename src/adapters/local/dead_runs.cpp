@@ -10,7 +10,7 @@
 #include "adapters/local/database.hpp"
 #include "adapters/local/home_database.hpp"
 #include "adapters/local/owner_lock.hpp"
-#include "base/durable_files.hpp"
+#include "files/durable_files.hpp"
 
 namespace sentiment::local {
 namespace {

@@ -17,8 +17,8 @@
 #include "adapters/local/owner_lock.hpp"
 #include "adapters/local/schema.hpp"
 #include "base/clock.hpp"
-#include "base/durable_files.hpp"
 #include "base/random_id.hpp"
+#include "files/durable_files.hpp"
 
 namespace sentiment::local {
 

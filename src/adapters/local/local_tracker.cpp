@@ -16,9 +16,9 @@
 #include "adapters/local/names.hpp"
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
-#include "base/durable_files.hpp"
 #include "base/random_id.hpp"
 #include "base/strong.hpp"
+#include "files/durable_files.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment::local {

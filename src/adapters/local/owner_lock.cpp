@@ -11,9 +11,9 @@
 #include <string>
 #include <utility>
 
-#include "base/durable_files.hpp"
 #include "base/error.hpp"
 #include "base/random_id.hpp"
+#include "files/durable_files.hpp"
 
 namespace sentiment::local {
 

@@ -13,11 +13,11 @@
 
 #include "adapters/mlflow/artifact_repository.hpp"
 #include "adapters/mlflow/model_digest.hpp"
-#include "base/folder_checksums.hpp"
 #include "base/sha256.hpp"
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/values.hpp"
+#include "files/folder_checksums.hpp"
 
 namespace sentiment {
 namespace {

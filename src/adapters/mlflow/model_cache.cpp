@@ -13,11 +13,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
-#include "base/durable_files.hpp"
-#include "base/folder_checksums.hpp"
 #include "base/random_id.hpp"
 #include "base/sha256.hpp"
+#include "files/atomic_file.hpp"
+#include "files/durable_files.hpp"
+#include "files/folder_checksums.hpp"
 
 namespace sentiment {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "base/folder_checksums.hpp"
 #include "base/sha256.hpp"
+#include "files/folder_checksums.hpp"
 
 namespace sentiment {
 

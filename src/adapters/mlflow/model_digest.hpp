@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "base/folder_checksums.hpp"
+#include "files/folder_checksums.hpp"
 
 namespace sentiment {
 

@@ -13,8 +13,8 @@
 #include <system_error>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "files/atomic_file.hpp"
 
 namespace sentiment {
 

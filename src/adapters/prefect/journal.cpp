@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/json.hpp"
+#include "files/atomic_file.hpp"
 
 namespace sentiment::prefect {
 namespace {

@@ -22,7 +22,7 @@
 #include "clients/prefect/logs.hpp"
 #include "clients/prefect/states.hpp"
 #include "clients/prefect/task_events.hpp"
-#include "net/http_client.hpp"
+#include "http/client/http_client.hpp"
 #include "ports/orchestrator.hpp"
 
 namespace sentiment::prefect {

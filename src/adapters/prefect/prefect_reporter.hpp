@@ -20,7 +20,7 @@
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
 #include "clients/prefect/client.hpp"
-#include "net/http_client.hpp"
+#include "http/client/http_client.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/orchestrator.hpp"
 

@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/sha256.hpp"
 #include "clients/s3/s3_address.hpp"
 #include "clients/s3/s3_client.hpp"
-#include "net/http_client.hpp"
+#include "files/atomic_file.hpp"
+#include "http/client/http_client.hpp"
 #include "ports/object_store.hpp"
 
 namespace sentiment {

@@ -7,7 +7,7 @@
 
 #include "base/clock.hpp"
 #include "clients/s3/s3_client.hpp"
-#include "net/http_client.hpp"
+#include "http/client/http_client.hpp"
 #include "ports/object_store.hpp"
 
 namespace sentiment {

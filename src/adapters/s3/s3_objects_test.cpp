@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/atomic_file.hpp"
 #include "base/sha256.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 #include "testing/temp_dir.hpp"

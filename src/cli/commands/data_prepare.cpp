@@ -9,7 +9,7 @@
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
-#include "data/prepare.hpp"
+#include "reviews/prepare.hpp"
 
 namespace sentiment {
 namespace {

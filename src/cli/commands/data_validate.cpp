@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "data/data_report.hpp"
 #include "data/validate.hpp"
+#include "ports/data_file.hpp"
 
 namespace sentiment {
 namespace {
@@ -54,7 +55,8 @@ class DataValidate final : public Command {
 
   Result<void> run(Services& services) override {
     auto* objects = SENT_TRY(services.objects_for(file_));
-    const DataReport report = SENT_TRY(validate_dataset(file_, columns_, objects));
+    const auto file = SENT_TRY(open_data_file(file_, objects));
+    const DataReport report = validate_dataset(file, file_, columns_);
     if (services.out.json()) {
       services.out.document(to_json(report));
     } else {

@@ -11,10 +11,11 @@
 #include "cli/commands.hpp"
 #include "cli/model_ref.hpp"
 #include "cli/threads.hpp"
+#include "data/class_names.hpp"
 #include "data/dataset.hpp"
-#include "model/class_names.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
+#include "ports/data_file.hpp"
 #include "report/metrics_json.hpp"
 
 namespace sentiment {
@@ -114,7 +115,8 @@ class Evaluate final : public Command {
     const auto model = SENT_TRY(load_referred_model(services, model_));
     auto* objects = SENT_TRY(services.objects_for(data_path_));
     const auto labels = model.file.classifier.labels();
-    const auto data = SENT_TRY(load_dataset(data_path_, columns_, threads, objects, labels));
+    const auto data = SENT_TRY(read_dataset(SENT_TRY(open_data_file(data_path_, objects)),
+                                            data_path_, columns_, threads, labels));
     const auto answers = model.file.classifier.answer_all(data.texts(), threads);
     JudgedModel judged{.model = model.reference,
                        .data_path = data_path_,

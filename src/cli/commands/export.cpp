@@ -4,12 +4,12 @@
 #include <optional>
 #include <string>
 
-#include "base/atomic_file.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_ref.hpp"
+#include "files/atomic_file.hpp"
 #include "interchange/export_format.hpp"
-#include "interchange/sklearn_pipeline.hpp"
+#include "interchange/sklearn/write/sklearn_pipeline.hpp"
 
 namespace sentiment {
 namespace {

@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_ref.hpp"
 #include "cli/prediction_writer.hpp"
 #include "cli/text_input.hpp"
 #include "cli/threads.hpp"
+#include "files/atomic_file.hpp"
 #include "model/classifier.hpp"
 #include "ports/object_store.hpp"
 

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
@@ -20,6 +19,7 @@
 #include "cli/progress.hpp"
 #include "cli/threads.hpp"
 #include "cli/training_settings.hpp"
+#include "files/atomic_file.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 #include "ports/orchestrator.hpp"

@@ -8,7 +8,7 @@
 
 #include "base/json.hpp"
 #include "base/quote_briefly.hpp"
-#include "net/http_message.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::mlflow {
 namespace {

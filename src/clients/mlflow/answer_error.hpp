@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "net/http_message.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::mlflow {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "net/http_message.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::mlflow {
 namespace {

@@ -15,9 +15,9 @@
 #include "base/json.hpp"
 #include "base/stoppable_sleep.hpp"
 #include "clients/mlflow/answer_error.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::mlflow {
 namespace {

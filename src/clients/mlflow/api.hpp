@@ -14,9 +14,9 @@
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
 #include "clients/mlflow/answer_error.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::mlflow {
 

@@ -9,7 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "net/url.hpp"
+#include "http/url.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 

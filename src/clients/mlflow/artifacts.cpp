@@ -18,14 +18,14 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/json.hpp"
 #include "base/sha256.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "files/atomic_file.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::mlflow {
 namespace {

@@ -8,11 +8,11 @@
 #include <fstream>
 #include <string>
 
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/sha256.hpp"
 #include "clients/mlflow/api.hpp"
-#include "net/url.hpp"
+#include "files/atomic_file.hpp"
+#include "http/url.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 #include "testing/temp_dir.hpp"

@@ -12,10 +12,10 @@
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/credentials.hpp"
-#include "net/curl_client.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "http/client/curl_client.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::mlflow {
 namespace {

@@ -13,9 +13,9 @@
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/tracking.hpp"
-#include "net/http_client.hpp"
-#include "net/retrying_client.hpp"
-#include "net/stopping_client.hpp"
+#include "http/client/http_client.hpp"
+#include "http/client/retrying_client.hpp"
+#include "http/client/stopping_client.hpp"
 
 namespace sentiment::mlflow {
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "base/atomic_file.hpp"
 #include "base/base64.hpp"
 #include "base/error.hpp"
 #include "base/trimmed.hpp"
-#include "net/url.hpp"
+#include "files/atomic_file.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::mlflow {
 Result<Credentials> with_credentials_file(Credentials given, const std::filesystem::path& file) {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "net/url.hpp"
+#include "http/url.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::mlflow {

@@ -12,7 +12,7 @@
 #include "base/json.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
-#include "net/url.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::mlflow {
 namespace {

@@ -10,7 +10,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/mlflow/api.hpp"
-#include "net/url.hpp"
+#include "http/url.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 

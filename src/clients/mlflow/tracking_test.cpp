@@ -14,7 +14,7 @@
 #include "base/json.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
-#include "net/url.hpp"
+#include "http/url.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 

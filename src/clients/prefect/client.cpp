@@ -16,9 +16,9 @@
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/trimmed.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::prefect {
 namespace {

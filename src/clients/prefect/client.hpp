@@ -10,10 +10,10 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/retrying_client.hpp"
-#include "net/url.hpp"
+#include "http/client/http_client.hpp"
+#include "http/client/retrying_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::prefect {
 

@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "base/hex.hpp"
 #include "clients/s3/digests.hpp"
-#include "net/http_message.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::s3 {
 namespace {

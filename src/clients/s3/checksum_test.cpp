@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/sha256.hpp"
-#include "net/http_message.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::s3 {
 namespace {

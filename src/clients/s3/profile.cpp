@@ -14,10 +14,10 @@
 #include <utility>
 
 #include "base/ascii_lower.hpp"
-#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/trimmed.hpp"
 #include "clients/s3/sigv4.hpp"
+#include "files/atomic_file.hpp"
 
 namespace sentiment::s3 {
 namespace {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "base/atomic_file.hpp"
 #include "clients/s3/sigv4.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::s3 {

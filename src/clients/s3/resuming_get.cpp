@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::s3 {
 namespace {

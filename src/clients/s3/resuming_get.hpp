@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::s3 {
 

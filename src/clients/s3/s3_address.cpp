@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "net/url.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::s3 {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "net/url.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::s3 {
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "net/url.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::s3 {
 namespace {

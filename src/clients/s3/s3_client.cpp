@@ -16,7 +16,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/atomic_file.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "clients/s3/checksum.hpp"
@@ -24,10 +23,11 @@
 #include "clients/s3/s3_address.hpp"
 #include "clients/s3/s3_error.hpp"
 #include "clients/s3/s3_xml.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/retrying_client.hpp"
-#include "net/url.hpp"
+#include "files/atomic_file.hpp"
+#include "http/client/http_client.hpp"
+#include "http/client/retrying_client.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::s3 {
 namespace {

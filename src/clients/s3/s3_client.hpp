@@ -18,9 +18,9 @@
 #include "clients/s3/s3_xml.hpp"
 #include "clients/s3/signing_client.hpp"
 #include "clients/s3/sigv4.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
-#include "net/retrying_client.hpp"
+#include "http/client/http_client.hpp"
+#include "http/client/retrying_client.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::s3 {
 

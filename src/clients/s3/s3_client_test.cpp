@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "base/atomic_file.hpp"
 #include "base/sha256.hpp"
 #include "clients/s3/checksum.hpp"
+#include "files/atomic_file.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"
 #include "testing/temp_dir.hpp"

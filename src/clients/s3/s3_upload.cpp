@@ -11,15 +11,15 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/mapped_file.hpp"
 #include "base/sha256.hpp"
 #include "clients/s3/checksum.hpp"
 #include "clients/s3/s3_address.hpp"
 #include "clients/s3/s3_client.hpp"
 #include "clients/s3/s3_error.hpp"
 #include "clients/s3/s3_xml.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "files/mapped_file.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::s3 {
 namespace {

@@ -13,7 +13,7 @@
 #include <system_error>
 #include <utility>
 
-#include "net/url.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::s3 {
 namespace {

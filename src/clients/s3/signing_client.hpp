@@ -6,8 +6,8 @@
 
 #include "base/clock.hpp"
 #include "clients/s3/sigv4.hpp"
-#include "net/http_client.hpp"
-#include "net/http_message.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::s3 {
 

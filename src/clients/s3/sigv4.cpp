@@ -16,8 +16,8 @@
 #include "base/hex.hpp"
 #include "base/sha256.hpp"
 #include "clients/s3/digests.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 
 namespace sentiment::s3 {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
-#include "net/http_message.hpp"
+#include "http/http_message.hpp"
 
 namespace sentiment::s3 {
 

@@ -7,12 +7,12 @@
 #include <string>
 #include <string_view>
 
-#include "base/atomic_file.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/sha256.hpp"
-#include "net/http_message.hpp"
-#include "net/url.hpp"
+#include "files/atomic_file.hpp"
+#include "http/http_message.hpp"
+#include "http/url.hpp"
 #include "testing/source_dir.hpp"
 
 namespace sentiment::s3 {

@@ -7,7 +7,7 @@
 
 #include "base/json.hpp"
 #include "base/strong.hpp"
-#include "net/http_message.hpp"
+#include "http/http_message.hpp"
 #include "ports/flow_observer.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/server_config.hpp"

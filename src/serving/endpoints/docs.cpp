@@ -1,9 +1,9 @@
 #include <string>
 #include <utility>
 
-#include "net/http_error.hpp"
-#include "net/openapi.hpp"
-#include "net/router.hpp"
+#include "http/server/http_error.hpp"
+#include "http/server/openapi.hpp"
+#include "http/server/router.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/web_page.hpp"
 

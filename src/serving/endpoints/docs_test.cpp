@@ -4,8 +4,8 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "net/http_message.hpp"
-#include "net/router.hpp"
+#include "http/http_message.hpp"
+#include "http/server/router.hpp"
 #include "serving/assets.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"

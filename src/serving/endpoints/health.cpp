@@ -1,5 +1,5 @@
-#include "net/http_error.hpp"
-#include "net/router.hpp"
+#include "http/server/http_error.hpp"
+#include "http/server/router.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"
 

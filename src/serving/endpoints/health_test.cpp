@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "net/http_message.hpp"
-#include "net/router.hpp"
+#include "http/http_message.hpp"
+#include "http/server/router.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"
 #include "serving/tiny_model.hpp"

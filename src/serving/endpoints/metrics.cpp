@@ -2,7 +2,7 @@
 #include <string>
 #include <utility>
 
-#include "net/router.hpp"
+#include "http/server/router.hpp"
 #include "serving/endpoints.hpp"
 
 namespace sentiment {

@@ -3,8 +3,8 @@
 
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
-#include "net/http_error.hpp"
-#include "net/router.hpp"
+#include "http/server/http_error.hpp"
+#include "http/server/router.hpp"
 #include "ports/tracker.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"

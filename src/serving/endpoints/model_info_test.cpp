@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/strong.hpp"
-#include "net/router.hpp"
+#include "http/server/router.hpp"
 #include "ports/tracker.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"

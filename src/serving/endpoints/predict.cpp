@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "features/tfidf.hpp"
+#include "http/server/http_error.hpp"
+#include "http/server/router.hpp"
 #include "model/prediction.hpp"
-#include "net/http_error.hpp"
-#include "net/router.hpp"
-#include "serving/confidence_text.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/fastapi/confidence_text.hpp"
+#include "serving/fastapi/predict_request.hpp"
 #include "serving/model_slot.hpp"
-#include "serving/predict_request.hpp"
 
 namespace sentiment {
 namespace {

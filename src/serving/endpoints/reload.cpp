@@ -4,9 +4,9 @@
 #include <string_view>
 #include <utility>
 
-#include "net/http_error.hpp"
-#include "net/http_message.hpp"
-#include "net/router.hpp"
+#include "http/http_message.hpp"
+#include "http/server/http_error.hpp"
+#include "http/server/router.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/reloader.hpp"
 

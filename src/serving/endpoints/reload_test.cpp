@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/strong.hpp"
-#include "net/http_message.hpp"
-#include "net/router.hpp"
+#include "http/http_message.hpp"
+#include "http/server/router.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/reloader.hpp"
 #include "testing/ask.hpp"

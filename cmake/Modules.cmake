@@ -1,0 +1,31 @@
+# Makes a library of every module that tools/layers.toml lists, and its tests beside it.
+include(SentimentModule)
+
+# sentiment_modules(<file>): reads the lines of [modules], e.g.  "http/client" = ["http"]
+function(sentiment_modules file)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  # A list in CMake may not hold brackets.
+  file(READ ${file} text)
+  string(REGEX REPLACE "^.*\n\\[modules\\]\n" "" text "${text}")
+  string(REGEX REPLACE "\n\\[.*$" "" text "${text}")
+  string(REGEX REPLACE "[][\" ]" "" text "${text}")
+  string(REGEX MATCHALL "[a-z0-9_/]+=[^\n]*" lines "${text}")
+  set(folders "")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "=.*" "" folder "${line}")
+    list(APPEND folders ${folder})
+  endforeach()
+  foreach(line IN LISTS lines)
+    string(REGEX MATCH "^([^=]*)=(.*)$" line "${line}")
+    set(folder ${CMAKE_MATCH_1})
+    string(REPLACE "," ";" below "${CMAKE_MATCH_2}")
+    if(folder STREQUAL "apps")
+      continue()
+    endif()
+    set(inner ${folders})
+    list(FILTER inner INCLUDE REGEX "^${folder}/")
+    sentiment_module(${folder} DEPENDS ${below} EXCEPT ${inner})
+  endforeach()
+endfunction()
+
+sentiment_modules(${CMAKE_SOURCE_DIR}/tools/layers.toml)

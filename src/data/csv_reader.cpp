@@ -1,0 +1,249 @@
+#include "data/csv_reader.hpp"
+
+#include <emmintrin.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/quote_briefly.hpp"
+#include "base/suggest.hpp"
+#include "text/utf8_check.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr auto kNone = std::string_view::npos;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool ends_field(char c) { return c == ',' || c == '\n' || c == '\r'; }
+
+/// The first comma or line end at or behind `from`, else the end.
+std::size_t find_field_end(std::string_view bytes, std::size_t from) {
+  const __m128i comma = _mm_set1_epi8(',');
+  const __m128i line_feed = _mm_set1_epi8('\n');
+  const __m128i carriage_return = _mm_set1_epi8('\r');
+  for (; from + 16 <= bytes.size(); from += 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + from));
+    const __m128i ends = _mm_or_si128(
+        _mm_cmpeq_epi8(block, comma),
+        _mm_or_si128(_mm_cmpeq_epi8(block, line_feed), _mm_cmpeq_epi8(block, carriage_return)));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(ends));
+    if (mask != 0) return from + static_cast<std::size_t>(std::countr_zero(mask));
+  }
+  while (from < bytes.size() && !ends_field(bytes[from])) ++from;
+  return from;
+}
+
+/// Line ends in `part`: LF, CRLF (one) and CR. `part` does not begin between a CR and its LF.
+std::size_t count_line_ends(std::string_view part) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    const bool second_half = part[i] == '\n' && i > 0 && part[i - 1] == '\r';
+    if ((part[i] == '\n' || part[i] == '\r') && !second_half) ++count;
+  }
+  return count;
+}
+
+std::string list(const std::vector<std::string>& columns) {
+  constexpr std::size_t kMostNamed = 20;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(columns.size(), kMostNamed); ++i)
+    names += (i == 0 ? "" : ", ") + quote_briefly(columns[i]);
+  if (columns.size() > kMostNamed)
+    names += fmt::format(" and {} more", columns.size() - kMostNamed);
+  return names;
+}
+
+}  // namespace
+
+std::span<char> CsvArena::take(std::size_t size) {
+  constexpr std::size_t kBlock = std::size_t{1} << 20;
+  if (size > left_) {
+    const std::size_t block = std::max(size, kBlock);
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(block));
+    next_ = blocks_.back().get();
+    left_ = block;
+  }
+  left_ -= size;
+  return {std::exchange(next_, next_ + size), size};
+}
+
+CsvReader::CsvReader(std::string_view bytes, std::string name, CsvLimits limits)
+    : bytes_(bytes),
+      name_(std::move(name)),
+      limits_(limits),
+      bad_byte_(std::min(find_invalid_utf8(bytes), bytes.find('\0'))) {
+  if (bytes_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
+}
+
+Result<CsvReader> CsvReader::open(std::string_view bytes, std::string name, CsvLimits limits) {
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
+    return fail(Code::invalid_argument, name + ": this is UTF-16; save it as UTF-8 and try again");
+  CsvReader reader(bytes, std::move(name), limits);
+  if (!SENT_TRY(reader.read_record()))
+    return fail(Code::invalid_argument,
+                reader.name_ + ": the file is empty; its first line must name the columns");
+  reader.columns_.assign(reader.fields_.begin(), reader.fields_.end());
+  return reader;
+}
+
+Result<std::size_t> CsvReader::column(std::string_view name) const {
+  const auto found = std::find(columns_.begin(), columns_.end(), name);
+  if (found == columns_.end())
+    return fail(Code::invalid_argument,
+                fmt::format("{}: no column {}; its columns are {}{}", name_, quote_briefly(name),
+                            list(columns_), did_you_mean(name, columns_)));
+  if (std::find(found + 1, columns_.end(), name) != columns_.end())
+    return fail(Code::invalid_argument, fmt::format("{}: two columns are called {}; rename one",
+                                                    name_, quote_briefly(name)));
+  return static_cast<std::size_t>(found - columns_.begin());
+}
+
+Result<bool> CsvReader::next() {
+  if (broken_) return tl::make_unexpected(*broken_);
+  ++row_;
+  return read_record();
+}
+
+Result<bool> CsvReader::read_record() {
+  skip_blank_lines();
+  record_begin_ = at_;
+  fields_.clear();
+  given_ = 0;
+  if (at_ == bytes_.size()) return false;
+  const bool header = columns_.empty();
+  const std::size_t most = header ? limits_.max_columns : columns_.size();
+  for (;;) {
+    const std::size_t column = given_++;
+    const bool in_quotes = at_ < bytes_.size() && bytes_[at_] == '"';
+    const std::string_view field = SENT_TRY(in_quotes ? read_quoted(column) : read_plain(column));
+    if (given_ <= most) fields_.push_back(field);
+    if (at_ == bytes_.size() || bytes_[at_] != ',') break;
+    ++at_;
+  }
+  skip_line_end();
+  if (given_ > most && header)
+    return fail_here(kNone, record_begin_, fmt::format("more than {} columns", most));
+  if (given_ > most)
+    return fail(
+        Code::invalid_argument,
+        fmt::format("{}: {} fields where the header names {}; a text with a comma must stand "
+                    "in quotes",
+                    where(kNone), given_, most));
+  if (!header) fields_.resize(columns_.size());
+  return true;
+}
+
+Result<std::string_view> CsvReader::read_plain(std::size_t column) {
+  const std::size_t begin = at_;
+  at_ = find_field_end(bytes_, begin);
+  SENT_CHECK(check_bytes(at_, column));
+  if (at_ - begin > limits_.max_field_bytes)
+    return fail_here(column, begin,
+                     fmt::format("a field of {} bytes; at most {} are taken", at_ - begin,
+                                 limits_.max_field_bytes));
+  return bytes_.substr(begin, at_ - begin);
+}
+
+Result<std::string_view> CsvReader::read_quoted(std::size_t column) {
+  const std::size_t open = at_;
+  const std::size_t begin = open + 1;
+  std::size_t quote = begin;
+  bool doubled = false;
+  for (;; quote += 2) {
+    quote = bytes_.find('"', quote);
+    if (quote == kNone) return fail_here(column, open, "the quote that opens here is never closed");
+    if (quote + 1 == bytes_.size() || bytes_[quote + 1] != '"') break;
+    doubled = true;
+  }
+  SENT_CHECK(check_bytes(quote, column));
+  if (quote - begin > limits_.max_field_bytes)
+    return fail_here(column, open,
+                     fmt::format("a field of {} bytes; at most {} are taken: is a quote missing?",
+                                 quote - begin, limits_.max_field_bytes));
+  at_ = quote + 1;
+  if (at_ < bytes_.size() && !ends_field(bytes_[at_]))
+    return fail_here(column, at_,
+                     "characters behind the closing quote; a quote inside a text is written twice");
+  const std::string_view raw = bytes_.substr(begin, quote - begin);
+  return doubled ? unescape(raw) : raw;
+}
+
+std::string_view CsvReader::unescape(std::string_view raw) {
+  const std::span<char> room = arena_.take(raw.size());
+  std::size_t size = 0;
+  while (!raw.empty()) {
+    // Up to the first quote of a pair, and that one; the second is left out.
+    const std::size_t quote = std::min(raw.find('"'), raw.size() - 1);
+    std::memcpy(room.data() + size, raw.data(), quote + 1);
+    size += quote + 1;
+    raw.remove_prefix(std::min(quote + 2, raw.size()));
+  }
+  return {room.data(), size};
+}
+
+Result<void> CsvReader::check_bytes(std::size_t end, std::size_t column) {
+  if (bad_byte_ >= end) return {};
+  const auto byte = static_cast<unsigned char>(bytes_[bad_byte_]);
+  return fail_here(column, bad_byte_,
+                   byte == 0 ? "a NUL byte; is this a text file?"
+                             : fmt::format("byte 0x{:02x} is no valid UTF-8 here; save the file as "
+                                           "UTF-8",
+                                           byte));
+}
+
+void CsvReader::skip_blank_lines() {
+  for (;;) {
+    const std::size_t content = bytes_.find_first_not_of(" \t", at_);
+    if (content == kNone) {
+      at_ = bytes_.size();
+      return;
+    }
+    if (bytes_[content] != '\n' && bytes_[content] != '\r') return;
+    at_ = content + 1;
+  }
+}
+
+void CsvReader::skip_line_end() {
+  if (at_ < bytes_.size() && bytes_[at_] == '\r') ++at_;
+  if (at_ < bytes_.size() && bytes_[at_] == '\n') ++at_;
+}
+
+std::size_t CsvReader::line() {
+  line_ += count_line_ends(bytes_.substr(counted_to_, record_begin_ - counted_to_));
+  counted_to_ = record_begin_;
+  return line_;
+}
+
+std::string CsvReader::where(std::size_t column) {
+  std::string place = name_ + ": ";
+  place += columns_.empty() ? fmt::format("the header (line {})", line())
+                            : fmt::format("row {} (line {})", row_, line());
+  if (column < columns_.size()) return place + ", column " + quote_briefly(columns_[column]);
+  if (column != kNone) place += fmt::format(", column {}", column + 1);
+  return place;
+}
+
+/// A failure after which the rest of the file cannot be trusted.
+tl::unexpected<Error> CsvReader::fail_here(std::size_t column, std::size_t offset,
+                                           const std::string& what) {
+  const std::string_view before = bytes_.substr(record_begin_, offset - record_begin_);
+  const std::size_t lines = count_line_ends(before);
+  std::string place = where(column);
+  if (lines > 0) place += fmt::format(", on line {}", line() + lines);
+  broken_ = Error{Code::invalid_argument,
+                  fmt::format("{}: {} (byte {} of the file)", place, what, offset)};
+  return tl::make_unexpected(*broken_);
+}
+
+}  // namespace sentiment

@@ -1,0 +1,112 @@
+#include "files/atomic_file.hpp"
+
+#include <fcntl.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "base/random_id.hpp"
+
+namespace sentiment {
+namespace {
+
+/// system_failure() without its advice on SENTIMENT_HOME: `what` may name any file of the user's.
+tl::unexpected<Error> plain_failure(const std::string& what, int error) {
+  const bool refused = error == EACCES || error == EROFS || error == EPERM || error == ENOTDIR;
+  return fail(refused ? Code::failed_precondition : Code::internal,
+              what + ": " + std::generic_category().message(error));
+}
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
+  std::error_code ec;
+  const auto status = std::filesystem::status(path, ec);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return plain_failure("cannot write '" + path.string() + "'", errno);
+    return AtomicFile(path, "", fd);
+  }
+  auto target = std::filesystem::is_symlink(path, ec) ? std::filesystem::canonical(path, ec) : path;
+  if (target.empty()) target = path;
+  if (target.has_parent_path()) {
+    std::filesystem::create_directories(target.parent_path(), ec);
+    if (ec) {
+      return plain_failure("cannot create folder '" + target.parent_path().string() + "'",
+                           ec.value());
+    }
+  }
+  std::string temporary = target.string() + ".tmp-" + random_hex_id().substr(0, 8);
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (fd < 0) return plain_failure("cannot write '" + path.string() + "'", errno);
+  return AtomicFile(std::move(target), std::move(temporary), fd);
+}
+
+AtomicFile::~AtomicFile() {
+  if (fd_ < 0) return;
+  ::close(fd_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Result<void> AtomicFile::write(std::string_view bytes) {
+  if (write_all(fd_, bytes)) return {};
+  return plain_failure("cannot write '" + path_.string() + "'", errno);
+}
+
+Result<void> AtomicFile::commit() {
+  const std::string what = "cannot write '" + path_.string() + "'";
+  if (!temporary_.empty() && ::fdatasync(fd_) != 0) return plain_failure(what, errno);
+  const int closed = ::close(std::exchange(fd_, -1));
+  const int close_error = errno;
+  if (temporary_.empty()) return closed == 0 ? Result<void>{} : plain_failure(what, close_error);
+  if (closed == 0 && ::rename(temporary_.c_str(), path_.c_str()) == 0) return {};
+  const int error = closed == 0 ? errno : close_error;
+  ::unlink(temporary_.c_str());
+  return plain_failure(what, error);
+}
+
+Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+  auto file = SENT_TRY(AtomicFile::create(path));
+  SENT_CHECK(file.write(bytes));
+  return file.commit();
+}
+
+Result<std::string> read_file(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    const Code code =
+        errno == ENOENT || errno == ENOTDIR ? Code::not_found : Code::failed_precondition;
+    return fail(code,
+                "cannot read '" + path.string() + "': " + std::generic_category().message(errno));
+  }
+  std::string bytes;
+  char buffer[1 << 16];
+  ssize_t n = 0;
+  while ((n = ::read(fd, buffer, sizeof buffer)) > 0)
+    bytes.append(buffer, static_cast<std::size_t>(n));
+  const int error = errno;
+  ::close(fd);
+  if (n < 0)
+    return fail(Code::failed_precondition,
+                "cannot read '" + path.string() + "': " + std::generic_category().message(error));
+  return bytes;
+}
+
+}  // namespace sentiment

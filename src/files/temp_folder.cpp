@@ -1,0 +1,29 @@
+#include "files/temp_folder.hpp"
+
+#include <stdlib.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace sentiment {
+
+Result<TempFolder> TempFolder::create() {
+  std::error_code ec;
+  const auto parent = std::filesystem::temp_directory_path(ec);
+  if (ec) return fail(Code::failed_precondition, "no folder for temporary files: " + ec.message());
+  std::string pattern = (parent / "sentiment-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) {
+    return fail(errno == ENOSPC ? Code::internal : Code::failed_precondition,
+                "cannot make a folder in '" + parent.string() + "': " + std::strerror(errno) +
+                    "; set TMPDIR to a place that can be written");
+  }
+  return TempFolder(pattern);
+}
+
+TempFolder::~TempFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace sentiment

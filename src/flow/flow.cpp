@@ -1,0 +1,147 @@
+#include "flow/flow.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/fields.hpp"
+#include "base/random_id.hpp"
+#include "base/seconds.hpp"
+#include "base/stop_flag.hpp"
+#include "base/strong.hpp"
+#include "ports/flow_observer.hpp"
+
+namespace sentiment {
+namespace {
+
+using std::chrono::milliseconds;
+
+FlowState state_after(const Error* error) {
+  if (error == nullptr) return FlowState::completed;
+  return error->code == Code::interrupted ? FlowState::cancelled : FlowState::failed;
+}
+
+}  // namespace
+
+void describe(Fields& field, TaskRetries& retries) {
+  constexpr int kMostRetries = 100;
+  constexpr double kLongestDelay = 3600;
+  field("SENTIMENT_TASK_RETRIES", retries.count,
+        "How often a task is tried again that fails for a reason which may pass",
+        in_range(0, kMostRetries));
+  field("SENTIMENT_TASK_RETRY_DELAY", retries.delay, "Seconds before a task is tried again",
+        in_range(0.0, kLongestDelay));
+  field("SENTIMENT_TASK_RETRY_JITTER", retries.jitter,
+        "Share of that delay that is added at random", in_range(0.0, 1.0));
+}
+
+bool may_pass(const Error& error) {
+  switch (error.code) {
+    case Code::unavailable:
+    case Code::deadline_exceeded:
+    case Code::not_found:
+    case Code::internal: return true;
+    default: return false;
+  }
+}
+
+Flow::Flow(FlowIdentity identity, std::vector<FlowObserver*> observers, Clock& clock,
+           const StopFlag& stop)
+    : id_(random_uuid()),
+      retries_(identity.retries),
+      observers_(std::move(observers)),
+      clock_(clock),
+      stop_(stop),
+      random_(static_cast<std::uint32_t>(std::hash<std::string>{}(id_))) {
+  const FlowRunStarted started{id_,
+                               std::move(identity.flow),
+                               std::move(identity.name),
+                               std::move(identity.parameters),
+                               std::move(identity.tags),
+                               clock_.now()};
+  for (auto* observer : observers_) observer->flow_started(started);
+}
+
+Error Flow::interrupted() { return {Code::interrupted, "stopped on request"}; }
+
+void Flow::begin(std::string_view name) {
+  task_ = {.flow_run_id = id_,
+           .id = random_uuid(),
+           .name = std::string(name),
+           .upstream = done_,
+           .retries = retries_.count,
+           .retry_delay = to_milliseconds(retries_.delay)};
+  tell(FlowState::pending, "");
+}
+
+void Flow::run() {
+  ++task_.run_count;
+  task_.next_try.reset();
+  tell(FlowState::running, "");
+}
+
+bool Flow::waits_for_next_try(const Error& error) {
+  if (task_.run_count > retries_.count || !may_pass(error)) return false;
+  std::uniform_real_distribution<double> more(0, retries_.jitter);
+  const milliseconds delay = to_milliseconds(retries_.delay * (1 + more(random_)));
+  log(LogLevel::warning,
+      fmt::format("try {} of {} failed, the next one follows in {:.1f} s: {}", task_.run_count,
+                  retries_.count + 1, std::chrono::duration<double>(delay).count(), error.message));
+  task_.next_try = clock_.now() + delay;
+  tell(FlowState::scheduled, error.message);
+  constexpr milliseconds kSlice{100};  // a stop is noticed soon
+  while (clock_.now() < *task_.next_try && !stop_.requested()) {
+    clock_.sleep(std::min(kSlice, *task_.next_try - clock_.now()));
+  }
+  return true;
+}
+
+void Flow::end(const Error* error) {
+  if (error != nullptr) log(LogLevel::error, error->message);
+  tell(state_after(error), error == nullptr ? "" : error->message);
+  done_ = {task_.id};
+  task_ = {};
+}
+
+void Flow::tell(FlowState state, std::string message) {
+  task_.state = state;
+  task_.message = std::move(message);
+  task_.time = clock_.now();
+  for (auto* observer : observers_) observer->task_changed(task_);
+}
+
+void Flow::log(LogLevel level, std::string message) {
+  const FlowLog line{id_, task_.id, level, std::move(message), clock_.now()};
+  for (auto* observer : observers_) observer->logged(line);
+}
+
+void Flow::artifact(std::string key, ArtifactKind kind, std::string description, std::string data) {
+  const FlowArtifact made{
+      id_, task_.id, std::move(key), kind, std::move(description), std::move(data)};
+  for (auto* observer : observers_) observer->artifact_made(made);
+}
+
+void Flow::link(const RunId& run) {
+  for (auto* observer : observers_) observer->linked_to_run(id_, run);
+}
+
+void Flow::registered(const ModelName& name, ModelVersion version) {
+  for (auto* observer : observers_) observer->model_registered(id_, name, version);
+}
+
+void Flow::finish(const Error* error) {
+  const FlowRunChanged change{id_, state_after(error), error == nullptr ? "" : error->message,
+                              clock_.now()};
+  for (auto* observer : observers_) observer->flow_changed(change);
+}
+
+}  // namespace sentiment

@@ -1,0 +1,52 @@
+#include "interchange/codec/dtype.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "interchange/codec/names.hpp"
+
+namespace sentiment::foreign {
+namespace {
+
+constexpr std::uint32_t kMostCharacters = 1 << 20;
+constexpr std::uint32_t kBytesOfCharacter = 4;
+
+bool allowed(char code, std::uint32_t size) {
+  const bool power_of_two = size == 1 || size == 2 || size == 4 || size == 8;
+  switch (code) {
+    case 'f': return size == 4 || size == 8;
+    case 'i':
+    case 'u': return power_of_two;
+    case 'b': return size == 1;
+    case 'O': return size == 8;
+    case 'U': return size <= kMostCharacters;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+Result<DType> parse_dtype(std::string_view code) {
+  const std::string shown = shown_name("dtype", code);
+  if (code.starts_with('>')) {
+    return fail(Code::corrupt_data, shown + " is big-endian, which no array here may be");
+  }
+  if (code.starts_with('<') || code.starts_with('|') || code.starts_with('=')) {
+    code.remove_prefix(1);
+  }
+  if (code == "O") return DType{'O', 8};
+  std::uint32_t size = 0;
+  const char* const end = code.data() + code.size();
+  if (code.size() < 2) return fail(Code::corrupt_data, shown + " is no dtype a model has");
+  const auto [after, error] = std::from_chars(code.data() + 1, end, size);
+  if (error != std::errc{} || after != end || !allowed(code.front(), size)) {
+    return fail(Code::corrupt_data, shown + " is no dtype a model has");
+  }
+  return DType{code.front(), code.front() == 'U' ? size * kBytesOfCharacter : size};
+}
+
+}  // namespace sentiment::foreign

@@ -1,0 +1,152 @@
+#include "interchange/codec/zip_archive.hpp"
+
+#include <fmt/format.h>
+#include <zconf.h>
+#include <zlib.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "interchange/codec/attributes.hpp"
+#include "interchange/codec/limits.hpp"
+#include "interchange/codec/unpack.hpp"
+
+// The layout: PKWARE's APPNOTE, 4.3.
+namespace sentiment::foreign {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+constexpr std::string_view kEnd = "PK\x05\x06"sv;
+constexpr std::string_view kEnd64Locator = "PK\x06\x07"sv;
+constexpr std::string_view kEnd64 = "PK\x06\x06"sv;
+constexpr std::string_view kDirectoryEntry = "PK\x01\x02"sv;
+constexpr std::string_view kLocalHeader = "PK\x03\x04"sv;
+constexpr std::size_t kEndSize = 22;
+constexpr std::size_t kLocatorSize = 20;
+constexpr std::size_t kEnd64Size = 56;
+constexpr std::size_t kDirectoryEntrySize = 46;
+constexpr std::size_t kLocalHeaderSize = 30;
+constexpr std::size_t kLongestComment = 0xFFFF;
+constexpr unsigned kStored = 0;
+constexpr unsigned kDeflated = 8;
+constexpr unsigned kEncrypted = 1;
+constexpr std::uint32_t kElsewhere = 0xFFFFFFFF;  // in the 64-bit record
+
+tl::unexpected<Error> broken_zip(std::string_view what) {
+  return fail(Code::corrupt_data, fmt::format("its zip archive {}", what));
+}
+
+template <class T>
+T number(std::string_view bytes, std::size_t at) {
+  T value{};
+  std::memcpy(&value, bytes.data() + at, sizeof value);
+  return value;
+}
+std::uint16_t u16(std::string_view bytes, std::size_t at) {
+  return number<std::uint16_t>(bytes, at);
+}
+std::uint32_t u32(std::string_view bytes, std::size_t at) {
+  return number<std::uint32_t>(bytes, at);
+}
+std::uint64_t u64(std::string_view bytes, std::size_t at) {
+  return number<std::uint64_t>(bytes, at);
+}
+
+struct Directory {
+  std::uint64_t entries = 0;
+  std::uint64_t at = 0;
+};
+
+/// From the record at the archive's end, or from the 64-bit one that it stands for.
+Result<Directory> find_directory(std::string_view bytes) {
+  const std::size_t from =
+      bytes.size() > kEndSize + kLongestComment ? bytes.size() - kEndSize - kLongestComment : 0;
+  const std::size_t end = bytes.rfind(kEnd);
+  if (end == std::string_view::npos || end < from || bytes.size() - end < kEndSize) {
+    return broken_zip("has no directory");
+  }
+  Directory found{.entries = u16(bytes, end + 10), .at = u32(bytes, end + 16)};
+  if (found.entries != 0xFFFF && found.at != kElsewhere) return found;
+  if (end < kLocatorSize || bytes.substr(end - kLocatorSize, 4) != kEnd64Locator) return found;
+  const std::uint64_t record = u64(bytes, end - kLocatorSize + 8);
+  if (record > bytes.size() || bytes.size() - record < kEnd64Size ||
+      bytes.substr(record, 4) != kEnd64) {
+    return broken_zip("has no directory");
+  }
+  return Directory{.entries = u64(bytes, record + 32), .at = u64(bytes, record + 48)};
+}
+
+}  // namespace
+
+Result<ZipArchive> ZipArchive::open(std::string_view bytes) {
+  const Directory directory = SENT_TRY(find_directory(bytes));
+  if (directory.entries > kMostEntries || directory.at > bytes.size() ||
+      directory.entries > (bytes.size() - directory.at) / kDirectoryEntrySize) {
+    return broken_zip("has a directory that does not fit into it");
+  }
+  ZipArchive archive(bytes);
+  archive.entries_.reserve(directory.entries);
+  std::string_view left = bytes.substr(directory.at);
+  std::size_t total = 0;
+  for (std::uint64_t i = 0; i < directory.entries; ++i) {
+    if (left.size() < kDirectoryEntrySize || !left.starts_with(kDirectoryEntry)) {
+      return broken_zip("has a damaged directory");
+    }
+    const unsigned method = u16(left, 10);
+    if ((u16(left, 8) & kEncrypted) != 0) return broken_zip("is encrypted");
+    if (method != kStored && method != kDeflated)
+      return broken_zip("is packed as no model file is");
+    const Entry entry{.header = u32(left, 42),
+                      .packed = u32(left, 20),
+                      .unpacked = u32(left, 24),
+                      .crc = u32(left, 16),
+                      .deflated = method == kDeflated};
+    const std::size_t name_size = u16(left, 28);
+    const std::size_t size = kDirectoryEntrySize + name_size + u16(left, 30) + u16(left, 32);
+    if (size > left.size()) return broken_zip("has a damaged directory");
+    if (entry.packed > bytes.size() || entry.header > bytes.size() ||
+        (!entry.deflated && entry.packed != entry.unpacked)) {
+      return broken_zip("has an entry of an impossible size");
+    }
+    total += entry.unpacked;
+    if (total > largest_unpacked(bytes.size())) {
+      return broken_zip(fmt::format("of {} bytes unpacks to more than {}", bytes.size(),
+                                    largest_unpacked(bytes.size())));
+    }
+    const std::string_view name = left.substr(kDirectoryEntrySize, name_size);
+    if (!archive.entries_.emplace(name, entry).second)
+      return broken_zip("has two entries of one name");
+    left.remove_prefix(size);
+  }
+  return archive;
+}
+
+Result<std::string> ZipArchive::read(std::string_view name) const {
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return broken_zip("has no entry " + shown_text(name));
+  const Entry& entry = found->second;
+  const std::string_view header = bytes_.substr(entry.header);
+  if (header.size() < kLocalHeaderSize || !header.starts_with(kLocalHeader)) {
+    return broken_zip("has a damaged entry " + shown_text(name));
+  }
+  const std::size_t skip = kLocalHeaderSize + u16(header, 26) + u16(header, 28);
+  if (skip > header.size() || header.size() - skip < entry.packed) {
+    return broken_zip("has a damaged entry " + shown_text(name));
+  }
+  const std::string_view packed = header.substr(skip, entry.packed);
+  std::string bytes =
+      entry.deflated
+          ? SENT_TRY(
+                inflate_raw(packed, entry.unpacked).map_error(doing("entry " + shown_text(name))))
+          : std::string(packed);
+  const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+  if (crc != entry.crc) return broken_zip("has a damaged entry " + shown_text(name));
+  return bytes;
+}
+
+}  // namespace sentiment::foreign

@@ -1,0 +1,224 @@
+#include "interchange/model_folder/mlflow_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <ios>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "base/random_id.hpp"
+#include "data/class_names.hpp"
+#include "interchange/codec/pickle_writer.hpp"
+#include "interchange/model_folder/any_model.hpp"
+#include "interchange/sklearn/write/sklearn_pipeline.hpp"
+#include "model/model_file.hpp"
+#include "yaml/yaml.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::string_view kModelFile = "sentiment.model";
+constexpr std::string_view kPickleFile = "model.pkl";
+constexpr std::string_view kCodeFolder = "code";
+constexpr std::string_view kInputExample = "input_example.json";
+constexpr std::string_view kServingExample = "serving_input_example.json";
+constexpr int kFlavorVersion = 1;
+
+/// The releases whose behaviour we reproduce: what a Python user of the folder should install.
+constexpr std::string_view kPython = "3.11.7";
+constexpr std::string_view kMlflow = "3.17.2";
+
+struct FolderFile {
+  std::string name;
+  std::string bytes;
+};
+
+/// What loading the pipeline takes; python/mlflow.in pins the same for the tests.
+std::vector<std::string> requirements() {
+  return {fmt::format("mlflow=={}", kMlflow), "numpy==2.4.6",
+          fmt::format("scikit-learn=={}", kScikitLearnVersion), "scipy==1.17.1"};
+}
+
+std::string python_env() {
+  return fmt::format(
+      "python: {}\nbuild_dependencies:\n- pip\n- setuptools\n- wheel\n"
+      "dependencies:\n- -r requirements.txt\n",
+      kPython);
+}
+
+std::string conda_env() {
+  return fmt::format(
+      "channels:\n- conda-forge\ndependencies:\n- python={}\n- pip\n- pip:\n"
+      "  - {}\nname: mlflow-env\n",
+      kPython, fmt::join(requirements(), "\n  - "));
+}
+
+/// A YAML scalar that stays text whatever its characters (a run id may be all digits).
+/// As Python's str(datetime): "2026-11-23 01:25:38.012000".
+std::string created_text(TimePoint time) {
+  const auto millis = (time - std::chrono::floor<std::chrono::seconds>(time)).count();
+  return fmt::format("{}.{:03}000", to_display(time), millis);
+}
+
+/// Whether the pickle names a module of ours, which then travels in the folder.
+bool has_code(const ModelFolderContent& content) {
+  return python_cleaner(content.model.classifier.vectorizer().options()) == PythonCleaner::module;
+}
+
+/// Keys in the order of the alphabet, as MLflow writes them.
+std::string flavors(const ModelFolderContent& content) {
+  const std::string_view code = has_code(content) ? kCodeFolder : "null";
+  return fmt::format(
+      "flavors:\n"
+      "  python_function:\n"
+      "    code: {code}\n"
+      "    env:\n"
+      "      conda: conda.yaml\n"
+      "      virtualenv: python_env.yaml\n"
+      "    loader_module: mlflow.sklearn\n"
+      "    model_path: {pickle}\n"
+      "    predict_fn: predict\n"
+      "    python_version: {python}\n"
+      "  sentiment:\n"
+      "    data: {data}\n"
+      "    sentiment_version: {sentiment}\n"
+      "    version: {version}\n"
+      "  sklearn:\n"
+      "    code: {code}\n"
+      "    pickled_model: {pickle}\n"
+      "    serialization_format: pickle\n"
+      "    skops_trusted_types: null\n"
+      "    sklearn_version: {sklearn}\n",
+      fmt::arg("code", code), fmt::arg("pickle", kPickleFile), fmt::arg("python", kPython),
+      fmt::arg("data", kModelFile), fmt::arg("sentiment", yaml_text(SENTIMENT_VERSION)),
+      fmt::arg("version", kFlavorVersion), fmt::arg("sklearn", kScikitLearnVersion));
+}
+
+/// Of what the pipeline's predict() gives.
+std::string_view answer_dtype(const ModelFolderContent& content) {
+  const auto labels = content.model.classifier.labels();
+  return are_sentiments(labels) || are_whole_numbers(labels) ? "int64" : "str";
+}
+
+std::string mlmodel(const ModelFolderContent& content, std::size_t size) {
+  return flavors(content) + fmt::format(
+                                "is_signature_from_type_hint: false\n"
+                                "mlflow_version: {}\n"
+                                "model_id: {}\n"
+                                "model_size_bytes: {}\n"
+                                "model_uuid: {}\n"
+                                "prompts: null\n"
+                                "run_id: {}\n"
+                                "saved_input_example_info:\n"
+                                "  artifact_path: {}\n"
+                                "  serving_input_path: {}\n"
+                                "  type: ndarray\n"
+                                "signature:\n"
+                                "  inputs: '[{{\"type\": \"tensor\", \"tensor-spec\": {{\"dtype\": "
+                                "\"object\", \"shape\": "
+                                "[-1]}}}}]'\n"
+                                "  outputs: '[{{\"type\": \"tensor\", \"tensor-spec\": "
+                                "{{\"dtype\": \"{}\", \"shape\": "
+                                "[-1]}}}}]'\n"
+                                "  params: null\n"
+                                "type_hint_from_example: false\n"
+                                "utc_time_created: {}\n",
+                                kMlflow, yaml_text(content.model_id), size,
+                                yaml_text(content.model_uuid), yaml_text(content.run_id.value()),
+                                kInputExample, kServingExample, answer_dtype(content),
+                                yaml_text(created_text(content.created)));
+}
+
+std::vector<FolderFile> files_of(const ModelFolderContent& content) {
+  const Json example = Json::array({content.input_example});
+  std::vector<FolderFile> files = {
+      {std::string(kModelFile), encode_model_file(content.model)},
+      {std::string(kPickleFile), write_pickle(sklearn_pipeline(content.model))},
+      {"requirements.txt", fmt::format("{}\n", fmt::join(requirements(), "\n"))},
+      {"python_env.yaml", python_env()},
+      {"conda.yaml", conda_env()},
+      {std::string(kInputExample), to_line(example)},
+      {std::string(kServingExample), to_pretty(Json{{"inputs", example}})},
+  };
+  if (has_code(content)) {
+    const PythonModule module = cleaner_module();
+    files.push_back(
+        {fmt::format("{}/{}.py", kCodeFolder, module.name), std::string(module.source)});
+  }
+  std::size_t size = 0;
+  for (const FolderFile& file : files) size += file.bytes.size();
+  files.push_back({"MLmodel", mlmodel(content, size)});
+  return files;
+}
+
+tl::unexpected<Error> cannot_write(const std::filesystem::path& path, const std::error_code& why) {
+  const bool refused = why == std::errc::permission_denied || why == std::errc::not_a_directory ||
+                       why == std::errc::read_only_file_system ||
+                       why == std::errc::operation_not_permitted;
+  return fail(refused ? Code::failed_precondition : Code::internal,
+              "cannot write '" + path.string() + "': " + why.message());
+}
+
+/// A folder beside its later place; removed unless it was moved there.
+class StagedFolder {
+ public:
+  explicit StagedFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  StagedFolder(const StagedFolder&) = delete;
+  StagedFolder& operator=(const StagedFolder&) = delete;
+  ~StagedFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  Result<void> write(const FolderFile& file) const {
+    std::error_code ec;
+    std::filesystem::create_directories((path_ / file.name).parent_path(), ec);
+    if (ec) return cannot_write(path_ / file.name, ec);
+    errno = 0;
+    std::ofstream out(path_ / file.name, std::ios::binary);
+    out.write(file.bytes.data(), static_cast<std::streamsize>(file.bytes.size()));
+    out.close();
+    if (!out) return cannot_write(path_ / file.name, {errno, std::generic_category()});
+    return {};
+  }
+  Result<void> move_to(const std::filesystem::path& folder) const {
+    std::error_code ec;
+    std::filesystem::rename(path_, folder, ec);
+    if (ec == std::errc::directory_not_empty || ec == std::errc::file_exists ||
+        ec == std::errc::not_a_directory)
+      return fail(Code::conflict, "cannot write '" + folder.string() +
+                                      "': something stands there; remove it or take another place");
+    if (ec) return cannot_write(folder, ec);
+    return {};
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+Result<void> write_model_folder(const std::filesystem::path& folder,
+                                const ModelFolderContent& content) {
+  const auto place = folder.has_filename() ? folder : folder.parent_path();
+  const StagedFolder staged(place.string() + ".tmp-" + random_hex_id().substr(0, 8));
+  for (const FolderFile& file : files_of(content)) SENT_CHECK(staged.write(file));
+  return staged.move_to(place);
+}
+
+Result<ModelFile> read_model_folder(const std::filesystem::path& folder) {
+  return load_any_model(SENT_TRY(find_model_file(folder)));
+}
+
+}  // namespace sentiment

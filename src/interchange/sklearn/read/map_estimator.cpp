@@ -1,0 +1,194 @@
+#include "interchange/sklearn/read/map_estimator.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "features/tfidf.hpp"
+#include "interchange/codec/array.hpp"
+#include "interchange/codec/attributes.hpp"
+#include "interchange/codec/limits.hpp"
+#include "interchange/codec/names.hpp"
+#include "interchange/codec/value.hpp"
+#include "interchange/sklearn/read/map_vectorizer.hpp"
+#include "model/class_scorer.hpp"
+#include "model/classifier.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
+
+namespace sentiment::foreign {
+namespace {
+
+/// Scores as the file has them: a row of weights for each.
+struct Scores {
+  std::size_t rows = 0;
+  std::vector<double> weights;  // row by row
+  std::vector<double> intercepts;
+};
+
+Result<std::vector<std::string>> read_classes(const Attributes& its, Mapping& mapping) {
+  const Array* const array = SENT_TRY(its.array("classes_"));
+  if (array->shape.size() != 1 || array->count() < 2 || array->count() > kMostClasses) {
+    return its.refuse("classes_", fmt::format("two to {} classes are served", kMostClasses));
+  }
+  auto names = SENT_TRY(
+      read_names(*array).map_error(doing(fmt::format("{}'s attribute 'classes_'", its.owner()))));
+  auto sorted = names;
+  std::ranges::sort(sorted);
+  if (std::ranges::adjacent_find(sorted) != sorted.end()) {
+    return its.refuse("classes_", "one name stands there twice");
+  }
+  const bool integers = array->type.code == 'i' || array->type.code == 'u';
+  if (integers && names == std::vector<std::string>{"0", "1"}) {
+    names = {"negative", "positive"};
+    mapping.emplace_back("classes_", "0 is called negative and 1 positive");
+  } else {
+    mapping.emplace_back("classes_", fmt::format("{}", fmt::join(names, ", ")));
+  }
+  return names;
+}
+
+/// Requires: `attribute` holds a row of weights for each score.
+Result<Scores> read_scores(const Attributes& its, std::string_view weights,
+                           std::string_view intercepts, std::size_t columns) {
+  Scores scores;
+  scores.weights = SENT_TRY(its.reals(weights, 2));
+  const auto& shape = SENT_TRY(its.array(weights))->shape;
+  scores.rows = shape[0];
+  if (shape[1] != columns) {
+    return its.refuse(weights, fmt::format("it has {} columns for {} terms", shape[1], columns));
+  }
+  const Value value = SENT_TRY(its.get(intercepts));
+  if (value.is(Kind::real)) {  // LinearSVC without fit_intercept
+    scores.intercepts.assign(scores.rows, value.as_real());
+  } else {
+    scores.intercepts = SENT_TRY(its.reals(intercepts, 1));
+  }
+  if (scores.intercepts.size() == scores.rows) return scores;
+  return its.refuse(intercepts, fmt::format("it has {} numbers where {} has {} rows",
+                                            scores.intercepts.size(), weights, scores.rows));
+}
+
+/// As ClassScorer has them: by column, then by score.
+ClassScorer scorer(Scores scores, ScoreLink link) {
+  ClassScorer made{.scores = scores.rows,
+                   .weights = std::vector<double>(scores.weights.size()),
+                   .intercepts = std::move(scores.intercepts),
+                   .link = link};
+  const std::size_t columns = scores.rows == 0 ? 0 : scores.weights.size() / scores.rows;
+  for (std::size_t row = 0; row < scores.rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      made.weights[column * scores.rows + row] = scores.weights[row * columns + column];
+    }
+  }
+  return made;
+}
+
+/// How LogisticRegression.predict_proba of the release that wrote the file goes about more than two
+/// classes (or two, asked to). Since 1.8 there is one way, and no attribute multi_class.
+Result<ScoreLink> logistic_link(const Attributes& its, std::size_t classes) {
+  const Value way = its.find("multi_class");
+  if (way.is(Kind::none)) return classes == 2 ? ScoreLink::one_vs_rest : ScoreLink::softmax;
+  const std::string_view name = SENT_TRY(its.text("multi_class"));
+  if (name == "ovr") return ScoreLink::one_vs_rest;
+  if (name == "multinomial") return ScoreLink::softmax;
+  if (name != "auto" && name != "deprecated") {
+    return its.refuse("multi_class", "'auto', 'ovr', 'multinomial' and 'deprecated' are served");
+  }
+  const std::string_view solver = SENT_TRY(its.text("solver"));
+  const Value version = its.find("_sklearn_version");
+  const bool newton_is_ovr = solver == "newton-cholesky" && version.is(Kind::text) &&
+                             version.as_text().starts_with("1.5.");
+  return classes == 2 || solver == "liblinear" || newton_is_ovr ? ScoreLink::one_vs_rest
+                                                                : ScoreLink::softmax;
+}
+
+/// exp(z) against exp(-z), as softmax of two classes is asked for with one score.
+Scores both_signs(Scores scores) {
+  const std::size_t columns = scores.weights.size();
+  Scores both{.rows = 2, .weights = std::vector<double>(2 * columns), .intercepts = {}};
+  for (std::size_t i = 0; i < columns; ++i) {
+    both.weights[i] = -scores.weights[i];
+    both.weights[columns + i] = scores.weights[i];
+  }
+  both.intercepts = {-scores.intercepts[0], scores.intercepts[0]};
+  return both;
+}
+
+Result<ScoreLink> sgd_link(const Attributes& its) {
+  const std::string_view loss = SENT_TRY(its.text("loss"));
+  if (loss == "log_loss") return ScoreLink::one_vs_rest;
+  if (loss == "modified_huber") return ScoreLink::modified_huber;
+  return ScoreLink::none;
+}
+
+/// The original's model and its like: z = w·x + b, p = 1 / (1 + exp(-z)).
+Classifier logistic(TfidfVectorizer vectorizer, Scores scores, std::vector<std::string> names) {
+  LinearModel model{.coefficients = std::move(scores.weights), .intercept = scores.intercepts[0]};
+  return {std::move(vectorizer), std::move(model), {std::move(names[0]), std::move(names[1])}};
+}
+
+std::string_view shown(ScoreLink link, std::size_t classes) {
+  switch (link) {
+    case ScoreLink::softmax: return "probabilities by softmax";
+    case ScoreLink::one_vs_rest:
+    case ScoreLink::one_vs_rest_32:
+      return classes == 2 ? "probabilities by the logistic function"
+                          : "probabilities by the logistic function, one class against the rest";
+    case ScoreLink::modified_huber: return "probabilities of the modified Huber loss";
+    case ScoreLink::none: return "decision values; the model has no probabilities";
+  }
+  return "";
+}
+
+}  // namespace
+
+bool is_estimator(Role role) {
+  return role == Role::logistic_regression || role == Role::linear_svc ||
+         role == Role::sgd_classifier || role == Role::complement_nb ||
+         role == Role::multinomial_nb;
+}
+
+Result<Classifier> map_estimator(const ObjectTree& tree, Value estimator,
+                                 TfidfVectorizer vectorizer, Mapping& mapping) {
+  const Attributes its(tree, estimator);
+  const Role role = tree.class_of(estimator).role;
+  auto names = SENT_TRY(read_classes(its, mapping));
+  const std::size_t classes = names.size();
+  const bool bayes = role == Role::complement_nb || role == Role::multinomial_nb;
+  ScoreLink link = ScoreLink::none;
+  if (bayes) link = ScoreLink::softmax;
+  if (role == Role::logistic_regression) link = SENT_TRY(logistic_link(its, classes));
+  if (role == Role::sgd_classifier) link = SENT_TRY(sgd_link(its));
+  mapping.emplace_back("answers", fmt::format("{}: {}", its.owner(), shown(link, classes)));
+
+  const std::string_view weights = bayes ? "feature_log_prob_" : "coef_";
+  Scores scores = SENT_TRY(
+      read_scores(its, weights, bayes ? "class_log_prior_" : "intercept_", vectorizer.size()));
+  const std::size_t expected = classes == 2 && !bayes ? 1 : classes;
+  if (scores.rows != expected) {
+    return its.refuse(weights, fmt::format("it has {} rows for {} classes", scores.rows, classes));
+  }
+  if (role == Role::complement_nb) {
+    // Of two classes and more the prior has no part in its answer.
+    std::ranges::fill(scores.intercepts, 0.0);
+  }
+  if (classes == 2 && !bayes && link == ScoreLink::one_vs_rest) {
+    return logistic(std::move(vectorizer), std::move(scores), std::move(names));
+  }
+  if (classes == 2 && !bayes && link == ScoreLink::softmax) scores = both_signs(std::move(scores));
+  const bool single = SENT_TRY(its.array(weights))->type == DType{'f', 4};
+  if (single && link == ScoreLink::one_vs_rest) link = ScoreLink::one_vs_rest_32;
+  ClassScorer made = scorer(std::move(scores), link);
+  const bool ours = role == Role::logistic_regression && link == ScoreLink::softmax && classes > 2;
+  if (ours) made.iterations = 0;  // of another solver perhaps
+  return Classifier(std::move(vectorizer), std::move(made), std::move(names));
+}
+
+}  // namespace sentiment::foreign

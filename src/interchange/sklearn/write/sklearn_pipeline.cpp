@@ -1,0 +1,310 @@
+#include "interchange/sklearn/write/sklearn_pipeline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "data/class_names.hpp"
+#include "features/tfidf.hpp"
+#include "features/tfidf_options.hpp"
+#include "interchange/codec/python_object.hpp"
+#include "model/class_scorer.hpp"
+#include "model/classifier.hpp"
+#include "model/linear_model.hpp"
+#include "model/logistic_options.hpp"
+#include "model/model_file.hpp"
+#include "model/solver_settings.hpp"
+#include "text/strip_accents.hpp"
+#include "text/token_pattern.hpp"
+#include "text/utf8.hpp"
+
+namespace sentiment {
+namespace {
+
+/// Behind str.lower it deletes what the original's cleaner deletes and leaves "<" where a tag was.
+constexpr std::string_view kCleaningPattern =
+    R"((<)[^>]+>|(?:http|www)(?:(?!<[^>]+>)\S)+|[!-/:-@\[-`{-~])";
+
+constexpr PythonModule kCleanerModule{"sentiment_preprocessing",
+                                      R"("""The cleaner that this model's texts go through."""
+
+import re
+import string
+
+
+def clean_text(text):
+    if not isinstance(text, str):
+        return ""
+    text = text.lower()
+    text = re.sub(r"<[^>]+>", " ", text)
+    text = re.sub(r"http\S+|www\S+", " ", text)
+    text = text.translate(str.maketrans("", "", string.punctuation))
+    return re.sub(r"\s+", " ", text).strip()
+)"};
+constexpr std::string_view kCleanerFunction = "clean_text";
+
+PyValue text(std::string_view value) { return {std::string(value)}; }
+PyValue whole(std::int64_t value) { return {value}; }
+PyValue none() { return {PyNone{}}; }
+
+/// A dict whose keys are names.
+class Attributes {
+ public:
+  Attributes& add(std::string_view name, PyValue value) {
+    dict_.items.emplace_back(text(name), std::move(value));
+    return *this;
+  }
+  /// As an instance of a scikit-learn class.
+  PyValue instance_of(PyGlobal type) {
+    add("_sklearn_version", text(kScikitLearnVersion));
+    return {PyInstance{type, std::move(dict_)}};
+  }
+
+ private:
+  PyDict dict_;
+};
+
+template <class T>
+PyValue array(std::string_view dtype, std::vector<std::size_t> shape, std::span<const T> values) {
+  return {PyArray{std::string(dtype), std::move(shape),
+                  std::string(reinterpret_cast<const char*>(values.data()), values.size_bytes())}};
+}
+PyValue doubles(std::span<const double> values) { return array("<f8", {values.size()}, values); }
+
+/// An array of texts as numpy holds them: UTF-32, padded with zeros to the longest.
+PyValue fixed_width_texts(std::span<const std::string> values) {
+  std::vector<std::u32string> decoded;
+  std::size_t width = 1;
+  for (const std::string& value : values) {
+    std::u32string& wide = decoded.emplace_back();
+    for (const char* at = value.data(); at != value.data() + value.size();) {
+      const Decoded next = decode_utf8(at, value.data() + value.size());
+      wide += next.code_point;
+      at += next.length;
+    }
+    width = std::max(width, wide.size());
+  }
+  std::vector<std::uint32_t> cells;
+  for (std::u32string& wide : decoded) {
+    wide.resize(width);
+    cells.insert(cells.end(), wide.begin(), wide.end());
+  }
+  PyArray made{fmt::format("<U{}", width), {values.size()}, {}};
+  made.bytes.assign(reinterpret_cast<const char*>(cells.data()),
+                    cells.size() * sizeof(std::uint32_t));
+  return {std::move(made)};
+}
+
+PyValue texts(std::span<const std::string> values) {
+  PyList list;
+  for (const std::string& value : values) list.items.push_back(text(value));
+  return {std::move(list)};
+}
+
+PyValue py_bound(const DocumentBound& value) {
+  return value.is_share ? PyValue{value.value} : whole(static_cast<std::int64_t>(value.value));
+}
+
+PyValue strip_accents(const TfidfOptions& options) {
+  if (python_cleaner(options) == PythonCleaner::standard_library) {
+    return {PyPartial{{"re", "sub"}, {{text(kCleaningPattern), text("\\1")}}}};
+  }
+  switch (options.strip_accents) {
+    case StripAccents::ascii: return text("ascii");
+    case StripAccents::unicode: return text("unicode");
+    case StripAccents::none: break;
+  }
+  return none();
+}
+
+PyValue py_stop_words(const TfidfOptions& options) {
+  if (options.english_stop_words) return text("english");
+  return options.stop_words.empty() ? none() : texts(options.stop_words);
+}
+
+PyValue norm(Norm value) {
+  if (value == Norm::none) return none();
+  return text(value == Norm::l1 ? "l1" : "l2");
+}
+
+void add_weighting(Attributes& attributes, const TfidfOptions& options) {
+  attributes.add("norm", norm(options.norm))
+      .add("use_idf", {options.use_idf})
+      .add("smooth_idf", {options.smooth_idf})
+      .add("sublinear_tf", {options.sublinear_tf});
+}
+
+PyValue transformer(const TfidfVectorizer& vectorizer) {
+  Attributes attributes;
+  add_weighting(attributes, vectorizer.options());
+  attributes.add("n_features_in_", whole(vectorizer.size()));
+  if (vectorizer.options().use_idf) attributes.add("idf_", doubles(vectorizer.idf()));
+  return attributes.instance_of({"sklearn.feature_extraction.text", "TfidfTransformer"});
+}
+
+PyValue vocabulary(const TfidfVectorizer& vectorizer) {
+  PyNumbered terms;
+  terms.names.reserve(vectorizer.size());
+  for (std::uint32_t column = 0; column < vectorizer.size(); ++column) {
+    terms.names.push_back(vectorizer.term(column));
+  }
+  return {std::move(terms)};
+}
+
+PyValue vectorizer_object(const TfidfVectorizer& vectorizer) {
+  const TfidfOptions& options = vectorizer.options();
+  const PythonCleaner cleaner = python_cleaner(options);
+  Attributes attributes;
+  attributes.add("input", text("content"))
+      .add("encoding", text("utf-8"))
+      .add("decode_error", text("strict"))
+      .add("strip_accents", strip_accents(options))
+      .add("preprocessor", cleaner == PythonCleaner::module
+                               ? PyValue{PyGlobal{kCleanerModule.name, kCleanerFunction}}
+                               : none())
+      .add("tokenizer", none())
+      .add("analyzer", text("word"))
+      .add("lowercase", {cleaner == PythonCleaner::standard_library ||
+                         (cleaner == PythonCleaner::none && options.lowercase)})
+      .add("token_pattern", text(options.token_pattern))
+      .add("stop_words", py_stop_words(options))
+      .add("max_df", py_bound(options.max_df))
+      .add("min_df", py_bound(options.min_df))
+      .add("max_features", options.max_features ? whole(*options.max_features) : none())
+      .add("ngram_range", {PyTuple{{whole(options.min_n), whole(options.max_n)}}})
+      .add("vocabulary", options.vocabulary ? texts(*options.vocabulary) : none())
+      .add("binary", {options.binary})
+      .add("dtype", {PyGlobal{"numpy", "float64"}});
+  add_weighting(attributes, options);
+  attributes.add("_tfidf", transformer(vectorizer))
+      .add("fixed_vocabulary_", {options.vocabulary.has_value()})
+      .add("vocabulary_", vocabulary(vectorizer));
+  return attributes.instance_of({"sklearn.feature_extraction.text", "TfidfVectorizer"});
+}
+
+PyValue class_weight(const LogisticRegressionOptions& options) {
+  if (options.balanced_class_weight) return text("balanced");
+  if (!options.class_weight) return none();
+  const auto [first, second] = *options.class_weight;
+  PyDict weights;
+  weights.items.emplace_back(whole(0), PyValue{first});
+  weights.items.emplace_back(whole(1), PyValue{second});
+  return {std::move(weights)};
+}
+
+/// What scikit-learn calls coef_, intercept_ and n_iter_.
+struct Fitted {
+  std::vector<std::size_t> shape;
+  std::vector<double> coefficients;  // row by row
+  std::vector<double> intercepts;
+  std::int32_t iterations = 0;
+};
+
+Fitted fitted_of(const Classifier& classifier) {
+  const ClassScorer* const scorer = classifier.scorer();
+  if (scorer == nullptr) {
+    const LinearModel& model = classifier.model();
+    return {
+        {1, model.coefficients.size()}, model.coefficients, {model.intercept}, model.iterations};
+  }
+  const std::size_t columns = classifier.vectorizer().size();
+  Fitted fitted{{scorer->scores, columns}, {}, scorer->intercepts, scorer->iterations.value_or(0)};
+  fitted.coefficients.reserve(scorer->weights.size());
+  for (std::size_t k = 0; k < scorer->scores; ++k) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      fitted.coefficients.push_back(scorer->weights[column * scorer->scores + k]);
+    }
+  }
+  return fitted;
+}
+
+/// As pandas would have read them: 0 and 1, whole numbers, or texts of one width.
+PyValue classes_array(const ClassNames& names) {
+  if (are_sentiments(names) || are_whole_numbers(names)) {
+    std::vector<std::int64_t> numbers{0, 1};
+    if (!are_sentiments(names)) numbers.clear();
+    for (const std::string& name : names) {
+      if (numbers.size() < names.size()) numbers.push_back(std::stoll(name));
+    }
+    return array("<i8", {numbers.size()}, std::span<const std::int64_t>(numbers));
+  }
+  return fixed_width_texts(names);
+}
+
+PyValue classifier_object(const Classifier& classifier, const SolverSettings& solver) {
+  const Fitted fitted = fitted_of(classifier);
+  const std::array<std::int32_t, 1> iterations{fitted.iterations};
+  const std::size_t columns = classifier.vectorizer().size();
+  const LogisticRegressionOptions& options = solver.options;
+  Attributes attributes;
+  attributes.add("penalty", text("deprecated"))
+      .add("C", {options.C})
+      .add("l1_ratio", {0.0})
+      .add("dual", {false})
+      .add("tol", {options.tol})
+      .add("fit_intercept", {options.fit_intercept})
+      .add("intercept_scaling", whole(1))
+      .add("class_weight", class_weight(options))
+      .add("random_state", whole(solver.random_state))
+      .add("solver", text("lbfgs"))
+      .add("max_iter", whole(options.max_iter))
+      .add("verbose", whole(0))
+      .add("warm_start", {false})
+      .add("n_jobs", none())
+      .add("multi_class", text("deprecated"))  // scikit-learn 1.5 to 1.7 read it when predicting
+      .add("n_features_in_", whole(static_cast<std::int64_t>(columns)))
+      .add("classes_", classes_array({classifier.labels().begin(), classifier.labels().end()}))
+      .add("n_iter_", array("<i4", {1}, std::span<const std::int32_t>(iterations)))
+      .add("coef_", array("<f8", fitted.shape, std::span<const double>(fitted.coefficients)))
+      .add("intercept_", doubles(fitted.intercepts));
+  return attributes.instance_of({"sklearn.linear_model._logistic", "LogisticRegression"});
+}
+
+PyValue step(std::string_view name, PyValue object) {
+  PyTuple pair;
+  pair.items.push_back(text(name));
+  pair.items.push_back(std::move(object));
+  return {std::move(pair)};
+}
+
+}  // namespace
+
+PythonCleaner python_cleaner(const TfidfOptions& options) {
+  if (!options.clean_text) return PythonCleaner::none;
+  return parse_word_runs(options.token_pattern) ? PythonCleaner::standard_library
+                                                : PythonCleaner::module;
+}
+
+PythonModule cleaner_module() { return kCleanerModule; }
+
+std::vector<std::string_view> untrusted_types(const TfidfOptions& options) {
+  switch (python_cleaner(options)) {
+    case PythonCleaner::standard_library: return {"functools.partial", "re.sub"};
+    case PythonCleaner::module: return {"sentiment_preprocessing.clean_text"};
+    case PythonCleaner::none: break;
+  }
+  return {};
+}
+
+PyValue sklearn_pipeline(const ModelFile& model) {
+  PyList steps;
+  steps.items.push_back(step("tfidf", vectorizer_object(model.classifier.vectorizer())));
+  steps.items.push_back(step(
+      "classifier", classifier_object(model.classifier, model.solver.value_or(SolverSettings{}))));
+  Attributes attributes;
+  attributes.add("steps", {std::move(steps)})
+      .add("transform_input", none())
+      .add("memory", none())
+      .add("verbose", {false});
+  return attributes.instance_of({"sklearn.pipeline", "Pipeline"});
+}
+
+}  // namespace sentiment

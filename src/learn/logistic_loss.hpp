@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/stop_flag.hpp"
+#include "features/csr_matrix.hpp"
+#include "learn/row_chunks.hpp"
+
+namespace sentiment {
+
+struct LogisticLossOptions {
+  std::array<double, 2> class_weights{1, 1};  ///< at least one above 0
+  double C = 1;                               ///< inverse strength of the penalty; inf is none
+  bool fit_intercept = true;
+};
+
+/// The objective of binary logistic regression over sparse rows, with its gradient.
+/// Formula: sum(s_i * (log(1 + exp(z_i)) - y_i z_i)) / S + |w|² / (2 C S), z = X w + b
+/// Shape:   parameters are one per column, then the intercept if there is one
+/// Threads: rows are cut into chunks by the data alone, each with sums of its own, which are joined
+///          in order: the same bits for any number of threads.
+/// Cost:    one pass over the stored values, at most 16 gradients in memory
+class LogisticLoss {
+ public:
+  /// `rows` and `labels` must outlive the loss.
+  LogisticLoss(const CsrMatrix& rows, std::span<const std::uint8_t> labels,
+               const LogisticLossOptions& options, int threads);
+
+  std::size_t parameters() const;
+  /// The value at `x`; fills `gradient`.
+  double evaluate(std::span<const double> x, std::span<double> gradient);
+
+ private:
+  struct Chunk {
+    RowRange rows;
+    double loss = 0;
+    double residuals = 0;
+    std::vector<double> gradient;
+  };
+  void add_rows(Chunk& chunk, std::span<const double> weights, double intercept) const;
+
+  const CsrMatrix& rows_;
+  std::span<const std::uint8_t> labels_;
+  LogisticLossOptions options_;
+  int threads_;
+  double total_weight_;
+  double penalty_;
+  std::vector<Chunk> chunks_;
+};
+
+}  // namespace sentiment

@@ -1,0 +1,241 @@
+#include "learn/logistic_regression.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/python_repr.hpp"
+#include "base/stop_flag.hpp"
+#include "features/csr_matrix.hpp"
+#include "learn/lbfgs.hpp"
+#include "learn/logistic_loss.hpp"
+#include "learn/softmax_loss.hpp"
+#include "model/class_scorer.hpp"
+
+namespace sentiment {
+namespace {
+
+Result<void> check_options(const LogisticRegressionOptions& options) {
+  constexpr std::string_view kText =
+      "The '{}' parameter of LogisticRegression must be {}. Got {} instead.";
+  if (!(options.C > 0)) {
+    return fail(Code::invalid_argument,
+                fmt::format(kText, "C", "a float in the range (0.0, inf]", python_repr(options.C)));
+  }
+  if (!(options.tol >= 0) || std::isinf(options.tol)) {
+    return fail(Code::invalid_argument, fmt::format(kText, "tol", "a float in the range [0.0, inf)",
+                                                    python_repr(options.tol)));
+  }
+  if (options.max_iter < 0) {
+    return fail(Code::invalid_argument,
+                fmt::format(kText, "max_iter", "an int in the range [0, inf)", options.max_iter));
+  }
+  if (options.class_weight == std::pair{0.0, 0.0}) {
+    return fail(Code::invalid_argument,
+                "class_weight leaves no row any weight: give one class more than 0.");
+  }
+  const auto bad = [](double weight) { return !(weight >= 0) || std::isinf(weight); };
+  if (options.class_weight &&
+      (bad(options.class_weight->first) || bad(options.class_weight->second))) {
+    return fail(
+        Code::invalid_argument,
+        fmt::format(kText, "class_weight", "two finite floats of at least 0",
+                    fmt::format("{{0: {}, 1: {}}}", python_repr(options.class_weight->first),
+                                python_repr(options.class_weight->second))));
+  }
+  if (options.class_weight && options.balanced_class_weight) {
+    return fail(Code::invalid_argument, "class_weight is either balanced or explicit, not both.");
+  }
+  return {};
+}
+
+/// As many labels as rows, and at least one.
+Result<void> check_rows(const CsrMatrix& rows, std::span<const std::uint8_t> labels) {
+  if (rows.rows() != labels.size()) {
+    return fail(Code::invalid_argument,
+                fmt::format("Found input variables with inconsistent numbers of samples: [{}, {}]",
+                            rows.rows(), labels.size()));
+  }
+  if (labels.empty()) {
+    return fail(Code::invalid_argument,
+                fmt::format("Found array with 0 sample(s) (shape=(0, {})) while a minimum of 1 is "
+                            "required by LogisticRegression.",
+                            rows.columns));
+  }
+  return {};
+}
+
+/// How many rows have label 0 and label 1.
+Result<std::array<std::size_t, 2>> count_classes(const CsrMatrix& rows,
+                                                 std::span<const std::uint8_t> labels) {
+  SENT_CHECK(check_rows(rows, labels));
+  std::array<std::size_t, 2> counts{};
+  for (const std::uint8_t label : labels) {
+    if (label > 1) {
+      return fail(Code::invalid_argument, fmt::format("labels must be 0 or 1, found {}", label));
+    }
+    ++counts[label];
+  }
+  if (counts[0] == 0 || counts[1] == 0) {
+    return fail(Code::invalid_argument,
+                fmt::format("This solver needs samples of at least 2 classes in the data, but the "
+                            "data contains only one class: np.int64({})",
+                            counts[0] == 0 ? 1 : 0));
+  }
+  return counts;
+}
+
+std::array<double, 2> class_weights(const LogisticRegressionOptions& options,
+                                    const std::array<std::size_t, 2>& counts) {
+  if (options.class_weight) return {options.class_weight->first, options.class_weight->second};
+  if (!options.balanced_class_weight) return {1, 1};
+  const auto rows = static_cast<double>(counts[0] + counts[1]);
+  return {rows / (2.0 * static_cast<double>(counts[0])),
+          rows / (2.0 * static_cast<double>(counts[1]))};
+}
+
+/// scikit-learn's ConvergenceWarning, nothing when the search converged.
+std::optional<std::string> convergence_warning(const LbfgsResult& result,
+                                               const LbfgsOptions& options) {
+  std::string_view reason;
+  switch (result.stop) {
+    case LbfgsStop::gradient:
+    case LbfgsStop::decrease: return std::nullopt;
+    case LbfgsStop::max_iterations: reason = "STOP: TOTAL NO. OF ITERATIONS REACHED LIMIT"; break;
+    case LbfgsStop::max_evaluations:
+      reason = "STOP: TOTAL NO. OF F,G EVALUATIONS EXCEEDS LIMIT";
+      break;
+    case LbfgsStop::abnormal: reason = "ABNORMAL: "; break;
+  }
+  const bool out_of_iterations = result.iterations >= options.max_iterations;
+  const bool limit = out_of_iterations || result.evaluations > options.max_evaluations;
+  std::string text =
+      fmt::format("lbfgs failed to converge after {} iteration(s) (status={}):\n{}\n",
+                  std::min(result.iterations, options.max_iterations), limit ? 1 : 2, reason);
+  if (out_of_iterations) {
+    text +=
+        fmt::format("\nIncrease the number of iterations to improve the convergence (max_iter={}).",
+                    options.max_iterations);
+  }
+  text +=
+      "\nYou might also want to scale the data as shown in:\n"
+      "    https://scikit-learn.org/stable/modules/preprocessing.html\n"
+      "Please also refer to the documentation for alternative solver options:\n"
+      "    https://scikit-learn.org/stable/modules/linear_model.html#logistic-regression";
+  return text;
+}
+
+/// Weights of the classes. Errors: invalid_argument for a class without rows.
+Result<std::vector<double>> softmax_weights(const LogisticRegressionOptions& options,
+                                            std::span<const std::uint8_t> labels,
+                                            std::size_t classes) {
+  std::vector<std::size_t> counts(classes);
+  for (const std::uint8_t label : labels) {
+    if (label >= classes) {
+      return fail(Code::invalid_argument,
+                  fmt::format("labels must be below {}, found {}", classes, label));
+    }
+    ++counts[label];
+  }
+  std::vector<double> weights(classes, 1.0);
+  for (std::size_t k = 0; k < classes; ++k) {
+    if (counts[k] == 0) {
+      return fail(Code::invalid_argument,
+                  fmt::format("class number {} of {} has no row to learn from", k + 1, classes));
+    }
+    if (options.balanced_class_weight) {
+      weights[k] = static_cast<double>(labels.size()) /
+                   (static_cast<double>(classes) * static_cast<double>(counts[k]));
+    }
+  }
+  return weights;
+}
+
+/// Minimises a loss from zero, asking `stop` at each evaluation.
+template <class Loss>
+Result<LbfgsResult> minimise(Loss& loss, const LbfgsOptions& lbfgs, const StopFlag* stop) {
+  const Objective objective = [&](std::span<const double> x,
+                                  std::span<double> gradient) -> Result<double> {
+    if (stop != nullptr && stop->requested()) {
+      return fail(Code::interrupted, "fitting the logistic regression was interrupted");
+    }
+    return loss.evaluate(x, gradient);
+  };
+  return minimise_lbfgs(objective, std::vector<double>(loss.parameters(), 0.0), lbfgs);
+}
+
+}  // namespace
+
+Result<LogisticRegressionFit> fit_logistic_regression(const CsrMatrix& rows,
+                                                      std::span<const std::uint8_t> labels,
+                                                      const LogisticRegressionOptions& options,
+                                                      int threads, const StopFlag* stop) {
+  SENT_CHECK(check_options(options));
+  const auto counts = SENT_TRY(count_classes(rows, labels));
+  LogisticLoss loss(rows, labels,
+                    {.class_weights = class_weights(options, counts),
+                     .C = options.C,
+                     .fit_intercept = options.fit_intercept},
+                    threads);
+  const LbfgsOptions lbfgs{.gradient_tolerance = options.tol, .max_iterations = options.max_iter};
+  LbfgsResult result = SENT_TRY(minimise(loss, lbfgs, stop));
+
+  LogisticRegressionFit fit;
+  fit.warning = convergence_warning(result, lbfgs);
+  fit.losses = std::move(result.values);
+  fit.model.iterations = std::min(result.iterations, options.max_iter);
+  fit.model.coefficients = std::move(result.x);
+  if (options.fit_intercept) {
+    fit.model.intercept = fit.model.coefficients.back();
+    fit.model.coefficients.pop_back();
+  }
+  return fit;
+}
+
+Result<SoftmaxRegressionFit> fit_softmax_regression(const CsrMatrix& rows,
+                                                    std::span<const std::uint8_t> labels,
+                                                    std::size_t classes,
+                                                    const LogisticRegressionOptions& options,
+                                                    int threads, const StopFlag* stop) {
+  SENT_CHECK(check_options(options));
+  SENT_CHECK(check_rows(rows, labels));
+  if (options.class_weight) {
+    return fail(Code::invalid_argument,
+                fmt::format("class_weight {{0: …, 1: …}} is for two classes, and there are {}: "
+                            "take balanced or null",
+                            classes));
+  }
+  SoftmaxLoss loss(rows, labels,
+                   {.class_weights = SENT_TRY(softmax_weights(options, labels, classes)),
+                    .C = options.C,
+                    .fit_intercept = options.fit_intercept},
+                   threads);
+  const LbfgsOptions lbfgs{.gradient_tolerance = options.tol, .max_iterations = options.max_iter};
+  LbfgsResult result = SENT_TRY(minimise(loss, lbfgs, stop));
+
+  SoftmaxRegressionFit fit;
+  fit.warning = convergence_warning(result, lbfgs);
+  fit.losses = std::move(result.values);
+  const auto slopes =
+      result.x.begin() + static_cast<std::ptrdiff_t>(std::size_t{rows.columns} * classes);
+  fit.scorer = {.scores = classes,
+                .weights = {result.x.begin(), slopes},
+                .intercepts = {slopes, result.x.end()},
+                .link = ScoreLink::softmax,
+                .iterations = std::min(result.iterations, options.max_iter)};
+  fit.scorer.intercepts.resize(classes);  // zeros without fit_intercept
+  return fit;
+}
+
+}  // namespace sentiment

@@ -1,0 +1,71 @@
+#include "reviews/file_source.hpp"
+
+#include <fcntl.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/sha256.hpp"
+
+namespace sentiment {
+namespace {
+
+tl::unexpected<Error> cannot_read(const std::filesystem::path& path, int error) {
+  const bool absent = error == ENOENT || error == ENOTDIR;
+  return fail(absent ? Code::not_found : Code::failed_precondition,
+              "cannot read '" + path.string() + "': " + std::generic_category().message(error));
+}
+
+}  // namespace
+
+Result<FileSource> FileSource::open(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return cannot_read(path, errno);
+  return FileSource(fd, path);
+}
+
+FileSource::FileSource(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
+
+FileSource::FileSource(FileSource&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
+
+FileSource& FileSource::operator=(FileSource&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+FileSource::~FileSource() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<std::size_t> FileSource::read(std::span<char> buffer) {
+  while (true) {
+    const ssize_t n = ::read(fd_, buffer.data(), buffer.size());
+    if (n >= 0) return static_cast<std::size_t>(n);
+    if (errno != EINTR) return cannot_read(path_, errno);
+  }
+}
+
+Result<std::string> sha256_of_file(const std::filesystem::path& path) {
+  FileSource file = SENT_TRY(FileSource::open(path));
+  Sha256 sha256;
+  std::array<char, std::size_t{1} << 16> buffer;
+  while (true) {
+    const std::size_t n = SENT_TRY(file.read(buffer));
+    if (n == 0) return sha256.hex();
+    sha256.update(std::string_view(buffer.data(), n));
+  }
+}
+
+}  // namespace sentiment

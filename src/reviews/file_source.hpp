@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "base/error.hpp"
+#include "reviews/byte_source.hpp"
+
+namespace sentiment {
+
+/// A file read from its beginning. Errors of open(): not_found, or failed_precondition where the
+/// file cannot be read.
+class FileSource final : public ByteSource {
+ public:
+  static Result<FileSource> open(const std::filesystem::path& path);
+  FileSource(FileSource&& other) noexcept;
+  FileSource& operator=(FileSource&& other) noexcept;
+  FileSource(const FileSource&) = delete;
+  FileSource& operator=(const FileSource&) = delete;
+  ~FileSource() override;
+
+  Result<std::size_t> read(std::span<char> buffer) override;
+
+ private:
+  FileSource(int fd, std::filesystem::path path);
+  int fd_ = -1;
+  std::filesystem::path path_;
+};
+
+/// Of the whole file, 64 hexadecimal digits. Errors: as FileSource's.
+Result<std::string> sha256_of_file(const std::filesystem::path& path);
+
+}  // namespace sentiment

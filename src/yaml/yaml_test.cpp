@@ -1,0 +1,60 @@
+#include "yaml/yaml.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/json.hpp"
+
+namespace sentiment {
+namespace {
+
+TEST(Yaml, KeepsIntFloatTextAndNullApart) {
+  const auto value =
+      parse_yaml("a: 1\nb: 1.0\nc: '1'\nd: null\ne: [1, 2]\nf: true\ng: english\nh: 1e-4\n");
+  ASSERT_TRUE(value) << value.error().message;
+  EXPECT_TRUE((*value)["a"].is_number_integer());
+  EXPECT_TRUE((*value)["b"].is_number_float());
+  EXPECT_EQ((*value)["c"], "1");
+  EXPECT_TRUE((*value)["d"].is_null());
+  EXPECT_EQ((*value)["e"], Json::array({1, 2}));
+  EXPECT_EQ((*value)["f"], true);
+  EXPECT_EQ((*value)["g"], "english");
+  EXPECT_DOUBLE_EQ((*value)["h"].get<double>(), 1e-4);
+}
+
+TEST(Yaml, NamesLineAndColumn) {
+  const auto value = parse_yaml("a: 1\nb: [1, 2\n");
+  ASSERT_FALSE(value);
+  EXPECT_EQ(value.error().code, Code::invalid_argument);
+  EXPECT_NE(value.error().message.find("line 3"), std::string::npos) << value.error().message;
+}
+
+TEST(Yaml, RefusesAKeyThatStandsTwice) {
+  const auto value = parse_yaml("model:\n  C: 1\n  C: 2\n");
+  ASSERT_FALSE(value);
+  EXPECT_NE(value.error().message.find("'C' stands twice"), std::string::npos)
+      << value.error().message;
+}
+
+TEST(Yaml, AQuotedTextComesBack) {
+  for (const char* text : {"", "it's", "''", "1.5", "a: b # c", "\\n \"q\" {"}) {
+    EXPECT_EQ(parse_yaml(yaml_text(text)).value(), Json(text));
+  }
+}
+
+TEST(Yaml, RefusesDeepNesting) {
+  EXPECT_FALSE(parse_yaml(std::string(100, '[') + std::string(100, ']')));
+}
+
+TEST(Yaml, RefusesAliasesThatGrowWithoutBound) {
+  std::string text = "a0: &a0 [1]\n";
+  for (int i = 1; i < 20; ++i) {
+    text += fmt::format("a{0}: &a{0} [*a{1}, *a{1}]\n", i, i - 1);
+  }
+  EXPECT_FALSE(parse_yaml(text));
+}
+
+}  // namespace
+}  // namespace sentiment
