@@ -55,7 +55,7 @@ void parallel_for(int threads, std::size_t chunks, const std::function<void(std:
   ChunkQueue queue(chunks, work);
   {
     std::vector<std::jthread> helpers;
-    helpers.reserve(wanted);
+    if (wanted > 1) helpers.reserve(wanted - 1);
     try {
       while (helpers.size() + 1 < wanted) helpers.emplace_back([&queue] { queue.drain(); });
     } catch (const std::system_error&) {

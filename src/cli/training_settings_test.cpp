@@ -51,15 +51,15 @@ class TrainingSettingsTest : public testing::Test {
 
 TEST_F(TrainingSettingsTest, BeginWithTheProfile) {
   ASSERT_TRUE(apply({}));
-  EXPECT_EQ(config_.vectorizer.max_features, 5000U);
+  EXPECT_EQ(config_.recipe.vectorizer.max_features, 5000U);
   EXPECT_EQ(fields_.find("vectorizer.max_features")->origin, "profile seed");
 }
 
 TEST_F(TrainingSettingsTest, ReadParamsYamlOfTheWorkingFolderAndLetFlagsBeatIt) {
   write_params("params.yaml", "model: {C: 3, max_iter: 7}");
   ASSERT_TRUE(apply({"--set", "model.C=4", "--text-column", "review: all"}));
-  EXPECT_EQ(config_.model.C, 4);
-  EXPECT_EQ(config_.model.max_iter, 7);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.C, 4);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.max_iter, 7);
   EXPECT_EQ(config_.data.text_column, "review: all");
   EXPECT_EQ(fields_.find("model.C")->origin, "--set");
   EXPECT_EQ(fields_.find("model.max_iter")->origin, "params.yaml");
@@ -69,8 +69,8 @@ TEST_F(TrainingSettingsTest, ANamedFileTakesItsPlace) {
   write_params("params.yaml", "model: {C: 3}");
   write_params("other.yaml", "model: {max_iter: 9}");
   ASSERT_TRUE(apply({"--params", "other.yaml"}));
-  EXPECT_EQ(config_.model.C, 1);
-  EXPECT_EQ(config_.model.max_iter, 9);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.C, 1);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.max_iter, 9);
   EXPECT_EQ(apply({"--params", "missing.yaml"}).error().code, Code::not_found);
 }
 

@@ -12,8 +12,8 @@
 #include "interchange/codec/pickle_writer.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/classifier.hpp"
+#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/model_file.hpp"
 
 namespace sentiment {
@@ -28,8 +28,9 @@ ModelFile model_of_pattern(const std::string& token_pattern) {
   options.token_pattern = token_pattern;
   auto vectorizer =
       TfidfVectorizer::from_parts(std::move(options), {"bad", "good"}, {1.5, 2}).value();
-  return {Classifier(std::move(vectorizer), LinearModel{.coefficients = {-1, 1}},
+  return {Classifier(std::move(vectorizer), LinearModel{.weights = {-1, 1}, .intercepts = {0}},
                      {"negative", "positive"}),
+          {},
           {},
           {}};
 }

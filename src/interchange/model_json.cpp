@@ -11,12 +11,10 @@
 #include "base/json.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
-#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
+#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/model_file.hpp"
-#include "model/solver_settings.hpp"
 #include "text/strip_accents.hpp"
 
 namespace sentiment {
@@ -68,8 +66,8 @@ Json vectorizer_json(const TfidfOptions& options) {
           {"tie_break", std::string(to_string(options.tie_break))}};
 }
 
-Json solver_json(const SolverSettings& solver) {
-  const LogisticRegressionOptions& options = solver.options;
+Json solver_json(const EstimatorOptions& estimator) {
+  const LogisticRegressionOptions& options = estimator.logistic_regression;
   Json weight;
   if (options.balanced_class_weight) weight = "balanced";
   if (options.class_weight) {
@@ -78,7 +76,7 @@ Json solver_json(const SolverSettings& solver) {
   return {{"C", std::isfinite(options.C) ? Json(options.C) : Json("inf")},
           {"tol", options.tol},
           {"max_iter", options.max_iter},
-          {"random_state", solver.random_state},
+          {"random_state", estimator.random_state},
           {"fit_intercept", options.fit_intercept},
           {"class_weight", weight}};
 }
@@ -91,22 +89,27 @@ Json terms_json(const TfidfVectorizer& vectorizer) {
   return terms;
 }
 
-Json golden_json(const std::vector<GoldenExample>& examples, bool many) {
+/// Of two classes the probability of class 1, of more that of the class answered.
+Json golden_json(const ModelFile& model) {
+  const bool two = model.classifier.model().scores == 1;
   Json golden = Json::array();
-  for (const GoldenExample& example : examples) {
-    golden.push_back(
-        {{"text", example.text},
-         {many ? "probability" : "positive_probability", example.positive_probability}});
+  for (const auto& [text, prediction] : model.golden) {
+    const bool other = two && prediction.label == 0;
+    golden.push_back({{"text", text},
+                      {two ? "positive_probability" : "probability",
+                       other ? 1 - prediction.confidence : prediction.confidence}});
   }
   return golden;
 }
 
-Json coefficients_by_class(const ClassScorer& scorer) {
+/// By class; of two classes the one row of class 1.
+Json coefficients_json(const LinearModel& model) {
+  if (model.scores == 1) return model.weights;
   Json rows = Json::array();
-  for (std::size_t k = 0; k < scorer.scores; ++k) {
+  for (std::size_t k = 0; k < model.scores; ++k) {
     Json row = Json::array();
-    for (std::size_t i = k; i < scorer.weights.size(); i += scorer.scores) {
-      row.push_back(scorer.weights[i]);
+    for (std::size_t i = k; i < model.weights.size(); i += model.scores) {
+      row.push_back(model.weights[i]);
     }
     rows.push_back(std::move(row));
   }
@@ -115,29 +118,24 @@ Json coefficients_by_class(const ClassScorer& scorer) {
 
 }  // namespace
 
-Json model_json(const ModelFile& model) {
-  const TfidfVectorizer& vectorizer = model.classifier.vectorizer();
-  const ClassScorer* const scorer = model.classifier.scorer();
-  Json json{{"format", "sentiment-model"},
-            {"version", scorer != nullptr ? kFormatVersionOfMany : kFormatVersion},
-            {"sentiment_version", SENTIMENT_VERSION},
-            {"labels", model.classifier.labels()},
-            {"vectorizer", vectorizer_json(vectorizer.options())},
-            {"solver", model.solver ? solver_json(*model.solver) : Json(nullptr)},
-            {"terms", terms_json(vectorizer)},
-            {"idf", std::vector<double>(vectorizer.idf().begin(), vectorizer.idf().end())}};
-  if (scorer != nullptr) {
-    json["coefficients"] = coefficients_by_class(*scorer);
-    json["intercepts"] = scorer->intercepts;
-    json["iterations"] = scorer->iterations.value_or(0);
-  } else {
-    const LinearModel& linear = model.classifier.model();
-    json["coefficients"] = linear.coefficients;
-    json["intercept"] = linear.intercept;
-    json["iterations"] = linear.iterations;
-  }
-  json["golden"] = golden_json(model.golden, scorer != nullptr);
-  return json;
+Json model_json(const ModelFile& file) {
+  const TfidfVectorizer& vectorizer = file.classifier.vectorizer();
+  const LinearModel& model = file.classifier.model();
+  const auto& estimator = file.provenance.estimator;
+  const bool two = model.scores == 1;
+  return {
+      {"format", "sentiment-model"},
+      {"version", two ? kFormatVersion : kFormatVersionOfMany},
+      {"sentiment_version", SENTIMENT_VERSION},
+      {"labels", file.classifier.labels()},
+      {"vectorizer", vectorizer_json(vectorizer.options())},
+      {"solver", estimator ? solver_json(*estimator) : Json(nullptr)},
+      {"terms", terms_json(vectorizer)},
+      {"idf", std::vector<double>(vectorizer.idf().begin(), vectorizer.idf().end())},
+      {"coefficients", coefficients_json(model)},
+      {two ? "intercept" : "intercepts", two ? Json(model.intercepts[0]) : Json(model.intercepts)},
+      {"iterations", file.provenance.iterations},
+      {"golden", golden_json(file)}};
 }
 
 }  // namespace sentiment

@@ -10,8 +10,8 @@
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "model/classifier.hpp"
+#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/model_file.hpp"
 #include "model/solver_settings.hpp"
 
@@ -24,13 +24,13 @@ ModelFile awkward_model() {
   options.max_df = {false, 3};
   auto vectorizer =
       TfidfVectorizer::from_parts(std::move(options), {"bad", "good"}, {1.5, 0.1 + 0.2}).value();
-  SolverSettings solver;
-  solver.options.C = std::numeric_limits<double>::infinity();
-  return {Classifier(std::move(vectorizer), LinearModel{.coefficients = {-1, 1e-300}},
+  EstimatorOptions estimator;
+  estimator.logistic_regression.C = std::numeric_limits<double>::infinity();
+  return {Classifier(std::move(vectorizer), LinearModel{.weights = {-1, 1e-300}, .intercepts = {0}},
                      {"negative", "positive"}),
-          {{"a \"text\"", 0.75}},
-          {},
-          solver};
+          {.estimator = estimator},
+          {{"a \"text\"", {1, 0.75}}},
+          {}};
 }
 
 TEST(ModelJson, ReadsBackToTheSameBits) {
@@ -50,7 +50,7 @@ TEST(ModelJson, TellsACountFromAShare) {
 TEST(ModelJson, SpellsWhatJsonHasNoNumberFor) {
   EXPECT_EQ(model_json(awkward_model()).at("solver").at("C"), "inf");
   ModelFile model = awkward_model();
-  model.solver.reset();
+  model.provenance.estimator.reset();
   EXPECT_EQ(model_json(model).at("solver"), nullptr);
 }
 

@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/parallel.hpp"
 #include "features/csr_matrix.hpp"
+#include "learn/loss_options.hpp"
 #include "learn/row_chunks.hpp"
 
 namespace sentiment {
@@ -22,15 +24,15 @@ constexpr std::size_t kParallelValues = 200'000;
 }  // namespace
 
 LogisticLoss::LogisticLoss(const CsrMatrix& rows, std::span<const std::uint8_t> labels,
-                           const LogisticLossOptions& options, int threads)
+                           LossOptions options, int threads)
     : rows_(rows),
       labels_(labels),
-      options_(options),
+      options_(std::move(options)),
       threads_(rows.values.size() < kParallelValues ? 1 : threads) {
   const auto positives = static_cast<double>(std::ranges::count(labels, std::uint8_t{1}));
   const auto negatives = static_cast<double>(labels.size()) - positives;
-  total_weight_ = negatives * options.class_weights[0] + positives * options.class_weights[1];
-  penalty_ = 1.0 / (options.C * total_weight_);
+  total_weight_ = negatives * options_.class_weights[0] + positives * options_.class_weights[1];
+  penalty_ = 1.0 / (options_.C * total_weight_);
 
   for (const RowRange range : row_chunks(rows, kMostChunks)) {
     Chunk& chunk = chunks_.emplace_back();

@@ -1,23 +1,15 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "base/error.hpp"
-#include "base/stop_flag.hpp"
 #include "features/csr_matrix.hpp"
+#include "learn/loss_options.hpp"
 #include "learn/row_chunks.hpp"
 
 namespace sentiment {
-
-struct LogisticLossOptions {
-  std::array<double, 2> class_weights{1, 1};  ///< at least one above 0
-  double C = 1;                               ///< inverse strength of the penalty; inf is none
-  bool fit_intercept = true;
-};
 
 /// The objective of binary logistic regression over sparse rows, with its gradient.
 /// Formula: sum(s_i * (log(1 + exp(z_i)) - y_i z_i)) / S + |w|² / (2 C S), z = X w + b
@@ -28,8 +20,8 @@ struct LogisticLossOptions {
 class LogisticLoss {
  public:
   /// `rows` and `labels` must outlive the loss.
-  LogisticLoss(const CsrMatrix& rows, std::span<const std::uint8_t> labels,
-               const LogisticLossOptions& options, int threads);
+  LogisticLoss(const CsrMatrix& rows, std::span<const std::uint8_t> labels, LossOptions options,
+               int threads);
 
   std::size_t parameters() const;
   /// The value at `x`; fills `gradient`.
@@ -46,7 +38,7 @@ class LogisticLoss {
 
   const CsrMatrix& rows_;
   std::span<const std::uint8_t> labels_;
-  LogisticLossOptions options_;
+  LossOptions options_;
   int threads_;
   double total_weight_;
   double penalty_;

@@ -31,7 +31,7 @@ double value_at(LogisticLoss& loss, const std::vector<double>& x) {
 
 TEST(LogisticLoss, IsLogTwoWithoutWeights) {
   const CsrMatrix rows = four_rows();
-  LogisticLoss loss(rows, four_labels(), {}, 1);
+  LogisticLoss loss(rows, four_labels(), {.class_weights = {1, 1}}, 1);
   EXPECT_EQ(loss.parameters(), 3);
   EXPECT_DOUBLE_EQ(value_at(loss, {0, 0, 0}), std::log(2));
 }
@@ -75,7 +75,7 @@ TEST(LogisticLoss, HasTheGradientThatItsValuesShow) {
 
 TEST(LogisticLoss, StaysFiniteFarOut) {
   const CsrMatrix rows = four_rows();
-  LogisticLoss loss(rows, four_labels(), {}, 1);
+  LogisticLoss loss(rows, four_labels(), {.class_weights = {1, 1}}, 1);
   std::vector<double> gradient(3);
   EXPECT_TRUE(std::isfinite(loss.evaluate(std::vector<double>{1e5, 1e5, -1e5}, gradient)));
   for (const double slope : gradient) EXPECT_TRUE(std::isfinite(slope));

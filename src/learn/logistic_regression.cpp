@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -19,9 +18,12 @@
 #include "base/stop_flag.hpp"
 #include "features/csr_matrix.hpp"
 #include "learn/lbfgs.hpp"
+#include "learn/linear_fit.hpp"
 #include "learn/logistic_loss.hpp"
+#include "learn/loss_options.hpp"
 #include "learn/softmax_loss.hpp"
-#include "model/class_scorer.hpp"
+#include "model/estimator_options.hpp"
+#include "model/linear_model.hpp"
 
 namespace sentiment {
 namespace {
@@ -60,8 +62,11 @@ Result<void> check_options(const LogisticRegressionOptions& options) {
   return {};
 }
 
-/// As many labels as rows, and at least one.
-Result<void> check_rows(const CsrMatrix& rows, std::span<const std::uint8_t> labels) {
+/// How many rows each class has. Errors: as scikit-learn's, for rows and labels that do not fit
+/// together, and for a class without rows.
+Result<std::vector<std::size_t>> count_classes(const CsrMatrix& rows,
+                                               std::span<const std::uint8_t> labels,
+                                               std::size_t classes) {
   if (rows.rows() != labels.size()) {
     return fail(Code::invalid_argument,
                 fmt::format("Found input variables with inconsistent numbers of samples: [{}, {}]",
@@ -73,36 +78,46 @@ Result<void> check_rows(const CsrMatrix& rows, std::span<const std::uint8_t> lab
                             "required by LogisticRegression.",
                             rows.columns));
   }
-  return {};
-}
-
-/// How many rows have label 0 and label 1.
-Result<std::array<std::size_t, 2>> count_classes(const CsrMatrix& rows,
-                                                 std::span<const std::uint8_t> labels) {
-  SENT_CHECK(check_rows(rows, labels));
-  std::array<std::size_t, 2> counts{};
+  std::vector<std::size_t> counts(classes);
   for (const std::uint8_t label : labels) {
-    if (label > 1) {
-      return fail(Code::invalid_argument, fmt::format("labels must be 0 or 1, found {}", label));
+    if (label >= classes) {
+      return fail(Code::invalid_argument,
+                  fmt::format("labels must be below {}, found {}", classes, label));
     }
     ++counts[label];
   }
-  if (counts[0] == 0 || counts[1] == 0) {
+  const auto absent = static_cast<std::size_t>(std::ranges::find(counts, 0U) - counts.begin());
+  if (absent == classes) return counts;
+  if (classes == 2) {
     return fail(Code::invalid_argument,
                 fmt::format("This solver needs samples of at least 2 classes in the data, but the "
                             "data contains only one class: np.int64({})",
-                            counts[0] == 0 ? 1 : 0));
+                            1 - absent));
   }
-  return counts;
+  return fail(Code::invalid_argument,
+              fmt::format("class number {} of {} has no row to learn from", absent + 1, classes));
 }
 
-std::array<double, 2> class_weights(const LogisticRegressionOptions& options,
-                                    const std::array<std::size_t, 2>& counts) {
-  if (options.class_weight) return {options.class_weight->first, options.class_weight->second};
-  if (!options.balanced_class_weight) return {1, 1};
-  const auto rows = static_cast<double>(counts[0] + counts[1]);
-  return {rows / (2.0 * static_cast<double>(counts[0])),
-          rows / (2.0 * static_cast<double>(counts[1]))};
+/// Weights of the classes' rows. Errors: invalid_argument for two explicit ones of more classes.
+Result<std::vector<double>> class_weights(const LogisticRegressionOptions& options,
+                                          std::span<const std::size_t> counts, std::size_t rows) {
+  const std::size_t classes = counts.size();
+  if (options.class_weight) {
+    if (classes == 2) {
+      return std::vector{options.class_weight->first, options.class_weight->second};
+    }
+    return fail(Code::invalid_argument,
+                fmt::format("class_weight {{0: …, 1: …}} is for two classes, and there are {}: "
+                            "take balanced or null",
+                            classes));
+  }
+  std::vector<double> weights(classes, 1.0);
+  if (!options.balanced_class_weight) return weights;
+  for (std::size_t k = 0; k < classes; ++k) {
+    weights[k] =
+        static_cast<double>(rows) / (static_cast<double>(classes) * static_cast<double>(counts[k]));
+  }
+  return weights;
 }
 
 /// scikit-learn's ConvergenceWarning, nothing when the search converged.
@@ -136,35 +151,9 @@ std::optional<std::string> convergence_warning(const LbfgsResult& result,
   return text;
 }
 
-/// Weights of the classes. Errors: invalid_argument for a class without rows.
-Result<std::vector<double>> softmax_weights(const LogisticRegressionOptions& options,
-                                            std::span<const std::uint8_t> labels,
-                                            std::size_t classes) {
-  std::vector<std::size_t> counts(classes);
-  for (const std::uint8_t label : labels) {
-    if (label >= classes) {
-      return fail(Code::invalid_argument,
-                  fmt::format("labels must be below {}, found {}", classes, label));
-    }
-    ++counts[label];
-  }
-  std::vector<double> weights(classes, 1.0);
-  for (std::size_t k = 0; k < classes; ++k) {
-    if (counts[k] == 0) {
-      return fail(Code::invalid_argument,
-                  fmt::format("class number {} of {} has no row to learn from", k + 1, classes));
-    }
-    if (options.balanced_class_weight) {
-      weights[k] = static_cast<double>(labels.size()) /
-                   (static_cast<double>(classes) * static_cast<double>(counts[k]));
-    }
-  }
-  return weights;
-}
-
 /// Minimises a loss from zero, asking `stop` at each evaluation.
 template <class Loss>
-Result<LbfgsResult> minimise(Loss& loss, const LbfgsOptions& lbfgs, const StopFlag* stop) {
+Result<LbfgsResult> minimise(Loss loss, const LbfgsOptions& lbfgs, const StopFlag* stop) {
   const Objective objective = [&](std::span<const double> x,
                                   std::span<double> gradient) -> Result<double> {
     if (stop != nullptr && stop->requested()) {
@@ -177,64 +166,34 @@ Result<LbfgsResult> minimise(Loss& loss, const LbfgsOptions& lbfgs, const StopFl
 
 }  // namespace
 
-Result<LogisticRegressionFit> fit_logistic_regression(const CsrMatrix& rows,
-                                                      std::span<const std::uint8_t> labels,
-                                                      const LogisticRegressionOptions& options,
-                                                      int threads, const StopFlag* stop) {
+Result<LinearFit> fit_logistic_regression(const CsrMatrix& rows,
+                                          std::span<const std::uint8_t> labels, std::size_t classes,
+                                          const LogisticRegressionOptions& options,
+                                          const FitContext& context) {
   SENT_CHECK(check_options(options));
-  const auto counts = SENT_TRY(count_classes(rows, labels));
-  LogisticLoss loss(rows, labels,
-                    {.class_weights = class_weights(options, counts),
-                     .C = options.C,
-                     .fit_intercept = options.fit_intercept},
-                    threads);
+  const auto counts = SENT_TRY(count_classes(rows, labels, classes));
+  const LossOptions objective{
+      .class_weights = SENT_TRY(class_weights(options, counts, labels.size())),
+      .C = options.C,
+      .fit_intercept = options.fit_intercept};
   const LbfgsOptions lbfgs{.gradient_tolerance = options.tol, .max_iterations = options.max_iter};
-  LbfgsResult result = SENT_TRY(minimise(loss, lbfgs, stop));
+  const bool two = classes == 2;
+  LbfgsResult result = SENT_TRY(
+      two ? minimise(LogisticLoss(rows, labels, objective, context.threads), lbfgs, context.stop)
+          : minimise(SoftmaxLoss(rows, labels, objective, context.threads), lbfgs, context.stop));
 
-  LogisticRegressionFit fit;
+  LinearFit fit;
   fit.warning = convergence_warning(result, lbfgs);
   fit.losses = std::move(result.values);
-  fit.model.iterations = std::min(result.iterations, options.max_iter);
-  fit.model.coefficients = std::move(result.x);
-  if (options.fit_intercept) {
-    fit.model.intercept = fit.model.coefficients.back();
-    fit.model.coefficients.pop_back();
-  }
-  return fit;
-}
-
-Result<SoftmaxRegressionFit> fit_softmax_regression(const CsrMatrix& rows,
-                                                    std::span<const std::uint8_t> labels,
-                                                    std::size_t classes,
-                                                    const LogisticRegressionOptions& options,
-                                                    int threads, const StopFlag* stop) {
-  SENT_CHECK(check_options(options));
-  SENT_CHECK(check_rows(rows, labels));
-  if (options.class_weight) {
-    return fail(Code::invalid_argument,
-                fmt::format("class_weight {{0: …, 1: …}} is for two classes, and there are {}: "
-                            "take balanced or null",
-                            classes));
-  }
-  SoftmaxLoss loss(rows, labels,
-                   {.class_weights = SENT_TRY(softmax_weights(options, labels, classes)),
-                    .C = options.C,
-                    .fit_intercept = options.fit_intercept},
-                   threads);
-  const LbfgsOptions lbfgs{.gradient_tolerance = options.tol, .max_iterations = options.max_iter};
-  LbfgsResult result = SENT_TRY(minimise(loss, lbfgs, stop));
-
-  SoftmaxRegressionFit fit;
-  fit.warning = convergence_warning(result, lbfgs);
-  fit.losses = std::move(result.values);
-  const auto slopes =
-      result.x.begin() + static_cast<std::ptrdiff_t>(std::size_t{rows.columns} * classes);
-  fit.scorer = {.scores = classes,
-                .weights = {result.x.begin(), slopes},
-                .intercepts = {slopes, result.x.end()},
-                .link = ScoreLink::softmax,
-                .iterations = std::min(result.iterations, options.max_iter)};
-  fit.scorer.intercepts.resize(classes);  // zeros without fit_intercept
+  fit.iterations = std::min(result.iterations, options.max_iter);
+  fit.model.scores = two ? 1 : classes;
+  fit.model.link = two ? Link::logistic : Link::softmax;
+  const std::size_t slopes = std::size_t{rows.columns} * fit.model.scores;
+  fit.model.intercepts.assign(result.x.begin() + static_cast<std::ptrdiff_t>(slopes),
+                              result.x.end());
+  fit.model.intercepts.resize(fit.model.scores);  // zeros without fit_intercept
+  result.x.resize(slopes);
+  fit.model.weights = std::move(result.x);
   return fit;
 }
 

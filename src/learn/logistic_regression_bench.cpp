@@ -52,9 +52,10 @@ void fit_25000_rows(benchmark::State& state) {
   const Rows rows = review_like_rows(25'000, columns, 130);
   std::size_t iterations = 0;
   for (auto _ : state) {
-    const auto fit = fit_logistic_regression(rows.matrix, rows.labels, {.max_iter = 1000}, threads);
+    const auto fit = fit_logistic_regression(rows.matrix, rows.labels, 2, {.max_iter = 1000},
+                                             {.threads = threads});
     if (!fit) return state.SkipWithError(fit.error().message.c_str());
-    iterations = static_cast<std::size_t>(fit->model.iterations);
+    iterations = static_cast<std::size_t>(fit->iterations);
   }
   state.counters["values"] = static_cast<double>(rows.matrix.values.size());
   state.counters["n_iter"] = static_cast<double>(iterations);

@@ -105,22 +105,25 @@ TEST(LogisticRegression, GivesScikitLearnsCoefficientsAndIterations) {
   const CsrMatrix rows = golden_rows(cases);
   int checked = 0;
   for (const Json& c : cases["cases"]) {
-    if (c["coef"].size() > 1) continue;  // softmax
     SCOPED_TRACE(c["name"].get<std::string>());
     const auto labels = c["y"].get<std::vector<std::uint8_t>>();
-    const auto fit = fit_logistic_regression(rows, labels, options_of(c["params"]), 1).value();
-    EXPECT_EQ(fit.model.iterations, c["n_iter"].get<int>());
-    EXPECT_EQ(fit.losses.size(), static_cast<std::size_t>(fit.model.iterations) + 1);
+    const auto coefficients = c["coef"].get<std::vector<std::vector<double>>>();
+    const std::size_t classes = coefficients.size() == 1 ? 2 : coefficients.size();
+    const auto fit =
+        fit_logistic_regression(rows, labels, classes, options_of(c["params"])).value();
+    EXPECT_EQ(fit.iterations, c["n_iter"].get<int>());
+    EXPECT_EQ(fit.losses.size(), static_cast<std::size_t>(fit.iterations) + 1);
     // Rounding alone: sums are taken in another order than numpy's, over at most 16 iterations.
-    const auto coefficients = c["coef"][0].get<std::vector<double>>();
-    ASSERT_EQ(fit.model.coefficients.size(), coefficients.size());
-    for (std::size_t i = 0; i < coefficients.size(); ++i) {
-      EXPECT_NEAR(fit.model.coefficients[i], coefficients[i], 1e-9);
+    ASSERT_EQ(fit.model.weights.size(), coefficients.size() * coefficients[0].size());
+    for (std::size_t k = 0; k < coefficients.size(); ++k) {
+      for (std::uint32_t column = 0; column < coefficients[k].size(); ++column) {
+        EXPECT_NEAR(fit.model.weight(column, k), coefficients[k][column], 1e-9);
+      }
+      EXPECT_NEAR(fit.model.intercepts.at(k), c["intercept"][k].get<double>(), 1e-9);
     }
-    EXPECT_NEAR(fit.model.intercept, c["intercept"][0].get<double>(), 1e-9);
     ++checked;
   }
-  EXPECT_EQ(checked, 11);
+  EXPECT_EQ(checked, 14);
 }
 
 TEST(LogisticRegression, ReachesTheOptimumWithATightTolerance) {
@@ -129,27 +132,28 @@ TEST(LogisticRegression, ReachesTheOptimumWithATightTolerance) {
   const Json& c = cases["cases"][0];
   const auto labels = c["y"].get<std::vector<std::uint8_t>>();
   const auto fit =
-      fit_logistic_regression(rows, labels, {.tol = 1e-10, .max_iter = 100000}, 1).value();
+      fit_logistic_regression(rows, labels, 2, {.tol = 1e-10, .max_iter = 100000}).value();
   const auto optimum = c["optimum"]["coef"][0].get<std::vector<double>>();
   for (std::size_t i = 0; i < optimum.size(); ++i) {
     // ftol stops the search at about 1e-8 from Newton's solution, as it stops scikit-learn's.
-    EXPECT_NEAR(fit.model.coefficients[i], optimum[i], 1e-6);
+    EXPECT_NEAR(fit.model.weights[i], optimum[i], 1e-6);
   }
 }
 
 TEST(LogisticRegression, GivesTheSameBitsAtAnyThreadCount) {
   const Sample sample = random_sample(6000, 500, 50);
-  const auto one = fit_logistic_regression(sample.rows, sample.labels, {}, 1).value();
-  ASSERT_GT(one.model.iterations, 3);
+  const auto one = fit_logistic_regression(sample.rows, sample.labels, 2, {}).value();
+  ASSERT_GT(one.iterations, 3);
   for (const int threads : {2, 3, 8}) {
-    const auto many = fit_logistic_regression(sample.rows, sample.labels, {}, threads).value();
-    EXPECT_EQ(many.model.iterations, one.model.iterations);
-    EXPECT_EQ(std::bit_cast<std::uint64_t>(many.model.intercept),
-              std::bit_cast<std::uint64_t>(one.model.intercept));
-    ASSERT_EQ(many.model.coefficients.size(), one.model.coefficients.size());
-    for (std::size_t i = 0; i < one.model.coefficients.size(); ++i) {
-      ASSERT_EQ(std::bit_cast<std::uint64_t>(many.model.coefficients[i]),
-                std::bit_cast<std::uint64_t>(one.model.coefficients[i]));
+    const auto many =
+        fit_logistic_regression(sample.rows, sample.labels, 2, {}, {.threads = threads}).value();
+    EXPECT_EQ(many.iterations, one.iterations);
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(many.model.intercepts.at(0)),
+              std::bit_cast<std::uint64_t>(one.model.intercepts.at(0)));
+    ASSERT_EQ(many.model.weights.size(), one.model.weights.size());
+    for (std::size_t i = 0; i < one.model.weights.size(); ++i) {
+      ASSERT_EQ(std::bit_cast<std::uint64_t>(many.model.weights[i]),
+                std::bit_cast<std::uint64_t>(one.model.weights[i]));
     }
     EXPECT_EQ(many.losses, one.losses);
   }
@@ -158,20 +162,20 @@ TEST(LogisticRegression, GivesTheSameBitsAtAnyThreadCount) {
 // The expected values of the next two tests: scikit-learn 1.9.1 on the same four rows.
 TEST(LogisticRegression, FitsWithoutPenaltyForAnInfiniteC) {
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  const auto fit = fit_logistic_regression(matrix(kSquare), labels,
-                                           {.C = std::numeric_limits<double>::infinity()}, 1)
+  const auto fit = fit_logistic_regression(matrix(kSquare), labels, 2,
+                                           {.C = std::numeric_limits<double>::infinity()})
                        .value();
-  EXPECT_EQ(fit.model.iterations, 12);
-  EXPECT_NEAR(fit.model.coefficients[0], -0.24732331, 1e-8);
-  EXPECT_NEAR(fit.model.coefficients[1], 17.85957692, 1e-8);
-  EXPECT_NEAR(fit.model.intercept, -8.45104928, 1e-8);
+  EXPECT_EQ(fit.iterations, 12);
+  EXPECT_NEAR(fit.model.weights[0], -0.24732331, 1e-8);
+  EXPECT_NEAR(fit.model.weights[1], 17.85957692, 1e-8);
+  EXPECT_NEAR(fit.model.intercepts.at(0), -8.45104928, 1e-8);
   EXPECT_FALSE(fit.warning);
 }
 
 TEST(LogisticRegression, WarnsInScikitLearnsWordsWhenIterationsRunOut) {
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  const auto fit = fit_logistic_regression(matrix(kSquare), labels, {.max_iter = 1}, 1).value();
-  EXPECT_EQ(fit.model.iterations, 1);
+  const auto fit = fit_logistic_regression(matrix(kSquare), labels, 2, {.max_iter = 1}).value();
+  EXPECT_EQ(fit.iterations, 1);
   EXPECT_EQ(fit.warning,
             "lbfgs failed to converge after 1 iteration(s) (status=1):\n"
             "STOP: TOTAL NO. OF ITERATIONS REACHED LIMIT\n\n"
@@ -184,22 +188,22 @@ TEST(LogisticRegression, WarnsInScikitLearnsWordsWhenIterationsRunOut) {
 
 TEST(LogisticRegression, TakesOneStepForNoIterationsAsScikitLearnDoes) {
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  const auto fit = fit_logistic_regression(matrix(kSquare), labels, {.max_iter = 0}, 1).value();
-  EXPECT_EQ(fit.model.iterations, 0);
-  EXPECT_EQ(fit.model.coefficients, (std::vector<double>{0, 1}));
+  const auto fit = fit_logistic_regression(matrix(kSquare), labels, 2, {.max_iter = 0}).value();
+  EXPECT_EQ(fit.iterations, 0);
+  EXPECT_EQ(fit.model.weights, (std::vector<double>{0, 1}));
   EXPECT_THAT(fit.warning,
               Optional(StartsWith("lbfgs failed to converge after 0 iteration(s) (status=1):")));
 }
 
 TEST(LogisticRegression, DoesNotWarnWhenConverged) {
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  EXPECT_FALSE(fit_logistic_regression(matrix(kSquare), labels, {}, 1).value().warning);
+  EXPECT_FALSE(fit_logistic_regression(matrix(kSquare), labels, 2, {}).value().warning);
 }
 
 TEST(LogisticRegression, RefusesOneClassInScikitLearnsWords) {
   for (const std::uint8_t only : {std::uint8_t{0}, std::uint8_t{1}}) {
     const std::vector<std::uint8_t> labels(4, only);
-    const auto refused = fit_logistic_regression(matrix(kSquare), labels, {}, 1);
+    const auto refused = fit_logistic_regression(matrix(kSquare), labels, 2, {});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Code::invalid_argument);
     EXPECT_EQ(refused.error().message,
@@ -214,7 +218,7 @@ TEST(LogisticRegression, RefusesWhatScikitLearnRefuses) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
   const auto message = [&](const LogisticRegressionOptions& options) {
-    const auto refused = fit_logistic_regression(matrix(kSquare), labels, options, 1);
+    const auto refused = fit_logistic_regression(matrix(kSquare), labels, 2, options);
     return refused ? std::string("accepted") : refused.error().message;
   };
   EXPECT_EQ(message({.C = 0}),
@@ -238,23 +242,23 @@ TEST(LogisticRegression, RefusesWhatScikitLearnRefuses) {
 
 TEST(LogisticRegression, RefusesRowsAndLabelsThatDoNotFit) {
   const std::vector<std::uint8_t> two{1, 0};
-  EXPECT_EQ(fit_logistic_regression(matrix(kSquare), two, {}, 1).error().message,
+  EXPECT_EQ(fit_logistic_regression(matrix(kSquare), two, 2, {}).error().message,
             "Found input variables with inconsistent numbers of samples: [4, 2]");
   CsrMatrix empty;
   empty.columns = 2;
-  EXPECT_EQ(fit_logistic_regression(empty, {}, {}, 1).error().message,
+  EXPECT_EQ(fit_logistic_regression(empty, {}, 2, {}).error().message,
             "Found array with 0 sample(s) (shape=(0, 2)) while a minimum of 1 is required by "
             "LogisticRegression.");
   const std::vector<std::uint8_t> three{0, 1, 2, 0};
-  EXPECT_EQ(fit_logistic_regression(matrix(kSquare), three, {}, 1).error().message,
-            "labels must be 0 or 1, found 2");
+  EXPECT_EQ(fit_logistic_regression(matrix(kSquare), three, 2, {}).error().message,
+            "labels must be below 2, found 2");
 }
 
 TEST(LogisticRegression, EndsWhenAskedToStop) {
   StopFlag stop;
   stop.request();
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  const auto ended = fit_logistic_regression(matrix(kSquare), labels, {}, 1, &stop);
+  const auto ended = fit_logistic_regression(matrix(kSquare), labels, 2, {}, {.stop = &stop});
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().code, Code::interrupted);
 }

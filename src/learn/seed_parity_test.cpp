@@ -14,12 +14,13 @@
 
 #include "base/json.hpp"
 #include "base/sha256.hpp"
+#include "data/class_names.hpp"
 #include "data/dataset.hpp"
 #include "data/split.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "files/atomic_file.hpp"
-#include "learn/logistic_regression.hpp"
+#include "learn/fit.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
 #include "model/model_file.hpp"
@@ -82,18 +83,12 @@ struct ReviewSample {
   Side test;
 };
 
-struct Trained {
-  Classifier classifier;
-  int iterations;
-};
-Trained train_seed(const Side& side, TieBreak rule, int threads) {
-  auto fitted = TfidfVectorizer::fit_transform(side.texts, seed_vectorizer(rule), threads).value();
-  auto fit = fit_logistic_regression(fitted.rows, side.labels, {.C = 1, .max_iter = 1000}, threads)
-                 .value();
-  EXPECT_FALSE(fit.warning);
-  const int iterations = fit.model.iterations;
-  return {Classifier(std::move(fitted.vectorizer), std::move(fit.model), {"negative", "positive"}),
-          iterations};
+FittedModel train_seed(const Side& side, TieBreak rule, int threads) {
+  const Recipe recipe{seed_vectorizer(rule), {.logistic_regression = {.C = 1, .max_iter = 1000}}};
+  FittedModel fitted =
+      fit(side.texts, side.labels, sentiment_names(), recipe, {.threads = threads}).value();
+  EXPECT_TRUE(fitted.warnings.empty());
+  return fitted;
 }
 
 TEST(SeedParity, SplitsTheSampleAsScikitLearnDoes) {
@@ -127,16 +122,17 @@ TEST(SeedParity, GivesScikitLearnsProbabilitiesUnderEachTieRule) {
   const Json variants = golden_training()["variants"];
   for (const auto& [name, expected] : variants.items()) {
     SCOPED_TRACE(name);
-    const Trained trained = train_seed(sample.train, parse_tie_break(name).value(), 2);
-    EXPECT_EQ(trained.iterations, expected["n_iter"].get<int>());
+    const FittedModel trained = train_seed(sample.train, parse_tie_break(name).value(), 2);
+    EXPECT_EQ(trained.provenance.iterations, expected["n_iter"].get<int>());
     // The gate is 1e-9; rounding, which is all that differs, has shown 1e-14.
-    EXPECT_NEAR(trained.classifier.model().intercept, expected["intercept"].get<double>(), 1e-11);
-    const auto predictions = trained.classifier.predict_all(sample.test.texts, 2);
-    for (std::size_t i = 0; i < predictions.size(); ++i) {
-      ASSERT_NEAR(predictions[i].positive_probability, expected["proba"][i].get<double>(), 1e-11);
+    EXPECT_NEAR(trained.classifier.model().intercepts.at(0), expected["intercept"].get<double>(),
+                1e-11);
+    const auto answers = trained.classifier.predict_all(sample.test.texts, 2);
+    for (std::size_t i = 0; i < answers.rows.size(); ++i) {
+      ASSERT_NEAR(answers.probabilities.row(i)[1], expected["proba"][i].get<double>(), 1e-11);
     }
 
-    const auto evaluation = evaluate(sample.test.labels, predictions).value();
+    const auto evaluation = evaluate(sample.test.labels, answers, 2).value();
     const Json& metrics = expected["metrics"];
     EXPECT_EQ(evaluation.confusion, expected["confusion"].get<Confusion>());
     EXPECT_EQ(evaluation.accuracy, metrics["accuracy"].get<double>());
@@ -156,12 +152,11 @@ TEST(SeedParity, LearnsScikitLearnsHeaviestTerms) {
   const Json variants = golden_training()["variants"];
   for (const auto& [name, expected] : variants.items()) {
     SCOPED_TRACE(name);
-    const Trained trained = train_seed(sample.train, parse_tie_break(name).value(), 1);
+    const FittedModel trained = train_seed(sample.train, parse_tie_break(name).value(), 1);
     const TfidfVectorizer& vectorizer = trained.classifier.vectorizer();
     std::map<std::string, double> weights;
     for (std::uint32_t column = 0; column < vectorizer.size(); ++column) {
-      weights[std::string(vectorizer.term(column))] =
-          trained.classifier.model().coefficients[column];
+      weights[std::string(vectorizer.term(column))] = trained.classifier.model().weight(column, 0);
     }
     for (const char* list : {"lowest_10", "highest_10"}) {
       for (const Json& term : expected[list]) {
@@ -176,8 +171,8 @@ TEST(SeedParity, WritesTheSameModelBytesAtAnyThreadCount) {
   if (!path) GTEST_SKIP() << kNoSharedFiles;
   const ReviewSample sample(*path);
   const auto bytes = [&](int threads) {
-    return encode_model_file(
-        {train_seed(sample.train, TieBreak::numpy_avx512, threads).classifier, {}, {}});
+    auto fitted = train_seed(sample.train, TieBreak::numpy_avx512, threads);
+    return encode_model_file({std::move(fitted.classifier), fitted.provenance, {}, {}});
   };
   const std::string one = bytes(1);
   for (const int threads : {2, 3, 8}) EXPECT_EQ(bytes(threads), one) << threads << " threads";

@@ -10,6 +10,7 @@
 
 #include "base/parallel.hpp"
 #include "features/csr_matrix.hpp"
+#include "learn/loss_options.hpp"
 #include "learn/row_chunks.hpp"
 
 namespace sentiment {
@@ -22,7 +23,7 @@ constexpr std::size_t kParallelProducts = 200'000;
 }  // namespace
 
 SoftmaxLoss::SoftmaxLoss(const CsrMatrix& rows, std::span<const std::uint8_t> labels,
-                         SoftmaxLossOptions options, int threads)
+                         LossOptions options, int threads)
     : rows_(rows),
       labels_(labels),
       options_(std::move(options)),

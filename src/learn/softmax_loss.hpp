@@ -6,15 +6,10 @@
 #include <vector>
 
 #include "features/csr_matrix.hpp"
+#include "learn/loss_options.hpp"
 #include "learn/row_chunks.hpp"
 
 namespace sentiment {
-
-struct SoftmaxLossOptions {
-  std::vector<double> class_weights;  ///< one for each class, at least one above 0
-  double C = 1;                       ///< inverse strength of the penalty; inf is none
-  bool fit_intercept = true;
-};
 
 /// The objective of logistic regression of more than two classes over sparse rows, with its
 /// gradient: what LogisticLoss is for two.
@@ -26,8 +21,8 @@ struct SoftmaxLossOptions {
 class SoftmaxLoss {
  public:
   /// `rows` and `labels` must outlive the loss; labels are below class_weights.size().
-  SoftmaxLoss(const CsrMatrix& rows, std::span<const std::uint8_t> labels,
-              SoftmaxLossOptions options, int threads);
+  SoftmaxLoss(const CsrMatrix& rows, std::span<const std::uint8_t> labels, LossOptions options,
+              int threads);
 
   std::size_t parameters() const;
   /// The value at `x`; fills `gradient`.
@@ -46,7 +41,7 @@ class SoftmaxLoss {
 
   const CsrMatrix& rows_;
   std::span<const std::uint8_t> labels_;
-  SoftmaxLossOptions options_;
+  LossOptions options_;
   int threads_;
   double total_weight_ = 0;
   double penalty_ = 0;

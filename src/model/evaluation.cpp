@@ -22,45 +22,38 @@ namespace sentiment {
 namespace {
 
 using Labels = std::span<const std::uint8_t>;
-using Predictions = std::span<const Prediction>;
 
-constexpr std::string_view kEmpty =
-    "Found empty input array (e.g., `y_true` or `y_pred`) while a minimum of 1 sample is required.";
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
-/// Whether they come from a model that gives none.
-bool without_probabilities(Predictions predictions) {
-  return std::ranges::all_of(predictions, [](const Prediction& prediction) {
-    return std::isnan(prediction.positive_probability);
-  });
+/// scikit-learn's words for a probability that is none.
+Result<void> check_probability(double p) {
+  if (p >= 0 && p <= 1) return {};
+  if (std::isnan(p)) return fail(Code::invalid_argument, "Input contains NaN.");
+  return fail(Code::invalid_argument,
+              fmt::format("y_prob contains values {} than {}: {}", p > 1 ? "greater" : "less",
+                          p > 1 ? 1 : 0, python_repr(p)));
 }
 
-Result<void> check(Labels labels, Predictions predictions) {
-  if (labels.size() != predictions.size()) {
+Result<void> check(Labels labels, const BatchPrediction& answers, std::size_t classes) {
+  const auto& [predictions, probabilities, scores] = answers;
+  if (labels.size() != predictions.size() ||
+      (probabilities.columns != 0 && probabilities.rows() != labels.size())) {
     return fail(Code::invalid_argument,
                 fmt::format("Found input variables with inconsistent numbers of samples: [{}, {}]",
                             labels.size(), predictions.size()));
   }
   if (labels.empty()) {
-    return fail(Code::invalid_argument, std::string(kEmpty));
+    return fail(Code::invalid_argument,
+                "Found empty input array (e.g., `y_true` or `y_pred`) while a minimum of 1 sample "
+                "is required.");
   }
-  const bool no_probabilities = without_probabilities(predictions);
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const double p = predictions[i].positive_probability;
-    if (labels[i] > 1 || predictions[i].label > 1) {
-      return fail(Code::invalid_argument,
-                  fmt::format("labels must be 0 or 1, found {} in row {}",
-                              std::max<std::uint32_t>(labels[i], predictions[i].label), i));
-    }
-    if (no_probabilities) continue;
-    if (std::isnan(p)) return fail(Code::invalid_argument, "Input contains NaN.");
-    if (p > 1) {
-      return fail(Code::invalid_argument,
-                  "y_prob contains values greater than 1: " + python_repr(p));
-    }
-    if (p < 0) {
-      return fail(Code::invalid_argument, "y_prob contains values less than 0: " + python_repr(p));
-    }
+    const std::size_t highest = std::max<std::size_t>(labels[i], predictions[i].label);
+    if (highest < classes) continue;
+    return fail(Code::invalid_argument,
+                fmt::format("labels must be below {}, found {} in row {}", classes, highest, i));
   }
+  for (const double p : probabilities.values) SENT_CHECK(check_probability(p));
   return {};
 }
 
@@ -99,32 +92,26 @@ std::optional<double> area_under_roc(Ranked ranked) {
          (static_cast<double>(negatives) * static_cast<double>(positives));
 }
 
-std::optional<double> area_under_roc(Labels labels, Predictions predictions) {
+/// Of one class against the rest.
+std::optional<double> area_under_roc(Labels labels, const Matrix& probabilities, std::size_t k) {
   Ranked ranked(labels.size());
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    ranked[i] = {predictions[i].positive_probability, labels[i] == 1};
+    ranked[i] = {probabilities.row(i)[k], labels[i] == k};
   }
   return area_under_roc(std::move(ranked));
 }
 
-Result<void> check_many(Labels labels, const Answers& answers, std::size_t classes) {
-  const auto& [predictions, probabilities] = answers;
-  if (labels.size() != predictions.size() ||
-      (!probabilities.empty() && probabilities.size() != labels.size() * classes)) {
-    return fail(Code::invalid_argument,
-                fmt::format("Found input variables with inconsistent numbers of samples: [{}, {}]",
-                            labels.size(), predictions.size()));
-  }
-  if (labels.empty()) return fail(Code::invalid_argument, std::string(kEmpty));
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const std::size_t highest = std::max<std::size_t>(labels[i], predictions[i].label);
-    if (highest < classes) continue;
-    return fail(Code::invalid_argument,
-                fmt::format("labels must be below {}, found {} in row {}", classes, highest, i));
-  }
-  const bool sound = std::ranges::all_of(probabilities, [](double p) { return p >= 0 && p <= 1; });
-  if (!sound) return fail(Code::invalid_argument, "y_prob contains values outside [0, 1].");
-  return {};
+/// Of class 1 of two.
+void measure_positives(Evaluation& result) {
+  const auto& negatives = result.confusion[0];
+  const auto& positives = result.confusion[1];
+  const std::size_t hits = positives[1];
+  const std::size_t predicted = negatives[1] + positives[1];
+  const std::size_t present = positives[0] + positives[1];
+  result.precision = share(hits, predicted, "Precision", "predicted", result.warnings);
+  result.recall = share(hits, present, "Recall", "true", result.warnings);
+  result.f1 =
+      share(2 * hits, present + predicted, "F-score", "true nor predicted", result.warnings);
 }
 
 /// Macro averages over the classes that are true or predicted somewhere.
@@ -153,76 +140,48 @@ void average_classes(Evaluation& result) {
   if (never_true) result.warnings.push_back(fmt::format(kWarning, "Recall", "true"));
 }
 
-/// What the probabilities are worth. Shape: probabilities[row * classes + class]
-void score_probabilities(Evaluation& result, Labels labels, std::span<const double> probabilities,
-                         std::size_t classes) {
-  constexpr double kSmallest = std::numeric_limits<double>::epsilon();
+/// Mean squared distance of the probabilities from the truth; of two classes, of p(1) alone.
+double brier_score(Labels labels, const Matrix& probabilities) {
+  const std::size_t first = probabilities.columns == 2 ? 1 : 0;
+  double sum = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const auto p = probabilities.subspan(i * classes, classes);
-    result.log_loss -= std::log(std::clamp(p[labels[i]], kSmallest, 1 - kSmallest));
-    for (std::size_t k = 0; k < classes; ++k) {
-      const double missed = p[k] - (labels[i] == k ? 1 : 0);
-      result.brier += missed * missed;
+    for (std::size_t k = first; k < probabilities.columns; ++k) {
+      const double missed = probabilities.row(i)[k] - (labels[i] == k ? 1 : 0);
+      sum += missed * missed;
     }
   }
-  result.log_loss /= static_cast<double>(labels.size());
-  result.brier /= static_cast<double>(labels.size());
-  for (std::size_t k = 0; k < classes; ++k) {
-    Ranked ranked(labels.size());
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      ranked[i] = {probabilities[i * classes + k], labels[i] == k};
-    }
-    const auto area = area_under_roc(std::move(ranked));
+  return sum / static_cast<double>(labels.size());
+}
+
+double log_loss(Labels labels, const Matrix& probabilities) {
+  constexpr double kSmallest = std::numeric_limits<double>::epsilon();
+  double sum = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    sum -= std::log(std::clamp(probabilities.row(i)[labels[i]], kSmallest, 1 - kSmallest));
+  }
+  return sum / static_cast<double>(labels.size());
+}
+
+/// Of class 1 of two; of more the mean of each class against the rest. NaN with a warning where a
+/// class is not present.
+double roc_auc(Labels labels, const Matrix& probabilities, std::vector<std::string>& warnings) {
+  const bool two = probabilities.columns == 2;
+  const std::size_t first = two ? 1 : 0;
+  double sum = 0;
+  for (std::size_t k = first; k < probabilities.columns; ++k) {
+    const auto area = area_under_roc(labels, probabilities, k);
     if (!area) {
-      result.roc_auc = std::numeric_limits<double>::quiet_NaN();
-      result.warnings.emplace_back(
-          "A class is not present in y_true. ROC AUC score is not defined in that case.");
-      return;
+      warnings.push_back(fmt::format(
+          "{} ROC AUC score is not defined in that case.",
+          two ? "Only one class is present in y_true." : "A class is not present in y_true."));
+      return kNoNumber;
     }
-    result.roc_auc += *area / static_cast<double>(classes);
+    sum += *area;
   }
+  return sum / static_cast<double>(probabilities.columns - first);
 }
 
 }  // namespace
-
-Result<Evaluation> evaluate(Labels labels, Predictions predictions) {
-  SENT_CHECK(check(labels, predictions));
-  Evaluation result;
-  const auto rows = static_cast<double>(labels.size());
-  constexpr double kSmallest = std::numeric_limits<double>::epsilon();
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const double p = predictions[i].positive_probability;
-    ++result.confusion[labels[i]][predictions[i].label];
-    const double of_truth = std::clamp(labels[i] == 1 ? p : 1 - p, kSmallest, 1 - kSmallest);
-    result.log_loss -= std::log(of_truth);
-    result.brier += (p - labels[i]) * (p - labels[i]);
-  }
-  result.log_loss /= rows;
-  result.brier /= rows;
-
-  const auto& negatives = result.confusion[0];
-  const auto& positives = result.confusion[1];
-  const std::size_t hits = positives[1];
-  const std::size_t predicted = negatives[1] + positives[1];
-  const std::size_t present = positives[0] + positives[1];
-  result.accuracy = static_cast<double>(negatives[0] + hits) / rows;
-  result.precision = share(hits, predicted, "Precision", "predicted", result.warnings);
-  result.recall = share(hits, present, "Recall", "true", result.warnings);
-  result.f1 =
-      share(2 * hits, present + predicted, "F-score", "true nor predicted", result.warnings);
-
-  if (without_probabilities(predictions)) {
-    result.roc_auc = result.log_loss = result.brier = std::numeric_limits<double>::quiet_NaN();
-    return result;
-  }
-  const auto area = area_under_roc(labels, predictions);
-  result.roc_auc = area.value_or(std::numeric_limits<double>::quiet_NaN());
-  if (!area) {
-    result.warnings.emplace_back(
-        "Only one class is present in y_true. ROC AUC score is not defined in that case.");
-  }
-  return result;
-}
 
 std::vector<ClassMetrics> class_metrics(const Confusion& confusion) {
   std::vector<ClassMetrics> metrics(confusion.size());
@@ -244,23 +203,29 @@ std::vector<ClassMetrics> class_metrics(const Confusion& confusion) {
   return metrics;
 }
 
-Result<Evaluation> evaluate(Labels labels, const Answers& answers, std::size_t classes) {
-  if (classes == 2) return evaluate(labels, answers.predictions);
-  SENT_CHECK(check_many(labels, answers, classes));
+Result<Evaluation> evaluate(Labels labels, const BatchPrediction& answers, std::size_t classes) {
+  SENT_CHECK(check(labels, answers, classes));
   Evaluation result;
   result.confusion.assign(classes, std::vector<std::size_t>(classes));
   std::size_t hits = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    ++result.confusion[labels[i]][answers.predictions[i].label];
-    hits += labels[i] == answers.predictions[i].label ? 1 : 0;
+    ++result.confusion[labels[i]][answers.rows[i].label];
+    hits += labels[i] == answers.rows[i].label ? 1 : 0;
   }
   result.accuracy = static_cast<double>(hits) / static_cast<double>(labels.size());
-  average_classes(result);
-  if (answers.probabilities.empty()) {
-    result.roc_auc = result.log_loss = result.brier = std::numeric_limits<double>::quiet_NaN();
+  if (classes == 2) {
+    measure_positives(result);
   } else {
-    score_probabilities(result, labels, answers.probabilities, classes);
+    average_classes(result);
   }
+  const Matrix& probabilities = answers.probabilities;
+  if (probabilities.columns == 0) {
+    result.roc_auc = result.log_loss = result.brier = kNoNumber;
+    return result;
+  }
+  result.log_loss = log_loss(labels, probabilities);
+  result.brier = brier_score(labels, probabilities);
+  result.roc_auc = roc_auc(labels, probabilities, result.warnings);
   return result;
 }
 

@@ -40,21 +40,17 @@ struct ClassMetrics {
 /// Source: scikit-learn precision_recall_fscore_support(average=None)
 std::vector<ClassMetrics> class_metrics(const Confusion& confusion);
 
-/// Formula: precision = tp/(tp+fp), recall = tp/(tp+fn), f1 = 2tp/((tp+fn)+(tp+fp)), …
-/// Shape:   two spans of one length, at least 1
-/// Source:  scikit-learn 1.9.1 metrics with zero_division at its default
-/// Errors:  invalid_argument for empty input, lengths that differ, or a probability outside [0, 1].
-Result<Evaluation> evaluate(std::span<const std::uint8_t> labels,
-                            std::span<const Prediction> predictions);
-
-/// The same for any number of classes; of two, the answers' predictions are all that is asked for.
-/// Formula: macro averages over the classes that are true or predicted somewhere; roc_auc the mean
-///          of each class against the rest; log_loss = mean -ln p(true); brier = mean |p - true|²
-/// Shape:   labels below `classes`
-/// Source:  scikit-learn 1.9.1: average="macro"; roc_auc_score(multi_class="ovr"); log_loss and
-///          brier_score_loss with all labels
-/// Errors:  as above.
-Result<Evaluation> evaluate(std::span<const std::uint8_t> labels, const Answers& answers,
+/// Formula: of two classes precision = tp/(tp+fp), recall = tp/(tp+fn), f1 = 2tp/((tp+fn)+(tp+fp)),
+///          brier = mean (p(1) - y)²; of more, macro averages over the classes that are true or
+///          predicted somewhere, roc_auc the mean of each class against the rest, and
+///          brier = mean |p - truth|²; log_loss = mean -ln p(truth)
+/// Shape:   as many labels as answers, at least 1; labels below `classes`
+/// Source:  scikit-learn 1.9.1 metrics with zero_division at its default; of more than two classes
+///          average="macro", roc_auc_score(multi_class="ovr"), log_loss and brier_score_loss with
+///          all labels
+/// Errors:  invalid_argument for empty input, lengths that differ, a label that is too large, or a
+///          probability outside [0, 1].
+Result<Evaluation> evaluate(std::span<const std::uint8_t> labels, const BatchPrediction& answers,
                             std::size_t classes);
 
 }  // namespace sentiment

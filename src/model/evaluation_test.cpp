@@ -19,16 +19,21 @@
 namespace sentiment {
 namespace {
 
-std::vector<Prediction> predictions(const std::vector<std::uint8_t>& labels,
-                                    const std::vector<double>& probabilities) {
-  std::vector<Prediction> made(labels.size());
-  for (std::size_t i = 0; i < made.size(); ++i) made[i] = {labels[i], probabilities[i]};
-  return made;
+/// Of two classes: labels answered, with probabilities of class 1.
+BatchPrediction answers_of_two(const std::vector<std::uint8_t>& labels,
+                               const std::vector<double>& probabilities) {
+  BatchPrediction answers{.rows = {}, .probabilities = {.columns = 2, .values = {}}, .scores = {}};
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const double p = probabilities[i];
+    answers.rows.push_back({labels[i], labels[i] == 1 ? p : 1 - p});
+    answers.probabilities.values.insert(answers.probabilities.values.end(), {1 - p, p});
+  }
+  return answers;
 }
 
 std::string evaluation_refusal(const std::vector<std::uint8_t>& labels,
-                               const std::vector<Prediction>& made) {
-  const auto refused = evaluate(labels, made);
+                               const BatchPrediction& answers) {
+  const auto refused = evaluate(labels, answers, 2);
   if (refused) return "accepted";
   EXPECT_EQ(refused.error().code, Code::invalid_argument);
   return refused.error().message;
@@ -41,9 +46,9 @@ TEST(Evaluate, GivesScikitLearnsMetricsAndWarnings) {
   for (const Json& c : golden["cases"]) {
     SCOPED_TRACE(c["name"].get<std::string>());
     const auto labels = c["y"].get<std::vector<std::uint8_t>>();
-    const auto result = evaluate(labels, predictions(c["pred"].get<std::vector<std::uint8_t>>(),
-                                                     c["score"].get<std::vector<double>>()))
-                            .value();
+    const auto answers = answers_of_two(c["pred"].get<std::vector<std::uint8_t>>(),
+                                        c["score"].get<std::vector<double>>());
+    const auto result = evaluate(labels, answers, 2).value();
     EXPECT_EQ(result.accuracy, c["accuracy"].get<double>());
     EXPECT_EQ(result.precision, c["precision"].get<double>());
     EXPECT_EQ(result.recall, c["recall"].get<double>());
@@ -77,20 +82,21 @@ TEST(Evaluate, RefusesInScikitLearnsWords) {
   EXPECT_EQ(evaluation_refusal({}, {}),
             "Found empty input array (e.g., `y_true` or `y_pred`) while a minimum of 1 sample is "
             "required.");
-  EXPECT_EQ(evaluation_refusal({1}, {{1, 0.9}, {0, 0.1}}),
+  EXPECT_EQ(evaluation_refusal({1}, answers_of_two({1, 0}, {0.9, 0.1})),
             "Found input variables with inconsistent numbers of samples: [1, 2]");
-  EXPECT_EQ(evaluation_refusal({0, 1}, {{0, 0.2}, {1, 1.5}}),
+  EXPECT_EQ(evaluation_refusal({0, 1}, answers_of_two({0, 1}, {0.2, -0.5})),
             "y_prob contains values greater than 1: 1.5");
-  EXPECT_EQ(evaluation_refusal({0, 1}, {{0, -0.5}, {1, 1}}),
-            "y_prob contains values less than 0: -0.5");
-  EXPECT_EQ(evaluation_refusal({0, 1}, {{0, kNan}, {1, 1}}), "Input contains NaN.");
+  BatchPrediction below = answers_of_two({0, 1}, {0.2, 1});
+  below.probabilities.values[0] = -0.5;
+  EXPECT_EQ(evaluation_refusal({0, 1}, below), "y_prob contains values less than 0: -0.5");
+  EXPECT_EQ(evaluation_refusal({0, 1}, answers_of_two({0, 1}, {kNan, 1})), "Input contains NaN.");
 }
 
-TEST(Evaluate, RefusesLabelsThatAreNotBinary) {
-  EXPECT_EQ(evaluation_refusal({0, 2}, {{0, 0.2}, {1, 0.5}}),
-            "labels must be 0 or 1, found 2 in row 1");
-  EXPECT_EQ(evaluation_refusal({0, 1}, {{3, 0.2}, {1, 0.5}}),
-            "labels must be 0 or 1, found 3 in row 0");
+TEST(Evaluate, RefusesLabelsThatAreNoClasses) {
+  EXPECT_EQ(evaluation_refusal({0, 2}, answers_of_two({0, 1}, {0.2, 0.5})),
+            "labels must be below 2, found 2 in row 1");
+  EXPECT_EQ(evaluation_refusal({0, 1}, answers_of_two({3, 1}, {0.2, 0.5})),
+            "labels must be below 2, found 3 in row 0");
 }
 
 }  // namespace

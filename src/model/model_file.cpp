@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -24,10 +23,9 @@
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "files/mapped_file.hpp"
-#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
+#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/model_envelope.hpp"
 #include "model/solver_settings.hpp"
 #include "text/strip_accents.hpp"
@@ -229,121 +227,129 @@ Result<void> check_weights(std::span<const double> weights, std::span<const doub
   return {};
 }
 
+/// A classifier, and the iterations of its solver.
+struct ReadModel {
+  Classifier classifier;
+  int iterations = 0;
+};
+
 /// Versions 1 and 2.
-Result<Classifier> read_two_classes(SectionReader& sections, TfidfVectorizer vectorizer) {
-  LinearModel model;
-  model.coefficients = SENT_TRY(read_array<double>(sections, "WEIGHTS"));
+Result<ReadModel> read_two_classes(SectionReader& sections, TfidfVectorizer vectorizer) {
+  LinearModel model{.scores = 1, .link = Link::logistic};
+  model.weights = SENT_TRY(read_array<double>(sections, "WEIGHTS"));
   ByteReader in = SENT_TRY(sections.next("MODEL"));
-  model.intercept = in.f64();
-  model.iterations = static_cast<int>(in.u32());
+  model.intercepts = {in.f64()};
+  const auto iterations = static_cast<int>(in.u32());
   in.u32();
-  std::array<std::string, 2> labels;
+  ClassNames labels(2);
   for (std::string& label : labels) label = in.text();
   SENT_CHECK(check_whole(in, "MODEL"));
-  SENT_CHECK(check_weights(model.coefficients, {&model.intercept, 1}, vectorizer.size()));
-  return Classifier(std::move(vectorizer), std::move(model), std::move(labels));
+  SENT_CHECK(check_weights(model.weights, model.intercepts, vectorizer.size()));
+  return ReadModel{Classifier(std::move(vectorizer), std::move(model), std::move(labels)),
+                   iterations};
 }
 
 /// Version 3.
-Result<Classifier> read_many_classes(SectionReader& sections, TfidfVectorizer vectorizer) {
+Result<ReadModel> read_many_classes(SectionReader& sections, TfidfVectorizer vectorizer) {
   constexpr std::size_t kSmallestClass = 16;
-  ClassScorer scorer{.link = ScoreLink::softmax};
-  scorer.weights = SENT_TRY(read_array<double>(sections, "WEIGHTS"));
+  LinearModel model{.link = Link::softmax};
+  model.weights = SENT_TRY(read_array<double>(sections, "WEIGHTS"));
   ByteReader in = SENT_TRY(sections.next("MODEL"));
-  scorer.iterations = static_cast<int>(in.u32());
+  const auto iterations = static_cast<int>(in.u32());
   in.u32();
-  scorer.scores = in.count(kSmallestClass);
-  if (scorer.scores < 3) in.reject();
-  scorer.intercepts = in.array<double>(scorer.scores);
-  ClassNames names(in.ok() ? scorer.scores : 0);
+  model.scores = in.count(kSmallestClass);
+  if (model.scores < 3) in.reject();
+  model.intercepts = in.array<double>(model.scores);
+  ClassNames names(in.ok() ? model.scores : 0);
   for (std::string& name : names) name = in.text();
   SENT_CHECK(check_whole(in, "MODEL"));
-  SENT_CHECK(check_weights(scorer.weights, scorer.intercepts, vectorizer.size()));
-  return Classifier(std::move(vectorizer), std::move(scorer), std::move(names));
+  SENT_CHECK(check_weights(model.weights, model.intercepts, vectorizer.size()));
+  return ReadModel{Classifier(std::move(vectorizer), std::move(model), std::move(names)),
+                   iterations};
 }
 
-Result<Classifier> read_classifier(SectionReader& sections, std::uint32_t version) {
+Result<ReadModel> read_classifier(SectionReader& sections, std::uint32_t version) {
   TfidfVectorizer vectorizer = SENT_TRY(read_vectorizer(sections));
   return version > kVersionOfTwoClasses ? read_many_classes(sections, std::move(vectorizer))
                                         : read_two_classes(sections, std::move(vectorizer));
 }
 
 /// The content of the section MODEL.
-ByteWriter written_model(const Classifier& classifier) {
+ByteWriter written_model(const ModelFile& file) {
+  const LinearModel& model = file.classifier.model();
   ByteWriter out;
-  if (const ClassScorer* const scorer = classifier.scorer()) {
-    out.u32(static_cast<std::uint32_t>(scorer->iterations.value_or(0)));
-    out.u32(0);
-    out.u64(scorer->scores);
-    out.array(std::span<const double>(scorer->intercepts));
-  } else {
-    out.f64(classifier.model().intercept);
-    out.u32(static_cast<std::uint32_t>(classifier.model().iterations));
-    out.u32(0);
+  if (model.scores == 1) out.f64(model.intercepts[0]);
+  out.u32(static_cast<std::uint32_t>(file.provenance.iterations));
+  out.u32(0);
+  if (model.scores > 1) {
+    out.u64(model.scores);
+    out.array(std::span<const double>(model.intercepts));
   }
-  for (const std::string& label : classifier.labels()) out.text(label);
+  for (const std::string& label : file.classifier.labels()) out.text(label);
   return out;
 }
 
-Result<std::vector<GoldenExample>> read_golden(SectionReader& sections) {
+/// What the file says of an answer: p of class 1, or of the class answered where there are more.
+double shown_probability(const Classifier& classifier, const Prediction& prediction) {
+  const bool other = classifier.model().scores == 1 && prediction.label == 0;
+  return other ? 1 - prediction.confidence : prediction.confidence;
+}
+
+/// The examples, predicted again. Errors: corrupt_data where an answer is another one now.
+Result<std::vector<GoldenExample>> read_golden(SectionReader& sections,
+                                               const Classifier& classifier) {
   constexpr std::size_t kSmallestExample = 16;
   ByteReader in = SENT_TRY(sections.next("GOLDEN"));
   std::vector<GoldenExample> golden(in.count(kSmallestExample));
-  for (GoldenExample& example : golden) {
-    example.positive_probability = in.f64();
-    example.text = in.text();
+  std::vector<double> probabilities(golden.size());
+  for (std::size_t i = 0; i < golden.size(); ++i) {
+    probabilities[i] = in.f64();
+    golden[i].text = in.text();
   }
   SENT_CHECK(check_whole(in, "GOLDEN"));
-  return golden;
-}
-
-Result<void> repredict(const Classifier& classifier, std::span<const GoldenExample> golden) {
   TfidfScratch scratch;
   for (std::size_t i = 0; i < golden.size(); ++i) {
-    const double now = classifier.predict(golden[i].text, scratch).positive_probability;
-    const double then = golden[i].positive_probability;
+    golden[i].prediction = classifier.predict(golden[i].text, scratch);
+    const double now = shown_probability(classifier, golden[i].prediction);
     // Written so that NaN fails.
-    if (!(std::abs(now - then) <= kGoldenTolerance)) {
+    if (!(std::abs(now - probabilities[i]) <= kGoldenTolerance)) {
       return fail(Code::corrupt_data,
                   fmt::format("golden example {} was {} when the model was written and is {} now: "
                               "do not use this model here",
-                              i + 1, then, now));
+                              i + 1, probabilities[i], now));
     }
   }
-  return {};
+  return golden;
 }
 
 Result<ModelFile> decode(std::string_view bytes) {
   const UnsealedModel sealed = SENT_TRY(unseal_model(bytes));
   SectionReader sections(sealed.content);
-  Classifier classifier = SENT_TRY(read_classifier(sections, sealed.version));
-  std::vector<GoldenExample> golden = SENT_TRY(read_golden(sections));
+  ReadModel model = SENT_TRY(read_classifier(sections, sealed.version));
+  std::vector<GoldenExample> golden = SENT_TRY(read_golden(sections, model.classifier));
   std::vector<std::uint64_t> digests = SENT_TRY(read_array<std::uint64_t>(sections, "TEXTS"));
-  std::optional<SolverSettings> solver;
+  Provenance provenance{.iterations = model.iterations};
   if (sealed.version > kVersionWithoutSolver) {
     ByteReader in = SENT_TRY(sections.next("SOLVER"));
-    solver = read_solver_settings(in);
+    provenance.estimator = read_solver_settings(in);
     SENT_CHECK(check_whole(in, "SOLVER"));
   }
   if (!sections.at_end()) return fail(Code::corrupt_data, "it goes on behind its last section");
   const bool sorted =
       std::ranges::adjacent_find(digests, std::ranges::greater_equal{}) == digests.end();
   if (!sorted) return fail(Code::corrupt_data, "its section TEXTS is not in order");
-  SENT_CHECK(repredict(classifier, golden));
-  return ModelFile{std::move(classifier), std::move(golden), std::move(digests), solver};
+  return ModelFile{std::move(model.classifier), provenance, std::move(golden), std::move(digests)};
 }
 
 }  // namespace
 
-std::string encode_model_file(const ModelFile& model) {
-  const TfidfVectorizer& vectorizer = model.classifier.vectorizer();
-  const ClassScorer* const scorer = model.classifier.scorer();
-  const std::span<const double> weights =
-      scorer != nullptr ? scorer->weights : model.classifier.model().coefficients;
+std::string encode_model_file(const ModelFile& file) {
+  const TfidfVectorizer& vectorizer = file.classifier.vectorizer();
+  const LinearModel& model = file.classifier.model();
   ByteWriter golden;
-  golden.u64(model.golden.size());
-  for (const GoldenExample& example : model.golden) {
-    golden.f64(example.positive_probability);
+  golden.u64(file.golden.size());
+  for (const GoldenExample& example : file.golden) {
+    golden.f64(shown_probability(file.classifier, example.prediction));
     golden.text(example.text);
   }
 
@@ -351,16 +357,14 @@ std::string encode_model_file(const ModelFile& model) {
   add_section(content, "OPTIONS", written_options(vectorizer.options()));
   add_section(content, "TERMS", written_terms(vectorizer));
   add_array(content, "IDF", vectorizer.idf());
-  add_array(content, "WEIGHTS", weights);
-  add_section(content, "MODEL", written_model(model.classifier));
+  add_array(content, "WEIGHTS", std::span<const double>(model.weights));
+  add_section(content, "MODEL", written_model(file));
   add_section(content, "GOLDEN", golden);
-  add_array(content, "TEXTS", std::span<const std::uint64_t>(model.training_digests));
-  if (!model.solver && scorer == nullptr) {
-    return seal_model(content.written(), kVersionWithoutSolver);
-  }
-  add_section(content, "SOLVER", written_solver_settings(model.solver.value_or(SolverSettings{})));
-  return seal_model(content.written(),
-                    scorer != nullptr ? kModelFileVersion : kVersionOfTwoClasses);
+  add_array(content, "TEXTS", std::span<const std::uint64_t>(file.training_digests));
+  const auto& estimator = file.provenance.estimator;
+  if (!estimator && model.scores == 1) return seal_model(content.written(), kVersionWithoutSolver);
+  add_section(content, "SOLVER", written_solver_settings(estimator.value_or(EstimatorOptions{})));
+  return seal_model(content.written(), model.scores > 1 ? kModelFileVersion : kVersionOfTwoClasses);
 }
 
 Result<ModelFile> decode_model_file(std::string_view bytes) {

@@ -2,33 +2,30 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
-#include "data/text_digest.hpp"
 #include "model/classifier.hpp"
-#include "model/solver_settings.hpp"
+#include "model/prediction.hpp"
+#include "model/provenance.hpp"
 
 namespace sentiment {
 
-/// A text with the probability the model gave when it was written (Prediction's); re-predicted at
-/// each load.
+/// A text with the answer the model gave when it was written; predicted again at each load.
 struct GoldenExample {
   std::string text;
-  double positive_probability = 0;
+  Prediction prediction;
 };
 
 /// The content of a `sentiment.model` file; the bytes are laid down in docs/formats/model-file.md.
 struct ModelFile {
   Classifier classifier;
+  Provenance provenance;
   std::vector<GoldenExample> golden;
   std::vector<std::uint64_t>
       training_digests;  ///< text_digest() of each training text, sorted, each once
-  /// Unknown for files of version 1.
-  std::optional<SolverSettings> solver = std::nullopt;
 };
 
 /// The file's bytes: the same for the same content. Little-endian, checksummed, never executable.

@@ -19,10 +19,9 @@
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "files/atomic_file.hpp"
-#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
+#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/model_envelope.hpp"
 #include "model/solver_settings.hpp"
 #include "testing/allocations.hpp"
@@ -54,30 +53,32 @@ TfidfOptions unusual_options() {
   return options;
 }
 
-SolverSettings unusual_solver() {
+EstimatorOptions unusual_estimator() {
   LogisticRegressionOptions options;
   options.C = std::numeric_limits<double>::infinity();
   options.tol = 1e-6;
   options.max_iter = 7;
   options.class_weight = {0.5, 2.0};
   options.fit_intercept = false;
-  return {options, ~std::uint32_t{0}};
+  return {.logistic_regression = options, .random_state = ~std::uint32_t{0}};
 }
 
 ModelFile model_with(TfidfOptions options) {
   std::vector<std::string> terms{"bad", "film", "good", "good film"};
   auto vectorizer =
       TfidfVectorizer::from_parts(std::move(options), std::move(terms), {1.5, 1, 2.25, 3}).value();
-  Classifier classifier(
-      std::move(vectorizer),
-      LinearModel{.coefficients = {-1.25, 0.1, 1, 0.5}, .intercept = -0.0625, .iterations = 13},
-      {"negative", "positive"});
+  Classifier classifier(std::move(vectorizer),
+                        LinearModel{.weights = {-1.25, 0.1, 1, 0.5}, .intercepts = {-0.0625}},
+                        {"negative", "positive"});
   std::vector<GoldenExample> golden;
   TfidfScratch scratch;
   for (const char* text : {"a good film", "bad", ""}) {
-    golden.push_back({text, classifier.predict(text, scratch).positive_probability});
+    golden.push_back({text, classifier.predict(text, scratch)});
   }
-  return {std::move(classifier), std::move(golden), {3, 8, ~std::uint64_t{0}}, unusual_solver()};
+  return {std::move(classifier),
+          {.estimator = unusual_estimator(), .iterations = 13},
+          std::move(golden),
+          {3, 8, ~std::uint64_t{0}}};
 }
 
 std::string refusal(std::string_view bytes) {
@@ -100,15 +101,17 @@ std::string with_number(const std::string& file, std::string_view section, std::
 
 ModelFile model_of_three_classes() {
   auto vectorizer = TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.5, 1}).value();
-  ClassScorer scorer{.scores = 3,
-                     .weights = {1, 0, -1, -2, 0.25, 2},
-                     .intercepts = {0.5, -0.5, 0},
-                     .link = ScoreLink::softmax,
-                     .iterations = 9};
-  Classifier classifier(std::move(vectorizer), std::move(scorer), {"low", "mid", "high"});
+  LinearModel model{.scores = 3,
+                    .weights = {1, 0, -1, -2, 0.25, 2},
+                    .intercepts = {0.5, -0.5, 0},
+                    .link = Link::softmax};
+  Classifier classifier(std::move(vectorizer), std::move(model), {"low", "mid", "high"});
   TfidfScratch scratch;
-  const double golden = classifier.predict("good", scratch).positive_probability;
-  return {std::move(classifier), {{"good", golden}}, {5}, unusual_solver()};
+  const Prediction golden = classifier.predict("good", scratch);
+  return {std::move(classifier),
+          {.estimator = unusual_estimator(), .iterations = 9},
+          {{"good", golden}},
+          {5}};
 }
 
 TEST(ModelFile, HoldsMoreThanTwoClassesInAVersionOfItsOwn) {
@@ -117,11 +120,9 @@ TEST(ModelFile, HoldsMoreThanTwoClassesInAVersionOfItsOwn) {
   EXPECT_EQ(unseal_model(bytes).value().version, 3U);
   const ModelFile read = decode_model_file(bytes).value();
   EXPECT_TRUE(std::ranges::equal(read.classifier.labels(), written.classifier.labels()));
-  ASSERT_NE(read.classifier.scorer(), nullptr);
-  EXPECT_EQ(read.classifier.scorer()->weights, written.classifier.scorer()->weights);
-  EXPECT_EQ(read.classifier.scorer()->intercepts, written.classifier.scorer()->intercepts);
-  EXPECT_EQ(read.classifier.scorer()->iterations, 9);
-  EXPECT_EQ(read.solver, written.solver);
+  EXPECT_EQ(read.classifier.model().weights, written.classifier.model().weights);
+  EXPECT_EQ(read.classifier.model().intercepts, written.classifier.model().intercepts);
+  EXPECT_EQ(read.provenance, written.provenance);
   EXPECT_EQ(encode_model_file(read), bytes);
   EXPECT_EQ(unseal_model(encode_model_file(model_with({}))).value().version, 2U);
   const std::string content(unseal_model(bytes).value().content);
@@ -138,15 +139,15 @@ TEST(ModelFile, KeepsAllThatPredictingNeeds) {
     EXPECT_EQ(read.classifier.vectorizer().term(3), "good film");
     EXPECT_TRUE(std::ranges::equal(read.classifier.vectorizer().idf(),
                                    written.classifier.vectorizer().idf()));
-    EXPECT_EQ(read.classifier.model().coefficients, written.classifier.model().coefficients);
-    EXPECT_EQ(read.classifier.model().intercept, -0.0625);
-    EXPECT_EQ(read.classifier.model().iterations, 13);
+    EXPECT_EQ(read.classifier.model().weights, written.classifier.model().weights);
+    EXPECT_EQ(read.classifier.model().intercepts, written.classifier.model().intercepts);
     EXPECT_TRUE(std::ranges::equal(read.classifier.labels(), written.classifier.labels()));
     ASSERT_EQ(read.golden.size(), 3);
     EXPECT_EQ(read.golden[0].text, "a good film");
-    EXPECT_EQ(read.golden[0].positive_probability, written.golden[0].positive_probability);
+    EXPECT_EQ(read.golden[0].prediction.label, written.golden[0].prediction.label);
+    EXPECT_EQ(read.golden[0].prediction.confidence, written.golden[0].prediction.confidence);
     EXPECT_EQ(read.training_digests, written.training_digests);
-    EXPECT_EQ(read.solver, written.solver);
+    EXPECT_EQ(read.provenance, written.provenance);
   }
 }
 
@@ -161,11 +162,11 @@ TEST(ModelFile, KeepsAFixedVocabulary) {
 
 TEST(ModelFile, ReadsVersion1WhichDoesNotSayHowItWasFitted) {
   ModelFile model = model_with({});
-  model.solver.reset();
+  model.provenance.estimator.reset();
   const std::string bytes = encode_model_file(model);
   EXPECT_EQ(unseal_model(bytes).value().version, 1U);
   const ModelFile read = decode_model_file(bytes).value();
-  EXPECT_EQ(read.solver, std::nullopt);
+  EXPECT_EQ(read.provenance.estimator, std::nullopt);
   EXPECT_EQ(encode_model_file(read), bytes);
   EXPECT_THAT(refusal(seal_model(unseal_model(bytes).value().content, 2)),
               HasSubstr("its section SOLVER is missing or cut short"));
@@ -264,9 +265,9 @@ TEST(ModelFile, RefusesTermsThatStandTwice) {
 
 TEST(ModelFile, RefusesAGoldenExampleThatIsPredictedOtherwise) {
   ModelFile model = model_with({});
-  model.golden[1].positive_probability += 1e-9;
+  model.golden[1].prediction.confidence += 1e-9;
   EXPECT_THAT(refusal(encode_model_file(model)), HasSubstr("golden example 2 was 0."));
-  model.golden[1].positive_probability -= 1e-9 - 1e-14;
+  model.golden[1].prediction.confidence -= 1e-9 - 1e-14;
   EXPECT_EQ(refusal(encode_model_file(model)), "accepted") << "within rounding";
 }
 

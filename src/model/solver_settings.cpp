@@ -7,8 +7,7 @@
 
 #include "base/byte_reader.hpp"
 #include "base/byte_writer.hpp"
-#include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
+#include "model/estimator_options.hpp"
 
 namespace sentiment {
 namespace {
@@ -23,8 +22,8 @@ WeightKind kind_of(const LogisticRegressionOptions& options) {
 
 }  // namespace
 
-ByteWriter written_solver_settings(const SolverSettings& settings) {
-  const LogisticRegressionOptions& options = settings.options;
+ByteWriter written_solver_settings(const EstimatorOptions& settings) {
+  const LogisticRegressionOptions& options = settings.logistic_regression;
   const auto weights = options.class_weight.value_or(std::pair(1.0, 1.0));
   ByteWriter out;
   out.f64(options.C);
@@ -38,9 +37,9 @@ ByteWriter written_solver_settings(const SolverSettings& settings) {
   return out;
 }
 
-SolverSettings read_solver_settings(ByteReader& in) {
-  SolverSettings settings;
-  LogisticRegressionOptions& options = settings.options;
+EstimatorOptions read_solver_settings(ByteReader& in) {
+  EstimatorOptions settings;
+  LogisticRegressionOptions& options = settings.logistic_regression;
   options.C = in.f64();
   options.tol = in.f64();
   const double first = in.f64();

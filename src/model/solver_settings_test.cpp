@@ -9,8 +9,7 @@
 #include <string>
 
 #include "base/byte_reader.hpp"
-#include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
+#include "model/estimator_options.hpp"
 
 namespace sentiment {
 namespace {
@@ -21,7 +20,7 @@ TEST(SolverSettings, ComeBackWhateverTheClassWeight) {
   LogisticRegressionOptions explicit_pair;
   explicit_pair.class_weight = {0.25, 3.0};
   for (const auto& options : {LogisticRegressionOptions{}, balanced, explicit_pair}) {
-    const SolverSettings settings{options, 4'000'000'000U};
+    const EstimatorOptions settings{.logistic_regression = options, .random_state = 4'000'000'000U};
     const std::string bytes = written_solver_settings(settings).take();
     ByteReader in(bytes);
     EXPECT_EQ(read_solver_settings(in), settings);

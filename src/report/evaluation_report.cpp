@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "features/tfidf.hpp"
-#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
+#include "model/linear_model.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {
@@ -47,12 +47,16 @@ bool above_zero(double weight) { return weight > 0; }
 
 /// What speaks for each class.
 std::vector<std::vector<WeightedTerm>> terms_by_class(const TfidfVectorizer& vectorizer,
-                                                      const ClassScorer& scorer) {
+                                                      const LinearModel& model) {
+  if (model.scores == 1) {
+    return {heaviest(vectorizer, model.weights, std::less{}, [](double w) { return w < 0; }),
+            heaviest(vectorizer, model.weights, std::greater{}, above_zero)};
+  }
   std::vector<std::vector<WeightedTerm>> terms;
   std::vector<double> weights(vectorizer.size());
-  for (std::size_t k = 0; k < scorer.scores; ++k) {
-    for (std::size_t column = 0; column < weights.size(); ++column) {
-      weights[column] = scorer.weights[column * scorer.scores + k];
+  for (std::size_t k = 0; k < model.scores; ++k) {
+    for (std::uint32_t column = 0; column < weights.size(); ++column) {
+      weights[column] = model.weight(column, k);
     }
     terms.push_back(heaviest(vectorizer, weights, std::greater{}, above_zero));
   }
@@ -67,11 +71,11 @@ struct Threshold {
 /// What each threshold that a chart can show lets through, the highest first; tied rows go
 /// together. Empty for one class only.
 std::vector<Threshold> thresholds(std::span<const std::uint8_t> labels,
-                                  std::span<const Prediction> predictions) {
+                                  const Matrix& probabilities) {
   std::vector<std::size_t> order(labels.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, std::greater{},
-                    [&](std::size_t row) { return predictions[row].positive_probability; });
+                    [&](std::size_t row) { return probabilities.row(row)[1]; });
   std::vector<Threshold> found;
   Threshold now;
   const std::size_t step = std::max<std::size_t>(1, labels.size() / kCurvePoints);
@@ -79,8 +83,7 @@ std::vector<Threshold> thresholds(std::span<const std::uint8_t> labels,
   for (std::size_t i = 0; i < order.size(); ++i) {
     ++now.seen[labels[order[i]]];
     const bool ends = i + 1 == order.size();
-    const bool tied = !ends && predictions[order[i]].positive_probability ==
-                                   predictions[order[i + 1]].positive_probability;
+    const bool tied = !ends && probabilities.row(order[i])[1] == probabilities.row(order[i + 1])[1];
     if (tied || (!ends && i + 1 - last < step)) continue;
     last = i + 1;
     found.push_back(now);
@@ -126,28 +129,31 @@ std::string clipped(std::string_view text) {
 
 std::vector<Mistake> surest_mistakes(std::span<const std::string_view> texts,
                                      std::span<const std::uint8_t> labels,
-                                     std::span<const Prediction> predictions) {
+                                     const BatchPrediction& answers) {
+  const auto& predictions = answers.rows;
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < labels.size(); ++row) {
     if (predictions[row].label != labels[row]) rows.push_back(row);
   }
   std::ranges::stable_sort(rows, std::greater{},
-                           [&](std::size_t row) { return predictions[row].confidence(); });
+                           [&](std::size_t row) { return predictions[row].confidence; });
   rows.resize(std::min(rows.size(), kMostMistakes));
   std::vector<Mistake> mistakes;
   mistakes.reserve(rows.size());
   for (const std::size_t row : rows) {
-    mistakes.push_back({row + 1, clipped(texts[row]), labels[row], predictions[row].label,
-                        predictions[row].positive_probability});
+    const auto probabilities = answers.probabilities.row(row);
+    const std::size_t shown = probabilities.size() == 2 ? 1 : predictions[row].label;
+    mistakes.push_back(
+        {row + 1, clipped(texts[row]), labels[row], predictions[row].label, probabilities[shown]});
   }
   return mistakes;
 }
 
 std::vector<CalibrationBin> calibration_bins(std::span<const std::uint8_t> labels,
-                                             std::span<const Prediction> predictions) {
+                                             const Matrix& probabilities) {
   std::array<CalibrationBin, kBins> bins{};
   for (std::size_t row = 0; row < labels.size(); ++row) {
-    const double p = predictions[row].positive_probability;
+    const double p = probabilities.row(row)[1];
     CalibrationBin& bin = bins[std::min(kBins - 1, static_cast<std::size_t>(p * kBins))];
     ++bin.rows;
     bin.mean_probability += p;
@@ -168,29 +174,21 @@ std::vector<CalibrationBin> calibration_bins(std::span<const std::uint8_t> label
 EvaluationReport make_report(std::string title,
                              std::vector<std::pair<std::string, std::string>> facts,
                              const Classifier& classifier, std::span<const std::string_view> texts,
-                             std::span<const std::uint8_t> labels,
-                             std::span<const Prediction> predictions,
+                             std::span<const std::uint8_t> labels, const BatchPrediction& answers,
                              const Evaluation& evaluation) {
   EvaluationReport report;
   report.title = std::move(title);
   report.facts = std::move(facts);
-  report.labels.assign(classifier.labels().begin(), classifier.labels().end());
+  report.labels = classifier.labels();
   report.rows = labels.size();
   report.evaluation = evaluation;
-  report.mistakes = surest_mistakes(texts, labels, predictions);
-  const TfidfVectorizer& vectorizer = classifier.vectorizer();
-  if (const ClassScorer* const scorer = classifier.scorer()) {
-    report.class_terms = terms_by_class(vectorizer, *scorer);
-    return report;
-  }
-  const std::span<const double> weights = classifier.model().coefficients;
-  report.positive_terms = heaviest(vectorizer, weights, std::greater{}, above_zero);
-  report.negative_terms =
-      heaviest(vectorizer, weights, std::less{}, [](double w) { return w < 0; });
-  const auto curve = thresholds(labels, predictions);
+  report.mistakes = surest_mistakes(texts, labels, answers);
+  report.class_terms = terms_by_class(classifier.vectorizer(), classifier.model());
+  if (!of_two_classes(report)) return report;
+  const auto curve = thresholds(labels, answers.probabilities);
   report.roc = roc_curve(curve);
   report.precision_recall = precision_recall_curve(curve);
-  report.calibration = calibration_bins(labels, predictions);
+  report.calibration = calibration_bins(labels, answers.probabilities);
   return report;
 }
 

@@ -40,7 +40,7 @@ struct Mistake {
   std::string text;     ///< cut behind kMistakeBytes
   std::uint8_t label = 0;
   std::uint32_t predicted = 0;
-  double probability = 0;  ///< as Prediction says it: of class 1; of many classes, of the predicted
+  double probability = 0;  ///< of two classes, of class 1; of more, of the predicted one
 };
 
 /// Rows whose probability fell into one tenth of [0, 1].
@@ -58,11 +58,10 @@ struct EvaluationReport {
   ClassNames labels;
   std::size_t rows = 0;
   Evaluation evaluation;
-  std::vector<WeightedTerm> positive_terms;  ///< heaviest first
-  std::vector<WeightedTerm> negative_terms;  ///< heaviest first
-  /// Of more than two classes, what speaks for each, heaviest first; the members above, the curves
-  /// and the calibration are of two classes and empty then.
+  /// What speaks for each class, heaviest first; of two classes with one score, the weights of
+  /// class 0 are below 0.
   std::vector<std::vector<WeightedTerm>> class_terms;
+  // The curves and the calibration are of two classes; of more they are empty.
   std::vector<RocPoint> roc;  ///< from (0, 0) to (1, 1); empty for one class only
   std::vector<PrecisionRecallPoint> precision_recall;  ///< from recall 0 to 1; empty as `roc`
   std::vector<CalibrationBin> calibration;  ///< ascending; bins without rows are left out
@@ -75,13 +74,13 @@ inline bool of_two_classes(const EvaluationReport& report) { return report.label
 inline constexpr std::size_t kMostMistakes = 500;
 inline constexpr std::size_t kMistakeBytes = 1000;
 
-/// Shape: as many texts as labels and predictions; `evaluation` is evaluate() of them; the model is
-///        one that is_trainable_here().
+/// Shape: as many texts as labels and answers; `evaluation` is evaluate() of them; the model has
+///        probabilities.
 /// Cost:  O(rows log rows + terms)
 EvaluationReport make_report(std::string title,
                              std::vector<std::pair<std::string, std::string>> facts,
                              const Classifier& classifier, std::span<const std::string_view> texts,
-                             std::span<const std::uint8_t> labels,
-                             std::span<const Prediction> predictions, const Evaluation& evaluation);
+                             std::span<const std::uint8_t> labels, const BatchPrediction& answers,
+                             const Evaluation& evaluation);
 
 }  // namespace sentiment

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -13,7 +14,6 @@
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {
@@ -22,23 +22,29 @@ namespace {
 Classifier classifier_with(std::vector<std::string> terms, std::vector<double> weights) {
   const std::vector<double> idf(terms.size(), 1);
   return {TfidfVectorizer::from_parts({}, std::move(terms), idf).value(),
-          LinearModel{.coefficients = std::move(weights)},
+          LinearModel{.weights = std::move(weights), .intercepts = {0}},
           {"negative", "positive"}};
+}
+
+/// Of two classes with these probabilities of class 1.
+BatchPrediction answers_of(const std::vector<double>& probabilities) {
+  BatchPrediction answers{.rows = {}, .probabilities = {.columns = 2, .values = {}}, .scores = {}};
+  for (const double p : probabilities) {
+    answers.rows.push_back({p > 0.5 ? 1U : 0U, std::max(p, 1 - p)});
+    answers.probabilities.values.insert(answers.probabilities.values.end(), {1 - p, p});
+  }
+  return answers;
 }
 
 EvaluationReport report_of(const std::vector<std::uint8_t>& labels,
                            const std::vector<double>& probabilities) {
-  std::vector<Prediction> predictions;
-  predictions.reserve(probabilities.size());
-  for (const double p : probabilities) {
-    predictions.push_back({static_cast<std::uint8_t>(p > 0.5 ? 1 : 0), p});
-  }
+  const BatchPrediction answers = answers_of(probabilities);
   std::vector<std::string> texts;
   for (std::size_t row = 0; row < labels.size(); ++row)
     texts.push_back("text " + std::to_string(row));
   const std::vector<std::string_view> views(texts.begin(), texts.end());
-  return make_report("test", {}, classifier_with({"good"}, {1}), views, labels, predictions,
-                     evaluate(labels, predictions).value());
+  return make_report("test", {}, classifier_with({"good"}, {1}), views, labels, answers,
+                     evaluate(labels, answers, 2).value());
 }
 
 double area_under(const std::vector<RocPoint>& curve) {
@@ -58,22 +64,22 @@ TEST(EvaluationReport, ListsTheHeaviestTermsOfEachDirection) {
     weights.push_back(i);
   }
   const std::vector<std::uint8_t> labels{0, 1};
-  const std::vector<Prediction> predictions{{0, 0.1}, {1, 0.9}};
+  const BatchPrediction answers = answers_of({0.1, 0.9});
   const std::vector<std::string_view> texts{"a", "b"};
   const auto report = make_report("test", {}, classifier_with(terms, weights), texts, labels,
-                                  predictions, evaluate(labels, predictions).value());
-  ASSERT_EQ(report.positive_terms.size(), 20);
-  EXPECT_EQ(report.positive_terms[0].term, "t30");
-  EXPECT_EQ(report.positive_terms[19].weight, 11);
-  ASSERT_EQ(report.negative_terms.size(), 20);
-  EXPECT_EQ(report.negative_terms[0].term, "t-30");
-  EXPECT_EQ(report.negative_terms[19].weight, -11);
+                                  answers, evaluate(labels, answers, 2).value());
+  ASSERT_EQ(report.class_terms[1].size(), 20);
+  EXPECT_EQ(report.class_terms[1][0].term, "t30");
+  EXPECT_EQ(report.class_terms[1][19].weight, 11);
+  ASSERT_EQ(report.class_terms[0].size(), 20);
+  EXPECT_EQ(report.class_terms[0][0].term, "t-30");
+  EXPECT_EQ(report.class_terms[0][19].weight, -11);
 }
 
 TEST(EvaluationReport, LeavesOutTermsThatSpeakForTheOtherClass) {
   const auto report = report_of({0, 1}, {0.1, 0.9});
-  EXPECT_EQ(report.positive_terms.size(), 1);
-  EXPECT_TRUE(report.negative_terms.empty());
+  EXPECT_EQ(report.class_terms[1].size(), 1);
+  EXPECT_TRUE(report.class_terms[0].empty());
 }
 
 TEST(EvaluationReport, DrawsARocCurveWhoseAreaIsTheMetric) {
@@ -144,9 +150,9 @@ TEST(EvaluationReport, KeepsMistakesFewAndShort) {
   text += "éx";  // its second byte would be the first too many
   const std::vector<std::string_view> texts{text};
   const std::vector<std::uint8_t> one{1};
-  const std::vector<Prediction> wrong{{0, 0.2}};
+  const BatchPrediction wrong = answers_of({0.2});
   const auto report = make_report("test", {}, classifier_with({"good"}, {1}), texts, one, wrong,
-                                  evaluate(one, wrong).value());
+                                  evaluate(one, wrong, 2).value());
   EXPECT_EQ(report.mistakes.at(0).text, std::string(kMistakeBytes - 1, 'x') + "…");
 }
 

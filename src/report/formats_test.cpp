@@ -10,7 +10,6 @@
 #include "report/evaluation_report.hpp"
 #include "report/html_report.hpp"
 #include "report/json_report.hpp"
-#include "report/text_report.hpp"
 
 namespace sentiment {
 namespace {
@@ -29,42 +28,12 @@ EvaluationReport small_report() {
   report.evaluation.log_loss = 0.5407412780637931;
   report.evaluation.confusion = {{75, 23}, {15, 87}};
   report.evaluation.warnings = {"Only one class"};
-  report.positive_terms = {{"great", 1.9513}, {"best", 0.97565}};
-  report.negative_terms = {{"bad", -1.9615}};
+  report.class_terms = {{{"bad", -1.9615}}, {{"great", 1.9513}, {"best", 0.97565}}};
   report.roc = {{0, 0}, {0.25, 0.75}, {1, 1}};
   report.precision_recall = {{0, 1}, {0.5, 0.75}};
   report.calibration = {{40, 0.15, 0.1}};
   report.mistakes = {{7, "not <b>bad</b>", 1, 0, 0.125}};
   return report;
-}
-
-TEST(TextReport, ShowsMetricsMatrixAndTerms) {
-  EXPECT_EQ(text_report(small_report()), R"(sentiment-classifier
-  run: 0123
-  data: a&b.csv
-
-Metrics on 200 rows
-  accuracy   0.8100
-  f1         0.0000
-  precision  0.0000
-  recall     0.0000
-  roc_auc    n/a
-  log_loss   0.5407
-  brier      0.0000
-  note: Only one class
-
-Confusion matrix (rows: as it is, columns: as predicted)
-            negative  positive
-  negative        75        23
-  positive        15        87
-
-Terms that speak most for positive
-  +1.9513  great
-  +0.9757  best
-
-Terms that speak most for negative
-  -1.9615  bad
-)");
 }
 
 TEST(JsonReport, HoldsEverythingInFullPrecision) {
@@ -104,8 +73,7 @@ TEST(HtmlReport, EscapesEveryText) {
   report.facts = {{evil, evil}};
   report.labels = {evil, evil};
   report.evaluation.warnings = {evil};
-  report.positive_terms = {{evil, 1}};
-  report.negative_terms = {{evil, -1}};
+  report.class_terms = {{{evil, -1}}, {{evil, 1}}};
   report.mistakes = {{1, evil, 0, 1, 0.9}};
   const std::string page = html_report(report);
   EXPECT_THAT(page, Not(HasSubstr("<script")));
@@ -123,8 +91,7 @@ TEST(HtmlReport, AsksForNothingElse) {
 
 TEST(HtmlReport, StandsWithoutTermsAndCurves) {
   EvaluationReport bare = small_report();
-  bare.positive_terms.clear();
-  bare.negative_terms.clear();
+  bare.class_terms = {{}, {}};
   bare.roc.clear();
   bare.calibration.clear();
   bare.precision_recall.clear();

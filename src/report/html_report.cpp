@@ -135,12 +135,12 @@ void add_terms_by_class(std::string& out, const EvaluationReport& report) {
 void add_all_terms(std::string& out, const EvaluationReport& report) {
   if (!of_two_classes(report)) return add_terms_by_class(out, report);
   double heaviest = 0;
-  for (const auto* terms : {&report.positive_terms, &report.negative_terms}) {
+  for (const auto* terms : {&report.class_terms[1], &report.class_terms[0]}) {
     for (const WeightedTerm& term : *terms) heaviest = std::max(heaviest, std::abs(term.weight));
   }
   out += "<div class=\"two\">";
-  add_terms(out, "for", report.labels[1], report.positive_terms, heaviest);
-  add_terms(out, "against", report.labels[0], report.negative_terms, heaviest);
+  add_terms(out, "for", report.labels[1], report.class_terms[1], heaviest);
+  add_terms(out, "against", report.labels[0], report.class_terms[0], heaviest);
   add(out,
       "</div>\n<p>The number is the term's coefficient: what one unit of it adds to the log-odds "
       "of {}.</p>\n",

@@ -50,8 +50,8 @@ Json json_report(const EvaluationReport& report) {
     }
     return out;
   }
-  out["positive_terms"] = terms(report.positive_terms);
-  out["negative_terms"] = terms(report.negative_terms);
+  out["positive_terms"] = terms(report.class_terms[1]);
+  out["negative_terms"] = terms(report.class_terms[0]);
   out["roc_curve"] = Json::array();
   for (const RocPoint& point : report.roc) {
     out["roc_curve"].push_back({point.false_positive_rate, point.true_positive_rate});

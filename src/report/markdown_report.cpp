@@ -85,8 +85,8 @@ std::string markdown_report(const EvaluationReport& report) {
     add_class_rows(out, report);
     return out;
   }
-  add_term_list(out, report.labels[1], report.positive_terms);
-  add_term_list(out, report.labels[0], report.negative_terms);
+  add_term_list(out, report.labels[1], report.class_terms[1]);
+  add_term_list(out, report.labels[0], report.class_terms[0]);
   return out;
 }
 

@@ -20,7 +20,7 @@ EvaluationReport marked_report() {
   report.rows = 10;
   report.evaluation.accuracy = 0.9;
   report.evaluation.confusion = {{{4, 1}, {0, 5}}};
-  report.positive_terms = {{"good *film*", 1.5}};
+  report.class_terms = {{}, {{"good *film*", 1.5}}};
   report.roc = {{0, 0}, {0.2, 1}, {1, 1}};
   return report;
 }

@@ -71,8 +71,8 @@ SvgChart top_terms_chart(const EvaluationReport& report) {
     }
     return term_chart("Terms that speak for each class: coefficients", terms);
   }
-  std::vector<WeightedTerm> terms = report.positive_terms;
-  terms.insert(terms.end(), report.negative_terms.rbegin(), report.negative_terms.rend());
+  std::vector<WeightedTerm> terms = report.class_terms[1];
+  terms.insert(terms.end(), report.class_terms[0].rbegin(), report.class_terms[0].rend());
   return term_chart(fmt::format("Terms that speak for {} and for {}: coefficients",
                                 report.labels[1], report.labels[0]),
                     terms);

@@ -25,8 +25,7 @@ EvaluationReport plotted_report() {
   report.labels = {"negative", "positive"};
   report.rows = 200;
   report.evaluation.confusion = {{{75, 25}, {10, 90}}};
-  report.positive_terms = {{"great & good", 2}, {"best", 1}};
-  report.negative_terms = {{"bad", -1.5}};
+  report.class_terms = {{{"bad", -1.5}}, {{"great & good", 2}, {"best", 1}}};
   report.roc = {{0, 0}, {0.25, 0.75}, {1, 1}};
   report.precision_recall = {{0, 1}, {0.5, 0.75}};
   report.calibration = {{40, 0.15, 0.1}};

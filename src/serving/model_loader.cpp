@@ -48,9 +48,11 @@ Result<RegisteredVersion> find_served_version(ModelRegistry& registry, const Mod
 
 Result<void> prove(const Classifier& classifier) {
   TfidfScratch scratch;
+  std::vector<double> outputs(classifier.outputs());
   for (const std::string_view sentence : kFixedSentences) {
     double sum = 0;
-    for (const double p : classifier.class_outputs(sentence, scratch)) {
+    classifier.predict(sentence, scratch, outputs);
+    for (const double p : outputs) {
       const bool sound =
           std::isfinite(p) && (!classifier.has_probabilities() || (p >= 0 && p <= 1));
       if (!sound) {

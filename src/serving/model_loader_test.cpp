@@ -80,7 +80,7 @@ TEST(Prove, RefusesAModelThatGivesNoProbability) {
   EXPECT_TRUE(prove(tiny_classifier()).has_value());
   const Classifier broken(
       *TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.0, 1.0}),
-      {.coefficients = {1, 1}, .intercept = std::numeric_limits<double>::quiet_NaN()},
+      {.weights = {1, 1}, .intercepts = {std::numeric_limits<double>::quiet_NaN()}},
       {"negative", "positive"});
   const auto proved = prove(broken);
   ASSERT_FALSE(proved.has_value());

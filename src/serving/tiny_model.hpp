@@ -17,7 +17,7 @@ namespace sentiment::testing_support {
 inline Classifier tiny_classifier(bool inverted = false) {
   const double weight = inverted ? -4.0 : 4.0;
   return {*TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.0, 1.0}),
-          LinearModel{.coefficients = {-weight, weight}},
+          LinearModel{.weights = {-weight, weight}, .intercepts = {0}},
           {"negative", "positive"}};
 }
 

@@ -52,7 +52,7 @@ TEST(FlowParameters, AppliedToAnotherRequestGiveTheSameTraining) {
   request.champion = true;
   request.test_path = "/data/test.csv";
   TrainRequest again = request_with({"model.max_iter=7"});
-  again.config.model.max_iter = 1000;
+  again.config.recipe.estimator.logistic_regression.max_iter = 1000;
   const Json parameters = flow_parameters(request);
   const auto applied = apply_flow_parameters(parameters, again);
   ASSERT_TRUE(applied) << applied.error().message;
@@ -67,7 +67,7 @@ TEST(FlowParameters, WhatIsLeftOutStays) {
   auto request = request_with({"model.C=2"});
   ASSERT_TRUE(apply_flow_parameters({{"data_path", nullptr}, {"champion", true}}, request));
   EXPECT_EQ(request.data_path, "/data/reviews.csv");
-  EXPECT_EQ(request.config.model.C, 2.0);
+  EXPECT_EQ(request.config.recipe.estimator.logistic_regression.C, 2.0);
   EXPECT_TRUE(request.champion);
 }
 

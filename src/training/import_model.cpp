@@ -39,7 +39,7 @@ Result<Measured> measure(const ImportRequest& request, const std::string& path,
                          const Classifier& classifier) {
   const auto data =
       SENT_TRY(load_dataset(path, request.columns, request.threads, classifier.labels()));
-  const auto answers = classifier.answer_all(data.texts(), request.threads);
+  const auto answers = classifier.predict_all(data.texts(), request.threads);
   auto evaluation = SENT_TRY(evaluate(data.labels(), answers, classifier.labels().size()));
   // Written so that NaN fails.
   if (request.min_f1 && !(evaluation.f1 >= *request.min_f1)) {

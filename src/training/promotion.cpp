@@ -35,7 +35,7 @@ bool trained_on(const ModelFile& model, std::uint64_t digest) {
 
 Result<double> f1_of(const ModelFile& model, std::span<const std::string_view> texts,
                      std::span<const std::uint8_t> labels, int threads) {
-  const auto answers = model.classifier.answer_all(texts, threads);
+  const auto answers = model.classifier.predict_all(texts, threads);
   return SENT_TRY(evaluate(labels, answers, model.classifier.labels().size())).f1;
 }
 

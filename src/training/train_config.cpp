@@ -14,6 +14,7 @@
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "features/tfidf_options.hpp"
+#include "model/estimator_options.hpp"
 #include "text/strip_accents.hpp"
 #include "yaml/yaml.hpp"
 
@@ -93,32 +94,6 @@ Result<void> from_setting(const Json& value, NgramRange& out) {
 }
 
 Json to_setting(const NgramRange& value) { return Json::array({value.min_n, value.max_n}); }
-
-/// scikit-learn's class_weight: null, "balanced" or {0: w, 1: w}.
-struct ClassWeight {
-  bool balanced = false;
-  std::optional<std::pair<double, double>> weights;
-};
-
-Result<void> from_setting(const Json& value, ClassWeight& out) {
-  if (value.is_null()) return {};
-  if (value == "balanced") {
-    out.balanced = true;
-    return {};
-  }
-  const bool map = value.is_object() && value.size() == 2 && value.contains("0") &&
-                   value.contains("1") && value["0"].is_number() && value["1"].is_number();
-  if (!map) return expected("null, balanced or {0: weight, 1: weight}", value);
-  out.weights = std::pair{value["0"].get<double>(), value["1"].get<double>()};
-  const bool usable = out.weights->first >= 0 && out.weights->second >= 0;
-  return usable ? Result<void>{} : expected("weights of at least 0", value);
-}
-
-Json to_setting(const ClassWeight& value) {
-  if (value.balanced) return "balanced";
-  if (!value.weights) return nullptr;
-  return Json{{"0", value.weights->first}, {"1", value.weights->second}};
-}
 
 /// scikit-learn's test_size: 1 is one row, 1.0 is an error.
 struct TestSize {
@@ -201,7 +176,7 @@ Json to_setting(StripAccents value) {
 }
 
 void describe(Fields& field, TrainConfig& config) {
-  auto& v = config.vectorizer;
+  auto& v = config.recipe.vectorizer;
   field("vectorizer.clean_text", v.clean_text,
         "Clean as the original does: lower case, no tags, links or punctuation");
   field("vectorizer.lowercase", v.lowercase, "Lower-case the text (clean_text does it by itself)");
@@ -236,22 +211,7 @@ void describe(Fields& field, TrainConfig& config) {
   field("vectorizer.sublinear_tf", v.sublinear_tf, "Use 1 + ln(count) instead of the count");
   field("vectorizer.tie_break", v.tie_break,
         "Order of equally frequent terms at the cut: as numpy on a processor, or stable");
-  auto& m = config.model;
-  field("model.C", m.C, "Inverse L2 strength: smaller regularises more; .inf = none",
-        {[](const double& c) { return c > 0; }, "above 0"});
-  field("model.max_iter", m.max_iter, "L-BFGS iteration limit", in_range(0, 1'000'000));
-  field("model.tol", m.tol, "L-BFGS ends when no gradient is larger",
-        {[](const double& tol) { return tol >= 0 && std::isfinite(tol); }, "of at least 0"});
-  field("model.random_state", config.model_random_state,
-        "Kept for scikit-learn's sake: L-BFGS draws nothing");
-  field("model.fit_intercept", m.fit_intercept, "Fit a constant term");
-  field.as<ClassWeight>(
-      "model.class_weight", "Weights of the classes: balanced, {0: w, 1: w} or null",
-      [&m] { return ClassWeight{m.balanced_class_weight, m.class_weight}; },
-      [&m](const ClassWeight& weight) {
-        m.balanced_class_weight = weight.balanced;
-        m.class_weight = weight.weights;
-      });
+  describe(field, config.recipe.estimator);
   auto& d = config.data;
   field.as<TestSize>(
       "data.test_size", "Share of rows to test on, or their number",

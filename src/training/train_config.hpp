@@ -5,9 +5,7 @@
 #include <vector>
 
 #include "base/fields.hpp"
-#include "features/tfidf_options.hpp"
-#include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
+#include "learn/fit.hpp"
 
 namespace sentiment {
 
@@ -24,9 +22,7 @@ struct DataOptions {
 
 /// Everything params.yaml and --set can say about a training.
 struct TrainConfig {
-  TfidfOptions vectorizer;
-  LogisticRegressionOptions model;
-  std::uint32_t model_random_state = 42;  ///< kept for scikit-learn's sake: lbfgs draws nothing
+  Recipe recipe;
   DataOptions data;
   friend bool operator==(const TrainConfig&, const TrainConfig&) = default;
 };

@@ -25,28 +25,28 @@ class TrainConfigTest : public testing::Test {
 
 TEST_F(TrainConfigTest, ProfileSeedIsTheOriginalsConfiguration) {
   ASSERT_TRUE(apply(""));
-  EXPECT_TRUE(config.vectorizer.clean_text);
-  EXPECT_EQ(config.vectorizer.max_features, 5000u);
-  EXPECT_EQ(config.vectorizer.max_n, 2);
-  EXPECT_EQ(config.vectorizer.min_df, (DocumentBound{false, 2}));
-  EXPECT_EQ(config.vectorizer.max_df, (DocumentBound{true, 0.95}));
-  EXPECT_TRUE(config.vectorizer.english_stop_words);
-  EXPECT_EQ(config.vectorizer.tie_break, TieBreak::numpy_avx512);
-  EXPECT_EQ(config.model.C, 1.0);
-  EXPECT_EQ(config.model.max_iter, 1000);
+  EXPECT_TRUE(config.recipe.vectorizer.clean_text);
+  EXPECT_EQ(config.recipe.vectorizer.max_features, 5000u);
+  EXPECT_EQ(config.recipe.vectorizer.max_n, 2);
+  EXPECT_EQ(config.recipe.vectorizer.min_df, (DocumentBound{false, 2}));
+  EXPECT_EQ(config.recipe.vectorizer.max_df, (DocumentBound{true, 0.95}));
+  EXPECT_TRUE(config.recipe.vectorizer.english_stop_words);
+  EXPECT_EQ(config.recipe.vectorizer.tie_break, TieBreak::numpy_avx512);
+  EXPECT_EQ(config.recipe.estimator.logistic_regression.C, 1.0);
+  EXPECT_EQ(config.recipe.estimator.logistic_regression.max_iter, 1000);
   EXPECT_EQ(config.data.random_state, 42u);
 }
 
 TEST_F(TrainConfigTest, LaterSourcesWin) {
   ASSERT_TRUE(apply("model:\n  C: 2\n  max_iter: 50\n", {"model.C=3.5"}));
-  EXPECT_EQ(config.model.C, 3.5);
-  EXPECT_EQ(config.model.max_iter, 50);
+  EXPECT_EQ(config.recipe.estimator.logistic_regression.C, 3.5);
+  EXPECT_EQ(config.recipe.estimator.logistic_regression.max_iter, 50);
 }
 
 TEST_F(TrainConfigTest, AnIntAndAFloatOfMinDfDiffer) {
   ASSERT_TRUE(apply("", {"vectorizer.max_df=1", "vectorizer.min_df=0.5"}));
-  EXPECT_EQ(config.vectorizer.max_df, (DocumentBound{false, 1}));
-  EXPECT_EQ(config.vectorizer.min_df, (DocumentBound{true, 0.5}));
+  EXPECT_EQ(config.recipe.vectorizer.max_df, (DocumentBound{false, 1}));
+  EXPECT_EQ(config.recipe.vectorizer.min_df, (DocumentBound{true, 0.5}));
   EXPECT_FALSE(apply("", {"vectorizer.max_df=1.5"}));
 }
 
@@ -63,12 +63,12 @@ TEST_F(TrainConfigTest, ReadsListsAndNulls) {
   ASSERT_TRUE(
       apply("vectorizer:\n  stop_words: [film, plot]\n  ngram_range: [2, 3]\n"
             "  max_features: null\n  norm: null\nmodel:\n  class_weight: {0: 1.0, 1: 2.5}\n"));
-  EXPECT_FALSE(config.vectorizer.english_stop_words);
-  EXPECT_THAT(config.vectorizer.stop_words, testing::ElementsAre("film", "plot"));
-  EXPECT_EQ(config.vectorizer.min_n, 2);
-  EXPECT_EQ(config.vectorizer.max_features, std::nullopt);
-  EXPECT_EQ(config.vectorizer.norm, Norm::none);
-  EXPECT_EQ(config.model.class_weight, (std::pair{1.0, 2.5}));
+  EXPECT_FALSE(config.recipe.vectorizer.english_stop_words);
+  EXPECT_THAT(config.recipe.vectorizer.stop_words, testing::ElementsAre("film", "plot"));
+  EXPECT_EQ(config.recipe.vectorizer.min_n, 2);
+  EXPECT_EQ(config.recipe.vectorizer.max_features, std::nullopt);
+  EXPECT_EQ(config.recipe.vectorizer.norm, Norm::none);
+  EXPECT_EQ(config.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
 }
 
 TEST_F(TrainConfigTest, EveryValueReadsBackFromHowItIsShown) {

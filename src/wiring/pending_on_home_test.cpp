@@ -48,7 +48,7 @@ class PendingTraining : public testing::Test {
     request.data_path = data.string();
     request.user = "ada";
     request.champion = true;
-    request.config.vectorizer.min_df = {false, 2};
+    request.config.recipe.vectorizer.min_df = {false, 2};
   }
 
   TrainingPorts ports() {
@@ -252,9 +252,9 @@ TEST_F(PendingTraining, AResumptionThatIsCutOffCanBeResumed) {
 }
 
 TEST_F(PendingTraining, APromotionIsDecidedAgainstTheChampionOfTheDay) {
-  request.config.vectorizer.max_features = 1;
+  request.config.recipe.vectorizer.max_features = 1;
   const auto weak = train_with_fault(0, true);
-  request.config.vectorizer.max_features.reset();
+  request.config.recipe.vectorizer.max_features.reset();
   ASSERT_TRUE(train());
   EXPECT_EQ(champion(), 1);
   const auto resumed = resume(weak);
@@ -265,10 +265,10 @@ TEST_F(PendingTraining, APromotionIsDecidedAgainstTheChampionOfTheDay) {
 }
 
 TEST_F(PendingTraining, APromotionThatHappenedIsNotRepeated) {
-  request.config.vectorizer.max_features = 1;
+  request.config.recipe.vectorizer.max_features = 1;
   ASSERT_TRUE(train());
   const int calls = fault.calls();
-  request.config.vectorizer.max_features.reset();
+  request.config.recipe.vectorizer.max_features.reset();
   const auto id = train_with_fault(calls - 1, true);  // all but the end of the run
   ASSERT_FALSE(id.empty());
   ASSERT_EQ(champion(), 2) << "only the run's end failed";

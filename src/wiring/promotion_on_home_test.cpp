@@ -41,7 +41,10 @@ using testing_support::TempDir;
 ModelFile model_with(double weight, std::vector<std::uint64_t> digests) {
   auto vectorizer = TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.0, 1.0}).value();
   std::sort(digests.begin(), digests.end());
-  return {Classifier(std::move(vectorizer), {{-weight, weight}, 0.0, 1}, {"negative", "positive"}),
+  return {Classifier(std::move(vectorizer),
+                     LinearModel{.weights = {-weight, weight}, .intercepts = {0}},
+                     {"negative", "positive"}),
+          {},
           {},
           std::move(digests)};
 }

@@ -45,10 +45,10 @@ class SyncOnHomes : public testing::Test {
     request_.data_path = data.string();
     request_.user = "ada";
     request_.champion = true;
-    request_.config.vectorizer.min_df = {false, 2};
-    request_.config.vectorizer.max_features = 1;
+    request_.config.recipe.vectorizer.min_df = {false, 2};
+    request_.config.recipe.vectorizer.max_features = 1;
     train();  // version 1, champion
-    request_.config.vectorizer.max_features.reset();
+    request_.config.recipe.vectorizer.max_features.reset();
     train();  // version 2, better
     request_.register_model = request_.champion = false;
     train();  // a run without a version

@@ -40,7 +40,7 @@ class TrainingOnHome : public testing::Test {
     EXPECT_TRUE(write_file_atomically(data, made_up_reviews(400)));
     request.data_path = data.string();
     request.user = "ada";
-    request.config.vectorizer.min_df = {false, 2};
+    request.config.recipe.vectorizer.min_df = {false, 2};
   }
 
   Result<TrainOutcome> train() {

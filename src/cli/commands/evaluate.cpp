@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
@@ -115,9 +116,10 @@ class Evaluate final : public Command {
     const auto model = SENT_TRY(load_referred_model(services, model_));
     auto* objects = SENT_TRY(services.objects_for(data_path_));
     const auto labels = model.file.classifier.labels();
-    const auto data = SENT_TRY(read_dataset(SENT_TRY(open_data_file(data_path_, objects)),
-                                            data_path_, columns_, threads, labels));
-    const auto answers = model.file.classifier.answer_all(data.texts(), threads);
+    auto file = SENT_TRY(open_data_file(data_path_, objects));
+    const auto data =
+        SENT_TRY(read_dataset(std::move(file), data_path_, columns_, threads, labels));
+    const auto answers = model.file.classifier.predict_all(data.texts(), threads);
     JudgedModel judged{.model = model.reference,
                        .data_path = data_path_,
                        .rows = data.texts().size(),

@@ -44,13 +44,13 @@ class Export final : public Command {
   Result<void> run(Services& services) override {
     const auto format = SENT_TRY(find_export_format(format_));
     const auto model = SENT_TRY(load_referred_model(services, model_));
-    if (!model.file.classifier.is_trainable_here()) {
+    if (!model.file.provenance.native) {
       return fail(Code::invalid_argument, model.reference +
                                               " is no logistic regression of words: what was "
                                               "imported can be copied, not exported");
     }
     auto& out = services.out;
-    if (!model.file.solver) {
+    if (!model.file.provenance.estimator) {
       out.warn(
           "{} does not say how it was fitted: fitted anew, the export uses scikit-learn's "
           "defaults",

@@ -12,35 +12,18 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_ref.hpp"
-#include "cli/prediction_writer.hpp"
-#include "cli/text_input.hpp"
+#include "cli/open_input.hpp"
 #include "cli/threads.hpp"
 #include "files/atomic_file.hpp"
-#include "model/classifier.hpp"
+#include "inference/batch_prediction.hpp"
+#include "inference/prediction_writer.hpp"
+#include "inference/text_input.hpp"
 #include "ports/object_store.hpp"
 
 namespace sentiment {
 namespace {
 
-constexpr std::size_t kBatchRows = 4096;
 constexpr std::size_t kShownCharacters = 60;
-
-/// The texts of the command line as an input.
-class GivenTexts final : public TextInput {
- public:
-  explicit GivenTexts(std::vector<std::string> texts) : texts_(std::move(texts)) {}
-  InputFormat format() const override { return InputFormat::json_lines; }
-  const std::vector<std::string>& columns() const override { return columns_; }
-  Result<std::vector<InputRow>> read(std::size_t) override {
-    std::vector<InputRow> rows;
-    for (auto& text : std::exchange(texts_, {})) rows.push_back({std::move(text), {}, nullptr});
-    return rows;
-  }
-
- private:
-  std::vector<std::string> texts_;
-  std::vector<std::string> columns_;
-};
 
 Result<PredictionFormat> format_of_file(const std::string& name) {
   if (is_object_address(name)) {
@@ -94,14 +77,13 @@ class Predict final : public Command {
     const auto output_format = output_ ? SENT_TRY(format_of_file(*output_)) : PredictionFormat{};
     const auto model = SENT_TRY(load_referred_model(services, model_));
     auto* objects = SENT_TRY(services.objects_for(input_.value_or("")));
-    auto input = input_ ? SENT_TRY(open_text_input(*input_, text_column_, objects))
-                        : std::make_unique<GivenTexts>(std::move(texts_));
-    const auto& classifier = model.file.classifier;
-    const auto labels = classifier.labels();
-    PredictionWriter::Facts facts{.labels = {labels.begin(), labels.end()},
-                                  .classifier = classifier.scorer() ? &classifier : nullptr,
+    const auto input = input_ ? SENT_TRY(open_input(*input_, text_column_, objects))
+                              : make_given_texts(std::move(texts_));
+    const auto columns = input->columns();
+    BatchPredictor predictor(model.file.classifier, threads);
+    PredictionWriter::Facts facts{.labels = model.file.classifier.labels(),
                                   .model = model.reference,
-                                  .columns = input->columns(),
+                                  .columns = {columns.begin(), columns.end()},
                                   .width = services.out.terminal().out ? kShownCharacters : 0};
     if (!output_) {
       const auto writer =
@@ -110,13 +92,13 @@ class Predict final : public Command {
                                    services.out.write(bytes);
                                    return {};
                                  });
-      SENT_CHECK(answer(*input, classifier, *writer, threads, services));
+      SENT_CHECK(answer(*input, predictor, *writer, services));
       return {};
     }
     auto file = SENT_TRY(AtomicFile::create(*output_));
     const auto writer = make_prediction_writer(
         output_format, std::move(facts), [&](std::string_view bytes) { return file.write(bytes); });
-    const auto rows = SENT_TRY(answer(*input, classifier, *writer, threads, services));
+    const auto rows = SENT_TRY(answer(*input, predictor, *writer, services));
     SENT_CHECK(file.commit());
     if (services.out.json()) {
       services.out.document({{"model", model.reference}, {"rows", rows}, {"output", *output_}});
@@ -134,28 +116,16 @@ class Predict final : public Command {
                                               : PredictionFormat::json_lines;
   }
 
-  /// Reads, predicts and writes batch by batch; the number of rows.
-  static Result<std::size_t> answer(TextInput& input, const Classifier& classifier,
-                                    PredictionWriter& writer, int threads, Services& services) {
-    std::size_t total = 0;
-    SENT_CHECK(writer.begin());
-    while (true) {
-      if (services.stop.requested()) return fail(Code::interrupted, "interrupted");
-      const auto rows = SENT_TRY(input.read(kBatchRows));
-      if (rows.empty()) break;
-      std::vector<std::string_view> texts;
-      texts.reserve(rows.size());
-      for (const auto& row : rows) texts.emplace_back(row.text);
-      const auto predictions = classifier.predict_all(texts, threads);
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        SENT_CHECK(writer.write(rows[i], predictions[i]));
-      }
-      total += rows.size();
-      SENT_CHECK(services.out.flush());
-      services.out.progress(fmt::format("{} texts", total));
-    }
-    services.out.progress("");
-    SENT_CHECK(writer.end());
+  static Result<std::size_t> answer(TextInput& input, BatchPredictor& predictor,
+                                    PredictionWriter& writer, Services& services) {
+    auto& out = services.out;
+    const auto total = SENT_TRY(predict_rows(input, predictor, writer, services.stop,
+                                             [&out](std::size_t rows) -> Result<void> {
+                                               SENT_CHECK(out.flush());
+                                               out.progress(fmt::format("{} texts", rows));
+                                               return {};
+                                             }));
+    out.progress("");
     return total;
   }
 

@@ -63,7 +63,7 @@ Result<ModelFile> load_any_model(const fs::path& path) {
   const bool ours = SENT_TRY(MappedFile::open(path)).bytes().starts_with(kModelMagic);
   if (ours || path.filename() == kOurs) return load_model_file(path);
   ForeignModel model = SENT_TRY(load_foreign_model(path));
-  return ModelFile{.classifier = std::move(model.classifier), .golden = {}, .training_digests = {}};
+  return ModelFile{std::move(model.classifier), model.provenance, {}, {}};
 }
 
 }  // namespace sentiment

@@ -20,8 +20,8 @@
 #include "interchange/codec/pickle_writer.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/classifier.hpp"
+#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/model_file.hpp"
 #include "testing/temp_dir.hpp"
 #include "yaml/yaml.hpp"
@@ -35,11 +35,11 @@ ModelFile small_model(TfidfOptions options = {}) {
   std::vector<std::string> terms{"bad", "good"};
   auto vectorizer =
       TfidfVectorizer::from_parts(std::move(options), std::move(terms), {1.5, 2}).value();
-  Classifier classifier(std::move(vectorizer), LinearModel{.coefficients = {-1, 1}},
+  Classifier classifier(std::move(vectorizer), LinearModel{.weights = {-1, 1}, .intercepts = {0}},
                         {"negative", "positive"});
   TfidfScratch scratch;
-  const double golden = classifier.predict("a good film", scratch).positive_probability;
-  return {std::move(classifier), {{"a good film", golden}}, {7}};
+  const Prediction golden = classifier.predict("a good film", scratch);
+  return {std::move(classifier), {}, {{"a good film", golden}}, {7}};
 }
 
 class MlflowFolder : public ::testing::Test {

@@ -59,7 +59,7 @@ void mount_predict(Router& router, const ModelSlot& slot, int max_text_length, s
          set_json(call.response);
          std::string& body = call.response.body;
          body += model->answer_heads.at(prediction.label);
-         append_confidence(body, prediction.confidence());
+         append_confidence(body, prediction.confidence);
          body += model->answer_tail;
          predicted(call.worker, prediction.label);
          return {};

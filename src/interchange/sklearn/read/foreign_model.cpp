@@ -108,10 +108,14 @@ Result<ForeignModel> map_model(const ObjectTree& tree, std::string format) {
   const Steps steps = SENT_TRY(find_steps(pipeline));
   TfidfVectorizer vectorizer =
       SENT_TRY(map_vectorizer(tree, steps.vectorizer, steps.transformer, mapping));
-  Classifier classifier =
-      SENT_TRY(map_estimator(tree, steps.estimator, std::move(vectorizer), mapping));
-  return ForeignModel{std::move(classifier), std::move(format), std::move(release),
-                      std::move(mapping)};
+  MappedEstimator estimator =
+      SENT_TRY(map_estimator(tree, steps.estimator, vectorizer.size(), mapping));
+  return ForeignModel{
+      Classifier(std::move(vectorizer), std::move(estimator.model), std::move(estimator.labels)),
+      {.native = estimator.native},
+      std::move(format),
+      std::move(release),
+      std::move(mapping)};
 }
 
 Result<ForeignModel> read(std::string_view bytes) {

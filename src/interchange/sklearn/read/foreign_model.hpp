@@ -7,12 +7,14 @@
 #include "base/error.hpp"
 #include "interchange/sklearn/read/map_vectorizer.hpp"
 #include "model/classifier.hpp"
+#include "model/provenance.hpp"
 
 namespace sentiment {
 
 /// A model that another program wrote.
 struct ForeignModel {
   Classifier classifier;
+  Provenance provenance;
   std::string format;        ///< "pickle", "joblib", "joblib (gzip)", "skops"
   std::string release;       ///< of scikit-learn; empty where the file does not say
   foreign::Mapping mapping;  ///< what became what, for people

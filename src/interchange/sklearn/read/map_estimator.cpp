@@ -10,17 +10,13 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "features/tfidf.hpp"
 #include "interchange/codec/array.hpp"
 #include "interchange/codec/attributes.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/names.hpp"
 #include "interchange/codec/value.hpp"
 #include "interchange/sklearn/read/map_vectorizer.hpp"
-#include "model/class_scorer.hpp"
-#include "model/classifier.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 
 namespace sentiment::foreign {
 namespace {
@@ -75,9 +71,9 @@ Result<Scores> read_scores(const Attributes& its, std::string_view weights,
                                             scores.intercepts.size(), weights, scores.rows));
 }
 
-/// As ClassScorer has them: by column, then by score.
-ClassScorer scorer(Scores scores, ScoreLink link) {
-  ClassScorer made{.scores = scores.rows,
+/// As LinearModel has them: by column, then by score.
+LinearModel linear_model(Scores scores, Link link) {
+  LinearModel made{.scores = scores.rows,
                    .weights = std::vector<double>(scores.weights.size()),
                    .intercepts = std::move(scores.intercepts),
                    .link = link};
@@ -92,12 +88,13 @@ ClassScorer scorer(Scores scores, ScoreLink link) {
 
 /// How LogisticRegression.predict_proba of the release that wrote the file goes about more than two
 /// classes (or two, asked to). Since 1.8 there is one way, and no attribute multi_class.
-Result<ScoreLink> logistic_link(const Attributes& its, std::size_t classes) {
+Result<Link> logistic_link(const Attributes& its, std::size_t classes) {
   const Value way = its.find("multi_class");
-  if (way.is(Kind::none)) return classes == 2 ? ScoreLink::one_vs_rest : ScoreLink::softmax;
+  if (way.is(Kind::none)) return classes == 2 ? Link::logistic : Link::softmax;
   const std::string_view name = SENT_TRY(its.text("multi_class"));
-  if (name == "ovr") return ScoreLink::one_vs_rest;
-  if (name == "multinomial") return ScoreLink::softmax;
+  const Link ovr = classes == 2 ? Link::logistic : Link::one_vs_rest;
+  if (name == "ovr") return ovr;
+  if (name == "multinomial") return Link::softmax;
   if (name != "auto" && name != "deprecated") {
     return its.refuse("multi_class", "'auto', 'ovr', 'multinomial' and 'deprecated' are served");
   }
@@ -105,8 +102,7 @@ Result<ScoreLink> logistic_link(const Attributes& its, std::size_t classes) {
   const Value version = its.find("_sklearn_version");
   const bool newton_is_ovr = solver == "newton-cholesky" && version.is(Kind::text) &&
                              version.as_text().starts_with("1.5.");
-  return classes == 2 || solver == "liblinear" || newton_is_ovr ? ScoreLink::one_vs_rest
-                                                                : ScoreLink::softmax;
+  return classes == 2 || solver == "liblinear" || newton_is_ovr ? ovr : Link::softmax;
 }
 
 /// exp(z) against exp(-z), as softmax of two classes is asked for with one score.
@@ -121,28 +117,22 @@ Scores both_signs(Scores scores) {
   return both;
 }
 
-Result<ScoreLink> sgd_link(const Attributes& its) {
+Result<Link> sgd_link(const Attributes& its, std::size_t classes) {
   const std::string_view loss = SENT_TRY(its.text("loss"));
-  if (loss == "log_loss") return ScoreLink::one_vs_rest;
-  if (loss == "modified_huber") return ScoreLink::modified_huber;
-  return ScoreLink::none;
+  if (loss == "log_loss") return classes == 2 ? Link::logistic : Link::one_vs_rest;
+  if (loss == "modified_huber") return Link::modified_huber;
+  return Link::none;
 }
 
-/// The original's model and its like: z = w·x + b, p = 1 / (1 + exp(-z)).
-Classifier logistic(TfidfVectorizer vectorizer, Scores scores, std::vector<std::string> names) {
-  LinearModel model{.coefficients = std::move(scores.weights), .intercept = scores.intercepts[0]};
-  return {std::move(vectorizer), std::move(model), {std::move(names[0]), std::move(names[1])}};
-}
-
-std::string_view shown(ScoreLink link, std::size_t classes) {
+std::string_view shown(Link link) {
   switch (link) {
-    case ScoreLink::softmax: return "probabilities by softmax";
-    case ScoreLink::one_vs_rest:
-    case ScoreLink::one_vs_rest_32:
-      return classes == 2 ? "probabilities by the logistic function"
-                          : "probabilities by the logistic function, one class against the rest";
-    case ScoreLink::modified_huber: return "probabilities of the modified Huber loss";
-    case ScoreLink::none: return "decision values; the model has no probabilities";
+    case Link::logistic: return "probabilities by the logistic function";
+    case Link::softmax: return "probabilities by softmax";
+    case Link::one_vs_rest:
+    case Link::one_vs_rest_float32:
+      return "probabilities by the logistic function, one class against the rest";
+    case Link::modified_huber: return "probabilities of the modified Huber loss";
+    case Link::none: return "decision values; the model has no probabilities";
   }
   return "";
 }
@@ -155,22 +145,22 @@ bool is_estimator(Role role) {
          role == Role::multinomial_nb;
 }
 
-Result<Classifier> map_estimator(const ObjectTree& tree, Value estimator,
-                                 TfidfVectorizer vectorizer, Mapping& mapping) {
+Result<MappedEstimator> map_estimator(const ObjectTree& tree, Value estimator, std::size_t columns,
+                                      Mapping& mapping) {
   const Attributes its(tree, estimator);
   const Role role = tree.class_of(estimator).role;
   auto names = SENT_TRY(read_classes(its, mapping));
   const std::size_t classes = names.size();
   const bool bayes = role == Role::complement_nb || role == Role::multinomial_nb;
-  ScoreLink link = ScoreLink::none;
-  if (bayes) link = ScoreLink::softmax;
+  Link link = Link::none;
+  if (bayes) link = Link::softmax;
   if (role == Role::logistic_regression) link = SENT_TRY(logistic_link(its, classes));
-  if (role == Role::sgd_classifier) link = SENT_TRY(sgd_link(its));
-  mapping.emplace_back("answers", fmt::format("{}: {}", its.owner(), shown(link, classes)));
+  if (role == Role::sgd_classifier) link = SENT_TRY(sgd_link(its, classes));
+  mapping.emplace_back("answers", fmt::format("{}: {}", its.owner(), shown(link)));
 
   const std::string_view weights = bayes ? "feature_log_prob_" : "coef_";
-  Scores scores = SENT_TRY(
-      read_scores(its, weights, bayes ? "class_log_prior_" : "intercept_", vectorizer.size()));
+  Scores scores =
+      SENT_TRY(read_scores(its, weights, bayes ? "class_log_prior_" : "intercept_", columns));
   const std::size_t expected = classes == 2 && !bayes ? 1 : classes;
   if (scores.rows != expected) {
     return its.refuse(weights, fmt::format("it has {} rows for {} classes", scores.rows, classes));
@@ -179,16 +169,12 @@ Result<Classifier> map_estimator(const ObjectTree& tree, Value estimator,
     // Of two classes and more the prior has no part in its answer.
     std::ranges::fill(scores.intercepts, 0.0);
   }
-  if (classes == 2 && !bayes && link == ScoreLink::one_vs_rest) {
-    return logistic(std::move(vectorizer), std::move(scores), std::move(names));
-  }
-  if (classes == 2 && !bayes && link == ScoreLink::softmax) scores = both_signs(std::move(scores));
+  if (classes == 2 && !bayes && link == Link::softmax) scores = both_signs(std::move(scores));
   const bool single = SENT_TRY(its.array(weights))->type == DType{'f', 4};
-  if (single && link == ScoreLink::one_vs_rest) link = ScoreLink::one_vs_rest_32;
-  ClassScorer made = scorer(std::move(scores), link);
-  const bool ours = role == Role::logistic_regression && link == ScoreLink::softmax && classes > 2;
-  if (ours) made.iterations = 0;  // of another solver perhaps
-  return Classifier(std::move(vectorizer), std::move(made), std::move(names));
+  if (single && link == Link::one_vs_rest) link = Link::one_vs_rest_float32;
+  const bool native = link == Link::logistic ||
+                      (role == Role::logistic_regression && link == Link::softmax && classes > 2);
+  return MappedEstimator{linear_model(std::move(scores), link), std::move(names), native};
 }
 
 }  // namespace sentiment::foreign

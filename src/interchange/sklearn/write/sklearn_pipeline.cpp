@@ -16,12 +16,11 @@
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "interchange/codec/python_object.hpp"
-#include "model/class_scorer.hpp"
 #include "model/classifier.hpp"
+#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/model_file.hpp"
-#include "model/solver_settings.hpp"
+#include "model/provenance.hpp"
 #include "text/strip_accents.hpp"
 #include "text/token_pattern.hpp"
 #include "text/utf8.hpp"
@@ -200,30 +199,16 @@ PyValue class_weight(const LogisticRegressionOptions& options) {
   return {std::move(weights)};
 }
 
-/// What scikit-learn calls coef_, intercept_ and n_iter_.
-struct Fitted {
-  std::vector<std::size_t> shape;
-  std::vector<double> coefficients;  // row by row
-  std::vector<double> intercepts;
-  std::int32_t iterations = 0;
-};
-
-Fitted fitted_of(const Classifier& classifier) {
-  const ClassScorer* const scorer = classifier.scorer();
-  if (scorer == nullptr) {
-    const LinearModel& model = classifier.model();
-    return {
-        {1, model.coefficients.size()}, model.coefficients, {model.intercept}, model.iterations};
-  }
-  const std::size_t columns = classifier.vectorizer().size();
-  Fitted fitted{{scorer->scores, columns}, {}, scorer->intercepts, scorer->iterations.value_or(0)};
-  fitted.coefficients.reserve(scorer->weights.size());
-  for (std::size_t k = 0; k < scorer->scores; ++k) {
-    for (std::size_t column = 0; column < columns; ++column) {
-      fitted.coefficients.push_back(scorer->weights[column * scorer->scores + k]);
+/// coef_: a row for each score.
+PyValue coefficients(const LinearModel& model, std::size_t columns) {
+  std::vector<double> by_score;
+  by_score.reserve(model.weights.size());
+  for (std::size_t k = 0; k < model.scores; ++k) {
+    for (std::uint32_t column = 0; column < columns; ++column) {
+      by_score.push_back(model.weight(column, k));
     }
   }
-  return fitted;
+  return array("<f8", {model.scores, columns}, std::span<const double>(by_score));
 }
 
 /// As pandas would have read them: 0 and 1, whole numbers, or texts of one width.
@@ -239,11 +224,12 @@ PyValue classes_array(const ClassNames& names) {
   return fixed_width_texts(names);
 }
 
-PyValue classifier_object(const Classifier& classifier, const SolverSettings& solver) {
-  const Fitted fitted = fitted_of(classifier);
-  const std::array<std::int32_t, 1> iterations{fitted.iterations};
+PyValue classifier_object(const Classifier& classifier, const Provenance& provenance) {
+  const LinearModel& model = classifier.model();
+  const std::array<std::int32_t, 1> iterations{provenance.iterations};
   const std::size_t columns = classifier.vectorizer().size();
-  const LogisticRegressionOptions& options = solver.options;
+  const EstimatorOptions estimator = provenance.estimator.value_or(EstimatorOptions{});
+  const LogisticRegressionOptions& options = estimator.logistic_regression;
   Attributes attributes;
   attributes.add("penalty", text("deprecated"))
       .add("C", {options.C})
@@ -253,7 +239,7 @@ PyValue classifier_object(const Classifier& classifier, const SolverSettings& so
       .add("fit_intercept", {options.fit_intercept})
       .add("intercept_scaling", whole(1))
       .add("class_weight", class_weight(options))
-      .add("random_state", whole(solver.random_state))
+      .add("random_state", whole(estimator.random_state))
       .add("solver", text("lbfgs"))
       .add("max_iter", whole(options.max_iter))
       .add("verbose", whole(0))
@@ -261,10 +247,10 @@ PyValue classifier_object(const Classifier& classifier, const SolverSettings& so
       .add("n_jobs", none())
       .add("multi_class", text("deprecated"))  // scikit-learn 1.5 to 1.7 read it when predicting
       .add("n_features_in_", whole(static_cast<std::int64_t>(columns)))
-      .add("classes_", classes_array({classifier.labels().begin(), classifier.labels().end()}))
+      .add("classes_", classes_array(classifier.labels()))
       .add("n_iter_", array("<i4", {1}, std::span<const std::int32_t>(iterations)))
-      .add("coef_", array("<f8", fitted.shape, std::span<const double>(fitted.coefficients)))
-      .add("intercept_", doubles(fitted.intercepts));
+      .add("coef_", coefficients(model, columns))
+      .add("intercept_", doubles(model.intercepts));
   return attributes.instance_of({"sklearn.linear_model._logistic", "LogisticRegression"});
 }
 
@@ -297,8 +283,7 @@ std::vector<std::string_view> untrusted_types(const TfidfOptions& options) {
 PyValue sklearn_pipeline(const ModelFile& model) {
   PyList steps;
   steps.items.push_back(step("tfidf", vectorizer_object(model.classifier.vectorizer())));
-  steps.items.push_back(step(
-      "classifier", classifier_object(model.classifier, model.solver.value_or(SolverSettings{}))));
+  steps.items.push_back(step("classifier", classifier_object(model.classifier, model.provenance)));
   Attributes attributes;
   attributes.add("steps", {std::move(steps)})
       .add("transform_input", none())

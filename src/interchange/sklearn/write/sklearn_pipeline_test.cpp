@@ -18,8 +18,8 @@
 #include "features/tfidf_options.hpp"
 #include "interchange/codec/python_object.hpp"
 #include "model/classifier.hpp"
+#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
-#include "model/logistic_options.hpp"
 #include "model/model_file.hpp"
 #include "model/solver_settings.hpp"
 #include "text/strip_accents.hpp"
@@ -29,15 +29,14 @@ namespace {
 
 using testing::ElementsAre;
 
-ModelFile model_with(TfidfOptions options, std::optional<SolverSettings> solver = {}) {
+ModelFile model_with(TfidfOptions options, std::optional<EstimatorOptions> estimator = {}) {
   auto vectorizer =
       TfidfVectorizer::from_parts(std::move(options), {"bad", "good"}, {1.5, 2}).value();
-  return {Classifier(std::move(vectorizer),
-                     LinearModel{.coefficients = {-1, 1}, .intercept = 0.25, .iterations = 9},
+  return {Classifier(std::move(vectorizer), LinearModel{.weights = {-1, 1}, .intercepts = {0.25}},
                      {"negative", "positive"}),
+          {.estimator = std::move(estimator), .iterations = 9},
           {},
-          {},
-          std::move(solver)};
+          {}};
 }
 
 /// The attribute of an instance. Requires: it is there.
@@ -145,12 +144,12 @@ TEST(SklearnPipeline, AGivenVocabularyIsAParameterToo) {
 }
 
 TEST(SklearnPipeline, CarriesHowTheModelWasFitted) {
-  SolverSettings solver;
-  solver.options.C = 2.5;
-  solver.options.class_weight = {1.0, 3.0};
-  solver.options.max_iter = 77;
-  solver.random_state = 4'000'000'000U;
-  const ModelFile model = model_with({}, solver);
+  EstimatorOptions estimator;
+  estimator.logistic_regression.C = 2.5;
+  estimator.logistic_regression.class_weight = {1.0, 3.0};
+  estimator.logistic_regression.max_iter = 77;
+  estimator.random_state = 4'000'000'000U;
+  const ModelFile model = model_with({}, estimator);
   const PyValue pipeline = sklearn_pipeline(model);
   const PyValue& classifier = step(pipeline, 1);
   EXPECT_EQ(get<double>(classifier, "C"), 2.5);

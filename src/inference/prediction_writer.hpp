@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "cli/text_input.hpp"
-#include "model/classifier.hpp"
+#include "inference/text_input.hpp"
 #include "model/prediction.hpp"
 
 namespace sentiment {
@@ -21,23 +20,26 @@ enum class PredictionFormat {
   json_document,  ///< one document around these objects
 };
 
-/// Writes answers in the order of their rows.
+/// Writes answers in the order of their rows. Each column and member of the input is kept in every
+/// form but the human one: where one of them has the name of a part of the answer, the answer's
+/// parts are called "predicted_sentiment" and so on.
 class PredictionWriter {
  public:
   /// Takes the bytes written.
   using Sink = std::function<Result<void>(std::string_view)>;
   struct Facts {
     std::vector<std::string> labels;
-    /// Asked for what belongs to each class, where that is more than a probability of one of two.
-    const Classifier* classifier = nullptr;
     std::string model;                 ///< the reference, for a document
-    std::vector<std::string> columns;  ///< of CSV input; empty: only the text
+    std::vector<std::string> columns;  ///< of CSV input; empty for JSON lines
     std::size_t width = 0;             ///< of a human line; 0 = texts are not cut
   };
 
   virtual ~PredictionWriter() = default;
   virtual Result<void> begin() { return {}; }
-  virtual Result<void> write(const InputRow& row, const Prediction& prediction) = 0;
+  /// Shape: an answer for each row.
+  /// Errors: the sink's; invalid_argument for JSON lines as CSV where a row has a member that no
+  ///         row of the first batch had: a CSV file has its header first.
+  virtual Result<void> write(const InputBatch& batch, const BatchPrediction& answers) = 0;
   virtual Result<void> end() { return {}; }
 };
 

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/stop_flag.hpp"
+#include "features/tfidf.hpp"
+#include "inference/prediction_writer.hpp"
+#include "inference/text_input.hpp"
+#include "model/classifier.hpp"
+#include "model/prediction.hpp"
+
+namespace sentiment {
+
+/// Predicts batch after batch with the memory of the one before: each text is analysed once, and
+/// once warm a batch of the same size allocates nothing for its texts.
+/// Threads: one caller; uses up to `threads`.
+class BatchPredictor {
+ public:
+  /// `classifier` outlives it.
+  BatchPredictor(const Classifier& classifier, int threads);
+  /// Valid until the next call.
+  const BatchPrediction& predict(std::span<const std::string_view> texts);
+
+ private:
+  const Classifier& classifier_;
+  std::vector<TfidfScratch> scratches_;
+  BatchPrediction answers_;
+};
+
+/// Reads, predicts and writes batch by batch; the number of rows. `progress` is told it after each
+/// batch.
+/// Errors: the input's and the writer's; interrupted.
+Result<std::size_t> predict_rows(TextInput& input, BatchPredictor& predictor,
+                                 PredictionWriter& writer, const StopFlag& stop,
+                                 const std::function<Result<void>(std::size_t rows)>& progress);
+
+}  // namespace sentiment

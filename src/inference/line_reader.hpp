@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "files/atomic_file.hpp"
+
+namespace sentiment {
+
+/// Bytes of a descriptor, a line at a time. Owns the descriptor, unless it is a standard one.
+class LineReader {
+ public:
+  /// `name` is what errors call the input.
+  LineReader(int fd, std::string name);
+  LineReader(LineReader&& other) noexcept;
+  LineReader& operator=(LineReader&&) = delete;
+  ~LineReader();
+
+  /// The next line without its end; nullopt at the end of the input. The view is valid until the
+  /// next call. Errors: failed_precondition where it cannot be read; invalid_argument for a line of
+  /// more than 64 MiB.
+  Result<std::optional<std::string_view>> next();
+  /// Whether next() would not wait for somebody to write a line.
+  bool has_line() const;
+  /// The first byte that is not white space, without taking it; 0 at the end.
+  Result<char> peek();
+  /// Writes everything that is left to `file`.
+  Result<void> drain(AtomicFile& file);
+  /// Of the line last given, from 1.
+  std::size_t number() const { return number_; }
+  const std::string& name() const { return name_; }
+
+ private:
+  Result<void> fill();
+
+  int fd_;
+  std::string name_;
+  std::string buffer_;
+  std::size_t begin_ = 0;
+  std::size_t number_ = 0;
+  bool at_end_ = false;
+  bool is_file_ = false;
+};
+
+}  // namespace sentiment

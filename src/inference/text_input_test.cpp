@@ -1,0 +1,81 @@
+#include "inference/text_input.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "files/atomic_file.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class TextInputTest : public testing::Test {
+ protected:
+  Result<std::unique_ptr<TextInput>> open(const std::string& name, const std::string& content,
+                                          const std::string& column = "text") {
+    const auto path = dir_.path() / name;
+    EXPECT_TRUE(write_file_atomically(path, content));
+    return open_text_input(path.string(), column);
+  }
+  /// Of the next batch.
+  static std::vector<std::string> texts(TextInput& input, std::size_t limit = 10) {
+    const InputBatch& batch = *input.read(limit).value();
+    return {batch.texts.begin(), batch.texts.end()};
+  }
+  testing_support::TempDir dir_;
+};
+
+TEST_F(TextInputTest, GivesCsvRowsWithAllTheirCells) {
+  auto input = open("a.csv", "id,review\n1,\"good, \"\"very\"\"\"\n2,bad\n", "review");
+  ASSERT_TRUE(input) << input.error().message;
+  EXPECT_EQ((*input)->format(), InputFormat::csv);
+  EXPECT_THAT((*input)->columns(), ElementsAre("id", "review"));
+  const InputBatch& batch = *(*input)->read(10).value();
+  EXPECT_THAT(batch.texts, ElementsAre("good, \"very\"", "bad"));
+  EXPECT_THAT(batch.cells_of(1), ElementsAre("2", "bad"));
+  EXPECT_EQ((*input)->read(10).value()->size(), 0U);
+}
+
+TEST_F(TextInputTest, GivesAtMostSoManyRowsAtATime) {
+  auto input = open("a.csv", "text\n\"a\"\"\"\nb\nc\n");
+  EXPECT_THAT(texts(**input, 2), ElementsAre("a\"", "b"));
+  EXPECT_THAT(texts(**input, 2), ElementsAre("c"));
+}
+
+TEST_F(TextInputTest, GivesJsonLinesAsObjectsAndBareTexts) {
+  auto input = open("a.jsonl", "{\"id\":1,\"text\":\"good\"}\r\n\n\"bad\"");
+  const InputBatch& batch = *(*input)->read(10).value();
+  EXPECT_THAT(batch.texts, ElementsAre("good", "bad"));
+  EXPECT_EQ(batch.members[0]["id"], 1);
+  EXPECT_EQ(batch.members[1], "bad");
+}
+
+TEST_F(TextInputTest, RowsBeforeAWrongOneAreGivenFirst) {
+  auto input = open("a.jsonl", "{\"text\":\"good\"}\n{\"text\":3}\n{\"text\":\"bad\"}\n");
+  EXPECT_THAT(texts(**input), ElementsAre("good"));
+  const auto wrong = (*input)->read(10);
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code, Code::invalid_argument);
+  EXPECT_THAT(wrong.error().message, HasSubstr("line 2: member 'text' is no text"));
+}
+
+TEST_F(TextInputTest, SaysWhatIsMissing) {
+  EXPECT_EQ(open_text_input((dir_.path() / "no.jsonl").string(), "text").error().code,
+            Code::not_found);
+  EXPECT_EQ(open_text_input((dir_.path() / "no.csv").string(), "text").error().code,
+            Code::not_found);
+  EXPECT_THAT(open("a.csv", "review\nx\n").error().message, HasSubstr("review"));
+  EXPECT_THAT(open("a.jsonl", "{}\n").value()->read(1).error().message,
+              HasSubstr("line 1: no member 'text'"));
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,75 @@
+#include "model/estimator_options.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/fields.hpp"
+#include "base/json.hpp"
+
+namespace sentiment {
+namespace {
+
+tl::unexpected<Error> expected_weights(std::string_view what, const Json& value) {
+  return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
+}
+
+}  // namespace
+
+/// scikit-learn's class_weight: null, "balanced" or {0: w, 1: w}.
+struct ClassWeight {
+  bool balanced = false;
+  std::optional<std::pair<double, double>> weights;
+};
+
+Result<void> from_setting(const Json& value, ClassWeight& out) {
+  if (value.is_null()) return {};
+  if (value == "balanced") {
+    out.balanced = true;
+    return {};
+  }
+  const bool map = value.is_object() && value.size() == 2 && value.contains("0") &&
+                   value.contains("1") && value["0"].is_number() && value["1"].is_number();
+  if (!map) return expected_weights("null, balanced or {0: weight, 1: weight}", value);
+  out.weights = std::pair{value["0"].get<double>(), value["1"].get<double>()};
+  const bool usable = out.weights->first >= 0 && out.weights->second >= 0;
+  return usable ? Result<void>{} : expected_weights("weights of at least 0", value);
+}
+
+Json to_setting(const ClassWeight& value) {
+  if (value.balanced) return "balanced";
+  if (!value.weights) return nullptr;
+  return Json{{"0", value.weights->first}, {"1", value.weights->second}};
+}
+
+std::string_view to_string(EstimatorKind kind) {
+  switch (kind) {
+    case EstimatorKind::logistic_regression: return "logistic_regression";
+  }
+  return "";
+}
+
+void describe(Fields& field, EstimatorOptions& options) {
+  auto& m = options.logistic_regression;
+  field("model.C", m.C, "Inverse L2 strength: smaller regularises more; .inf = none",
+        {[](const double& c) { return c > 0; }, "above 0"});
+  field("model.max_iter", m.max_iter, "L-BFGS iteration limit", in_range(0, 1'000'000));
+  field("model.tol", m.tol, "L-BFGS ends when no gradient is larger",
+        {[](const double& tol) { return tol >= 0 && std::isfinite(tol); }, "of at least 0"});
+  field("model.random_state", options.random_state,
+        "Kept for scikit-learn's sake: L-BFGS draws nothing");
+  field("model.fit_intercept", m.fit_intercept, "Fit a constant term");
+  field.as<ClassWeight>(
+      "model.class_weight", "Weights of the classes: balanced, {0: w, 1: w} or null",
+      [&m] { return ClassWeight{m.balanced_class_weight, m.class_weight}; },
+      [&m](const ClassWeight& weight) {
+        m.balanced_class_weight = weight.balanced;
+        m.class_weight = weight.weights;
+      });
+}
+
+}  // namespace sentiment
