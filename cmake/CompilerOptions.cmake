@@ -38,6 +38,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_INTERPROCEDURAL_OPTIMIZATION)
   target_link_options(sentiment_options INTERFACE -flto=auto)
 endif()
 
+if(SENTIMENT_PORTABLE_SIMD)
+  target_compile_definitions(sentiment_options INTERFACE SENTIMENT_PORTABLE_SIMD)
+endif()
+
 # address, undefined or thread sanitizer: a comma-separated list as for -fsanitize=.
 set(SENTIMENT_SANITIZE "" CACHE STRING "Sanitizers to build with")
 if(SENTIMENT_SANITIZE)

@@ -1,6 +1,5 @@
 #include "data/csv_reader.hpp"
 
-#include <emmintrin.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,6 +16,7 @@
 
 #include "base/quote_briefly.hpp"
 #include "base/suggest.hpp"
+#include "text/simd.hpp"
 #include "text/utf8_check.hpp"
 
 namespace sentiment {
@@ -29,16 +29,11 @@ bool ends_field(char c) { return c == ',' || c == '\n' || c == '\r'; }
 
 /// The first comma or line end at or behind `from`, else the end.
 std::size_t find_field_end(std::string_view bytes, std::size_t from) {
-  const __m128i comma = _mm_set1_epi8(',');
-  const __m128i line_feed = _mm_set1_epi8('\n');
-  const __m128i carriage_return = _mm_set1_epi8('\r');
-  for (; from + 16 <= bytes.size(); from += 16) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + from));
-    const __m128i ends = _mm_or_si128(
-        _mm_cmpeq_epi8(block, comma),
-        _mm_or_si128(_mm_cmpeq_epi8(block, line_feed), _mm_cmpeq_epi8(block, carriage_return)));
-    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(ends));
-    if (mask != 0) return from + static_cast<std::size_t>(std::countr_zero(mask));
+  for (; from + kSimdBytes <= bytes.size(); from += kSimdBytes) {
+    const auto block = SimdBytes::load(bytes.data() + from);
+    const SimdBytes line_end = equal(block, SimdBytes('\n')) | equal(block, SimdBytes('\r'));
+    const unsigned ends = (equal(block, SimdBytes(',')) | line_end).high_bits();
+    if (ends != 0) return from + static_cast<std::size_t>(std::countr_zero(ends));
   }
   while (from < bytes.size() && !ends_field(bytes[from])) ++from;
   return from;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <smmintrin.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -10,6 +8,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "text/simd.hpp"
 #include "text/strip_accents.hpp"
 #include "text/unicode_fold.hpp"
 #include "text/utf8.hpp"
@@ -25,7 +24,7 @@ struct Preprocessing {
 };
 
 /// Bytes a sink may read, and copy, past the end of what word() hands it.
-inline constexpr std::size_t kWalkBlock = 16;
+inline constexpr std::size_t kWalkBlock = kSimdBytes;
 
 /// Walks over `text` once and tells `sink` what its preprocessed form consists of, in order:
 ///   sink.word(bytes, n)       n ASCII word characters; kWalkBlock bytes may be read at `bytes`
@@ -50,21 +49,20 @@ class TextWalk {
 
   void run() {
     const bool urls = clean_ && may_hold_url(text_);
-    const __m128i case_bit = _mm_set1_epi8(lowercase_ ? 0x20 : 0);
-    const __m128i underscore = _mm_set1_epi8(clean_ ? 'a' : '_') /* 'a' adds nothing */;
+    const SimdBytes case_bit(lowercase_ ? 0x20 : 0);
+    const SimdBytes underscore(clean_ ? 'a' : '_');  // 'a' adds nothing
     while (at_ != end_) {
       if (urls && skip_url()) continue;
-      const __m128i block = load(at_);
-      const __m128i letters = in_range(_mm_or_si128(block, _mm_set1_epi8(0x20)), 'a', 'z');
-      const __m128i folded = _mm_or_si128(block, _mm_and_si128(letters, case_bit));
-      const __m128i others =
-          _mm_or_si128(in_range(block, '0', '9'), _mm_cmpeq_epi8(block, underscore));
-      const auto words = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(letters, others)));
+      const SimdBytes block = load(at_);
+      const SimdBytes letters = in_range(block | SimdBytes(0x20), 'a', 'z');
+      const SimdBytes folded = block | (letters & case_bit);
+      const SimdBytes others = in_range(block, '0', '9') | equal(block, underscore);
+      const unsigned words = (letters | others).high_bits();
       auto run = static_cast<std::size_t>(std::countr_one(words));
       if (run != 0) {
         if (urls) run = std::min(run, before_next_url_letter(folded));
         alignas(kWalkBlock) std::array<char, kWalkBlock> bytes;
-        _mm_store_si128(reinterpret_cast<__m128i*>(bytes.data()), folded);
+        folded.store(bytes.data());
         sink_.word(bytes.data(), run);
         at_ += run;
         if (run == kWalkBlock || at_ == end_) continue;
@@ -75,19 +73,11 @@ class TextWalk {
   }
 
  private:
-  __m128i load(const char* from) const {
-    if (end_ - from >= static_cast<std::ptrdiff_t>(kWalkBlock)) {
-      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-    }
+  SimdBytes load(const char* from) const {
+    if (end_ - from >= static_cast<std::ptrdiff_t>(kWalkBlock)) return SimdBytes::load(from);
     alignas(kWalkBlock) std::array<char, kWalkBlock> rest{};
     std::memcpy(rest.data(), from, static_cast<std::size_t>(end_ - from));
-    return _mm_load_si128(reinterpret_cast<const __m128i*>(rest.data()));
-  }
-
-  static __m128i in_range(__m128i bytes, char low, char high) {
-    const __m128i offset = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
-    const __m128i width = _mm_set1_epi8(static_cast<char>(high - low));
-    return _mm_cmpeq_epi8(_mm_min_epu8(offset, width), offset);
+    return SimdBytes::load(rest.data());
   }
 
   /// The character at at_, which is no ASCII word character.
@@ -165,23 +155,17 @@ class TextWalk {
   /// False when neither "www" nor "http" stands in `text`, in either case; a fast filter.
   static bool may_hold_url(std::string_view text) {
     const char* const end = text.data() + text.size();
-    const __m128i bit = _mm_set1_epi8(0x20);
     const char* p = text.data();
-    const auto at = [bit](const char* from) {
-      return _mm_or_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)), bit);
-    };
+    const auto at = [](const char* from) { return SimdBytes::load(from) | SimdBytes(0x20); };
     constexpr std::ptrdiff_t kWindow = 2;  // bytes seen beyond a block: "ww|w" and "tt|p"
-    const auto three = [](__m128i a, __m128i b, __m128i c, char x, char y) {
-      const __m128i first = _mm_cmpeq_epi8(a, _mm_set1_epi8(x));
-      const __m128i second = _mm_cmpeq_epi8(b, _mm_set1_epi8(x));
-      return _mm_and_si128(_mm_and_si128(first, second), _mm_cmpeq_epi8(c, _mm_set1_epi8(y)));
+    const auto three = [](SimdBytes a, SimdBytes b, SimdBytes c, char x, char y) {
+      return equal(a, SimdBytes(x)) & equal(b, SimdBytes(x)) & equal(c, SimdBytes(y));
     };
     for (; end - p >= static_cast<std::ptrdiff_t>(kWalkBlock) + kWindow; p += kWalkBlock) {
-      const __m128i a = at(p);
-      const __m128i b = at(p + 1);
-      const __m128i c = at(p + 2);
-      const __m128i found = _mm_or_si128(three(a, b, c, 'w', 'w'), three(a, b, c, 't', 'p'));
-      if (_mm_movemask_epi8(found) != 0) return true;
+      const SimdBytes a = at(p);
+      const SimdBytes b = at(p + 1);
+      const SimdBytes c = at(p + 2);
+      if ((three(a, b, c, 'w', 'w') | three(a, b, c, 't', 'p')).high_bits() != 0) return true;
     }
     return holds_url(p == text.data() ? p : p - 1, end);
   }
@@ -222,10 +206,9 @@ class TextWalk {
   }
 
   /// Characters of a word block before the next one after its first that may begin a URL.
-  static std::size_t before_next_url_letter(__m128i folded) {
-    const __m128i either = _mm_or_si128(_mm_cmpeq_epi8(folded, _mm_set1_epi8('h')),
-                                        _mm_cmpeq_epi8(folded, _mm_set1_epi8('w')));
-    const auto letters = static_cast<unsigned>(_mm_movemask_epi8(either)) & ~1U;
+  static std::size_t before_next_url_letter(SimdBytes folded) {
+    const SimdBytes either = equal(folded, SimdBytes('h')) | equal(folded, SimdBytes('w'));
+    const unsigned letters = either.high_bits() & ~1U;
     return static_cast<std::size_t>(std::countr_zero(letters | 1U << kWalkBlock));
   }
 

@@ -1,9 +1,9 @@
 #include "text/utf8_check.hpp"
 
-#include <emmintrin.h>
-
 #include <cstddef>
 #include <string_view>
+
+#include "text/simd.hpp"
 
 namespace sentiment {
 namespace {
@@ -36,9 +36,9 @@ std::size_t find_invalid_utf8(std::string_view bytes) {
   const std::size_t size = bytes.size();
   std::size_t i = 0;
   while (i < size) {
-    while (i + 16 <= size &&
-           _mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(begin + i))) == 0)
-      i += 16;
+    while (i + kSimdBytes <= size && SimdBytes::load(bytes.data() + i).high_bits() == 0) {
+      i += kSimdBytes;
+    }
     if (i == size) break;
     const std::size_t length = character_length(begin + i, size - i);
     if (length == 0) return i;
