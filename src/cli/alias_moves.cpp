@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "base/strong.hpp"
 #include "cli/services.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 
 namespace sentiment {

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/strong.hpp"
 #include "cli/services.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "ports/orchestrator.hpp"
 
 namespace sentiment {

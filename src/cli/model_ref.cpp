@@ -9,12 +9,13 @@
 #include <string_view>
 #include <system_error>
 
-#include "base/strong.hpp"
 #include "cli/options.hpp"
 #include "cli/services.hpp"
 #include "interchange/model_folder/any_model.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
@@ -110,7 +111,7 @@ void declare_model(Options& options, std::optional<std::string>& reference) {
 Result<ReferredModel> load_referred_model(Services& services,
                                           const std::optional<std::string>& reference) {
   if (!reference) {
-    return load_alias(services, ModelName{services.config().model_name}, Alias{"champion"});
+    return load_alias(services, ModelName{services.config().model_name}, kChampionAlias);
   }
   if (reference->starts_with(kModels)) return load_registered(services, *reference);
   if (reference->starts_with(kRuns)) return load_of_run(services, *reference);

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -15,30 +14,11 @@
 #include "cli/s3_config.hpp"
 #include "cli/settings.hpp"  // IWYU pragma: export
 #include "http/client/http_client.hpp"
-#include "ports/artifact_store.hpp"
-#include "ports/flow_observer.hpp"
-#include "ports/model_registry.hpp"
+#include "ports/backend.hpp"  // IWYU pragma: export
 #include "ports/object_store.hpp"
 #include "ports/orchestrator.hpp"
-#include "ports/tracker.hpp"
 
 namespace sentiment {
-
-/// Where runs, models and flow history are kept: the ports of one place, opened together.
-class Backend {
- public:
-  virtual ~Backend() = default;
-  virtual Tracker& tracker() = 0;
-  virtual ModelRegistry& registry() = 0;
-  virtual ArtifactStore& artifacts() = 0;
-  virtual FlowObserver& recorder() = 0;
-  virtual FlowHistory& history() = 0;
-  /// Marks the runs whose process died FAILED and says how many; costs nothing where there are
-  /// none, and makes nothing where nothing was kept yet.
-  virtual Result<int> mark_dead_runs_failed() = 0;
-  /// What is wrong with what is kept, one sentence each; empty when all is well.
-  virtual Result<std::vector<std::string>> problems() = 0;
-};
 
 /// Opens the backend that the settings name, without touching it yet.
 /// Errors: usage for an address that no backend takes.

@@ -3,15 +3,12 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/inventory.hpp"
 #include "ports/tracker.hpp"
 #include "sync/sync.hpp"
 
 namespace sentiment {
-
-/// The tag by which a run is found at the other place: its id at the source.
-inline constexpr const char* kSyncedRunTag = "sentiment.run_id";
 
 /// Replays single runs; see Sync.
 class RunSync {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/inventory.hpp"
 #include "ports/model_registry.hpp"
 #include "sync/sync.hpp"

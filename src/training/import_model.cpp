@@ -14,7 +14,6 @@
 #include "base/python_repr.hpp"
 #include "base/random_id.hpp"
 #include "base/sha256.hpp"
-#include "base/strong.hpp"
 #include "data/dataset.hpp"
 #include "files/atomic_file.hpp"
 #include "files/temp_folder.hpp"
@@ -22,7 +21,9 @@
 #include "interchange/sklearn/read/foreign_model.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
 #include "training/run_record.hpp"
 #include "training/training_flow.hpp"
@@ -70,15 +71,15 @@ class Registration {
       const auto metrics =
           evaluation_metrics(measured->evaluation, model.classifier.labels(), ports_.clock.now());
       SENT_CHECK(tracker.log_metrics(run_, metrics));
-      tags.push_back({"sentiment.f1", python_repr(measured->evaluation.f1)});
-      tags.push_back({"sentiment.test_rows", std::to_string(measured->rows)});
+      tags.push_back({kF1Tag, python_repr(measured->evaluation.f1)});
+      tags.push_back({kTestRowsTag, std::to_string(measured->rows)});
     }
     const auto staging = SENT_TRY(TempFolder::create());
     const std::string model_id = "m-" + random_hex_id();
     SENT_CHECK(write_foreign_folder(staging.path(), {.model = model,
                                                      .bytes = bytes,
                                                      .model_id = model_id,
-                                                     .run_id = run_,
+                                                     .run_id = run_.value(),
                                                      .created = ports_.clock.now(),
                                                      .model_uuid = random_hex_id()}));
     const auto logged = SENT_TRY(tracker.log_model(run_, "model", model_id, staging.path()));
@@ -109,14 +110,14 @@ Result<ImportOutcome> import_model(const ImportRequest& request, const TrainingP
        .name = "import-" + std::filesystem::path(request.path).stem().string(),
        .user = request.user,
        .start_time = ports.clock.now(),
-       .tags = {{"mlflow.user", request.user},
-                {"mlflow.source.name", "sentiment import"},
-                {"mlflow.source.type", "LOCAL"},
-                {"sentiment.version", SENTIMENT_VERSION}}}));
+       .tags = {{kUserTag, request.user},
+                {kSourceNameTag, "sentiment import"},
+                {kSourceTypeTag, "LOCAL"},
+                {kProgramVersionTag, SENTIMENT_VERSION}}}));
   const auto version = Registration(request, ports, run).run(model, bytes, measured);
   if (!version) {
     // The reason is worth a try even when the tracker is what failed.
-    (void)ports.tracker.set_tags(run, {{"sentiment.failure", version.error().message}});
+    (void)ports.tracker.set_tags(run, {{kFailureTag, version.error().message}});
     (void)ports.tracker.end_run(run, RunStatus::failed, ports.clock.now());
     return tl::make_unexpected(version.error());
   }

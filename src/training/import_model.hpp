@@ -5,10 +5,10 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
 #include "data/dataset.hpp"
 #include "interchange/sklearn/read/foreign_model.hpp"
 #include "model/evaluation.hpp"
+#include "ports/ids.hpp"
 #include "training/training_flow.hpp"
 
 namespace sentiment {

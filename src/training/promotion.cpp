@@ -14,14 +14,15 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "data/labels.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/evaluation.hpp"
 #include "model/model_file.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {

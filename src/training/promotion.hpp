@@ -8,16 +8,13 @@
 #include <string_view>
 
 #include "base/clock.hpp"
-#include "base/strong.hpp"
 #include "model/model_file.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 
 namespace sentiment {
-
-/// The alias of the version that is served.
-inline const Alias kChampionAlias{"champion"};
 
 /// Fewer comparable rows than this decide nothing.
 inline constexpr std::size_t kFewestComparedRows = 50;

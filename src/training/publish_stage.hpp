@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
 #include "flow/flow.hpp"
 #include "model/model_file.hpp"
+#include "ports/ids.hpp"
 #include "training/promotion.hpp"
 #include "training/training_ports.hpp"
 #include "training/training_record.hpp"

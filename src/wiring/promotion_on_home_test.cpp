@@ -13,11 +13,11 @@
 
 #include "adapters/local/local_home.hpp"
 #include "base/random_id.hpp"
-#include "base/strong.hpp"
 #include "data/text_digest.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/model_file.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 #include "testing/classifier_name.hpp"

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "cli/alias_moves.hpp"
 #include "cli/commands.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment {
 namespace {

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
+#include "ports/ids.hpp"
 #include "report/metrics_json.hpp"
 #include "training/import_model.hpp"
 #include "training/training_flow.hpp"

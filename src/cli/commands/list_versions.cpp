@@ -8,8 +8,8 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "cli/commands.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 
 namespace sentiment {

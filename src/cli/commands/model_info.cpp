@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
@@ -80,7 +81,7 @@ class ModelInfo final : public Command {
   }
 
  private:
-  std::string alias_ = "champion";
+  std::string alias_ = kChampionAlias.value();
 };
 
 }  // namespace

@@ -5,10 +5,11 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "cli/alias_moves.hpp"
 #include "cli/commands.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/names.hpp"
 
 namespace sentiment {
 namespace {
@@ -66,7 +67,7 @@ class Rollback final : public Command {
                                   alias_));
   }
 
-  std::string alias_ = "champion";
+  std::string alias_ = kChampionAlias.value();
 };
 
 }  // namespace
