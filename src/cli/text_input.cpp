@@ -19,8 +19,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/object_stream.hpp"
 #include "base/json.hpp"
-#include "cli/object_stream.hpp"
 #include "data/csv_reader.hpp"
 #include "files/atomic_file.hpp"
 #include "files/mapped_file.hpp"

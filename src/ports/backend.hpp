@@ -11,6 +11,13 @@
 
 namespace sentiment {
 
+/// The ports through which the runs and models of one place are read and written.
+struct ModelPorts {
+  Tracker& tracker;
+  ModelRegistry& registry;
+  ArtifactStore& artifacts;
+};
+
 /// Where runs, models and flow history are kept: the ports of one place, opened together.
 class Backend {
  public:
@@ -20,6 +27,7 @@ class Backend {
   virtual ArtifactStore& artifacts() = 0;
   virtual FlowObserver& recorder() = 0;
   virtual FlowHistory& history() = 0;
+  ModelPorts models() { return {tracker(), registry(), artifacts()}; }
   /// Marks the runs whose process died FAILED and says how many; costs nothing where there are
   /// none, and makes nothing where nothing was kept yet.
   virtual Result<int> mark_dead_runs_failed() = 0;

@@ -13,7 +13,7 @@ namespace sentiment {
 /// Replays single runs; see Sync.
 class RunSync {
  public:
-  RunSync(Inventory& inventory, SyncPlace from, SyncPlace to)
+  RunSync(Inventory& inventory, ModelPorts from, ModelPorts to)
       : inventory_(inventory), from_(from), to_(to) {}
 
   /// Whether anything was left to do. The run has ended.
@@ -26,8 +26,8 @@ class RunSync {
   Result<void> copy_model(const Run& run, const RunId& copy, const std::string& name);
 
   Inventory& inventory_;
-  SyncPlace from_;
-  SyncPlace to_;
+  ModelPorts from_;
+  ModelPorts to_;
 };
 
 }  // namespace sentiment

@@ -26,6 +26,7 @@
 #include "model/solver_settings.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/object_store.hpp"
+#include "registry/evaluation_metrics.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/report_files.hpp"
 #include "training/flow_artifacts.hpp"

@@ -23,7 +23,7 @@
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/model_file.hpp"
 #include "ports/ids.hpp"
-#include "training/promotion.hpp"
+#include "registry/promotion.hpp"
 #include "training/training_record.hpp"
 #include "training/training_record_json.hpp"
 

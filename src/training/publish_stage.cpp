@@ -17,7 +17,7 @@
 #include "ports/model_registry.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
-#include "training/promotion.hpp"
+#include "registry/promotion.hpp"
 #include "training/training_ports.hpp"
 #include "training/training_record.hpp"
 

@@ -7,7 +7,7 @@
 #include "flow/flow.hpp"
 #include "model/model_file.hpp"
 #include "ports/ids.hpp"
-#include "training/promotion.hpp"
+#include "registry/promotion.hpp"
 #include "training/training_ports.hpp"
 #include "training/training_record.hpp"
 

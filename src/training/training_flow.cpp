@@ -19,10 +19,10 @@
 #include "ports/ids.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
+#include "registry/promotion.hpp"
 #include "training/compute_stage.hpp"
 #include "training/flow_parameters.hpp"
 #include "training/pending_runs.hpp"
-#include "training/promotion.hpp"
 #include "training/publish_stage.hpp"
 #include "training/training_record.hpp"
 

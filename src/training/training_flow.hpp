@@ -9,7 +9,7 @@
 #include "base/stop_flag.hpp"
 #include "model/evaluation.hpp"
 #include "ports/ids.hpp"
-#include "training/promotion.hpp"
+#include "registry/promotion.hpp"
 #include "training/train_request.hpp"   // IWYU pragma: export
 #include "training/training_ports.hpp"  // IWYU pragma: export
 

@@ -114,9 +114,8 @@ Result<AssignedRun> PrefectOrchestrator::take(const std::string& id, const StopF
 }
 
 Result<void> PrefectOrchestrator::give_up(const AssignedRun& run, const Error& why) {
-  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   // The line is what people look for; the state must change even without it.
-  auto told = send_logs(*client_, {{run.id, "", Level::error, why.message, now}});
+  auto told = send_logs(*client_, {{run.id, "", Level::error, why.message, clock_.now()}});
   SENT_CHECK(set_state(*client_, run.id,
                        {{.type = StateType::failed, .message = why.message}, random_uuid()}));
   return told;

@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/stop_flag.hpp"
 #include "cli/commands.hpp"
-#include "cli/model_ref.hpp"
+#include "cli/model_option.hpp"
 #include "cli/prediction_writer.hpp"
 #include "cli/text_input.hpp"
 #include "cli/threads.hpp"
@@ -84,7 +85,7 @@ class Predict final : public Command {
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (input_.has_value() != texts_.empty()) {
       return fail(Code::usage,
                   texts_.empty() ? "give texts as arguments, or --input FILE (- is standard input)"
@@ -92,7 +93,7 @@ class Predict final : public Command {
     }
     const int threads = SENT_TRY(thread_count(threads_));
     const auto output_format = output_ ? SENT_TRY(format_of_file(*output_)) : PredictionFormat{};
-    const auto model = SENT_TRY(load_referred_model(services, model_));
+    const auto model = SENT_TRY(services.model(model_));
     auto* objects = SENT_TRY(services.objects_for(input_.value_or("")));
     auto input = input_ ? SENT_TRY(open_text_input(*input_, text_column_, objects))
                         : std::make_unique<GivenTexts>(std::move(texts_));
@@ -102,33 +103,32 @@ class Predict final : public Command {
                                   .classifier = classifier.scorer() ? &classifier : nullptr,
                                   .model = model.reference,
                                   .columns = input->columns(),
-                                  .width = services.out.terminal().out ? kShownCharacters : 0};
+                                  .width = out.terminal().out ? kShownCharacters : 0};
     if (!output_) {
-      const auto writer =
-          make_prediction_writer(standard_format(services, *input), std::move(facts),
-                                 [&](std::string_view bytes) -> Result<void> {
-                                   services.out.write(bytes);
-                                   return {};
-                                 });
-      SENT_CHECK(answer(*input, classifier, *writer, threads, services));
+      const auto writer = make_prediction_writer(standard_format(out, *input), std::move(facts),
+                                                 [&](std::string_view bytes) -> Result<void> {
+                                                   out.write(bytes);
+                                                   return {};
+                                                 });
+      SENT_CHECK(answer(*input, classifier, *writer, threads, services.stop, out));
       return {};
     }
     auto file = SENT_TRY(AtomicFile::create(*output_));
     const auto writer = make_prediction_writer(
         output_format, std::move(facts), [&](std::string_view bytes) { return file.write(bytes); });
-    const auto rows = SENT_TRY(answer(*input, classifier, *writer, threads, services));
+    const auto rows = SENT_TRY(answer(*input, classifier, *writer, threads, services.stop, out));
     SENT_CHECK(file.commit());
-    if (services.out.json()) {
-      services.out.document({{"model", model.reference}, {"rows", rows}, {"output", *output_}});
+    if (out.json()) {
+      out.document({{"model", model.reference}, {"rows", rows}, {"output", *output_}});
     } else {
-      services.out.line("Wrote {} answers to {}", rows, *output_);
+      out.line("Wrote {} answers to {}", rows, *output_);
     }
     return {};
   }
 
  private:
-  PredictionFormat standard_format(const Services& services, const TextInput& input) const {
-    if (services.out.json()) return PredictionFormat::json_document;
+  PredictionFormat standard_format(const Output& out, const TextInput& input) const {
+    if (out.json()) return PredictionFormat::json_document;
     if (!input_) return PredictionFormat::human;
     return input.format() == InputFormat::csv ? PredictionFormat::csv
                                               : PredictionFormat::json_lines;
@@ -136,11 +136,12 @@ class Predict final : public Command {
 
   /// Reads, predicts and writes batch by batch; the number of rows.
   static Result<std::size_t> answer(TextInput& input, const Classifier& classifier,
-                                    PredictionWriter& writer, int threads, Services& services) {
+                                    PredictionWriter& writer, int threads, const StopFlag& stop,
+                                    Output& out) {
     std::size_t total = 0;
     SENT_CHECK(writer.begin());
     while (true) {
-      if (services.stop.requested()) return fail(Code::interrupted, "interrupted");
+      if (stop.requested()) return fail(Code::interrupted, "interrupted");
       const auto rows = SENT_TRY(input.read(kBatchRows));
       if (rows.empty()) break;
       std::vector<std::string_view> texts;
@@ -151,10 +152,10 @@ class Predict final : public Command {
         SENT_CHECK(writer.write(rows[i], predictions[i]));
       }
       total += rows.size();
-      SENT_CHECK(services.out.flush());
-      services.out.progress(fmt::format("{} texts", total));
+      SENT_CHECK(out.flush());
+      out.progress(fmt::format("{} texts", total));
     }
-    services.out.progress("");
+    out.progress("");
     SENT_CHECK(writer.end());
     return total;
   }
