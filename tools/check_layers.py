@@ -32,6 +32,11 @@ def module_of(path, modules):
     return max(fitting, key=len, default=None)
 
 
+def owns(owner, name):
+    """Whether a file, or a folder "x/", is or holds the file `name`."""
+    return name.startswith(owner) if owner.endswith("/") else name == owner
+
+
 def violations(root):
     rules = tomllib.loads((root / "tools/layers.toml").read_text())
     allowed = closure(rules["modules"])
@@ -55,11 +60,10 @@ def violations(root):
                     yield f"{where}, which is no path from src/"
                 elif below not in may:
                     yield f"{where}: {module} may include only {', '.join(sorted(may))}"
-            for prefix, owner in rules["single_includer"].items():
-                if target.startswith(prefix) and not (
-                    name.startswith(owner) if owner.endswith("/") else name == owner
-                ):
-                    yield f"{where}: only {owner} may"
+            for prefix, owners in rules["single_includer"].items():
+                owners = [owners] if isinstance(owners, str) else owners
+                if target.startswith(prefix) and not any(owns(o, name) for o in owners):
+                    yield f"{where}: only {' and '.join(owners)} may"
 
 
 def main():

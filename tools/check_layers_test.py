@@ -18,8 +18,9 @@ serving = ["model", "net"]
 testing = ["base"]
 apps = ["serving"]
 [single_includer]
-"curl/" = "src/http/client/curl_client.cpp"
+"curl/" = "src/net/curl_client.cpp"
 "boost/beast" = "src/net/beast/"
+"model/" = ["src/model/", "src/serving/"]
 """
 
 
@@ -37,8 +38,8 @@ class CheckLayers(unittest.TestCase):
             self.check(
                 {
                     "src/serving/a.cpp": '#include "model/b.hpp"\n#include "base/c.hpp"\n',
-                    "src/http/client/curl_client.cpp": "#include <curl/curl.h>\n",
-                    "src/http/server/beast/session.cpp": "#include <boost/beast/core.hpp>\n",
+                    "src/net/curl_client.cpp": "#include <curl/curl.h>\n",
+                    "src/net/beast/session.cpp": "#include <boost/beast/core.hpp>\n",
                     "apps/x/main.cpp": '#include "net/d.hpp"\n',
                     "src/model/b_test.cpp": '#include "testing/fake.hpp"\n',
                 }
@@ -58,11 +59,15 @@ class CheckLayers(unittest.TestCase):
 
     def test_finds_a_second_includer_of_a_library(self):
         (found,) = self.check({"src/net/other.cpp": "#include <curl/easy.h>\n"})
-        self.assertIn("only src/http/client/curl_client.cpp may", found)
+        self.assertIn("only src/net/curl_client.cpp may", found)
 
     def test_finds_an_include_outside_of_the_folder_that_owns_a_library(self):
         (found,) = self.check({"src/net/beast.cpp": "#include <boost/beast/http.hpp>\n"})
         self.assertIn("only src/net/beast/ may", found)
+
+    def test_finds_an_includer_that_none_of_several_owners_holds(self):
+        (found,) = self.check({"apps/x/main.cpp": '#include "model/b.hpp"\n'})
+        self.assertIn("only src/model/ and src/serving/ may", found)
 
     def test_finds_a_folder_without_a_rule(self):
         self.assertEqual(len(self.check({"src/utils/u.hpp": ""})), 1)

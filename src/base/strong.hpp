@@ -2,7 +2,6 @@
 
 #include <compare>
 #include <functional>
-#include <string>
 #include <utility>
 
 namespace sentiment {
@@ -20,11 +19,6 @@ class Strong {
  private:
   Value value_{};
 };
-
-using RunId = Strong<struct RunIdTag, std::string>;          ///< 32 hexadecimal digits, as MLflow's
-using ModelName = Strong<struct ModelNameTag, std::string>;  ///< a registered model's name
-using ModelVersion = Strong<struct ModelVersionTag, int>;    ///< 1, 2, …
-using Alias = Strong<struct AliasTag, std::string>;          ///< e.g. "champion"
 
 }  // namespace sentiment
 

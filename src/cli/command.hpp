@@ -4,13 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
 // A command's page of includes: what every one of them works with comes with this header.
-#include "cli/command_list.hpp"  // IWYU pragma: export
-#include "cli/options.hpp"       // IWYU pragma: export
-#include "cli/output.hpp"        // IWYU pragma: export
-#include "cli/services.hpp"      // IWYU pragma: export
-#include "cli/settings.hpp"      // IWYU pragma: export
+#include "app/services.hpp"  // IWYU pragma: export
+#include "app/settings.hpp"  // IWYU pragma: export
+#include "base/error.hpp"
+#include "cli/options.hpp"  // IWYU pragma: export
+#include "cli/output.hpp"   // IWYU pragma: export
 
 namespace sentiment {
 
@@ -32,7 +31,7 @@ class Command {
   /// Binds what the command line may say to members.
   virtual void declare(Options&) {}
   /// Does it: results to standard output, with --json one document.
-  virtual Result<void> run(Services& services) = 0;
+  virtual Result<void> run(Services& services, Output& out) = 0;
 };
 
 }  // namespace sentiment

@@ -3,8 +3,12 @@
 #include <memory>
 
 #include "cli/command.hpp"  // IWYU pragma: export
+#include "cli/command_list.hpp"
 
 namespace sentiment {
+
+/// The program's commands, as `sentiment --help` shows them.
+CommandList program_commands();
 
 /// One maker for each command; what it does stands in commands/<verb>.cpp.
 std::unique_ptr<Command> make_train();
@@ -13,6 +17,7 @@ std::unique_ptr<Command> make_list_versions();
 std::unique_ptr<Command> make_set_alias();
 std::unique_ptr<Command> make_delete_alias();
 std::unique_ptr<Command> make_rollback();
+std::unique_ptr<Command> make_sync();
 std::unique_ptr<Command> make_runs_list();
 std::unique_ptr<Command> make_runs_show();
 std::unique_ptr<Command> make_runs_compare();

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "app/settings.hpp"
 #include "base/error.hpp"
 #include "base/fields.hpp"
 
@@ -28,13 +29,6 @@ struct OptionSpec {
   std::function<Result<void>(const std::string&)> take{};
 
   bool by_position() const { return kind == Kind::positional || kind == Kind::positionals; }
-};
-
-/// A value of a flag that overrides a setting.
-struct SettingOverride {
-  std::string flag;
-  std::string key;
-  std::string text;
 };
 
 Result<void> from_text(const std::string& text, std::string& out);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/notices.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 
@@ -23,7 +24,7 @@ enum class Paint { bold, dim, green, yellow, red };
 
 /// Where a command speaks: results go to standard output, everything else to standard error.
 /// Threads: one at a time.
-class Output {
+class Output final : public Notices {
  public:
   Output(std::ostream& out, std::ostream& err, Terminal terminal)
       : out_(out), err_(err), terminal_(terminal) {}
@@ -47,11 +48,14 @@ class Output {
   void note(fmt::format_string<Args...> format, Args&&... args) {
     remark(fmt::format(format, std::forward<Args>(args)...));
   }
+  void note(std::string_view text) override { remark(text); }
   /// The same, with "warning:" in front.
   template <class... Args>
   void warn(fmt::format_string<Args...> format, Args&&... args) {
-    remark(painted_err(Paint::yellow, "warning:") + ' ' +
-           fmt::format(format, std::forward<Args>(args)...));
+    warn(std::string_view(fmt::format(format, std::forward<Args>(args)...)));
+  }
+  void warn(std::string_view text) override {
+    remark(fmt::format("{} {}", painted_err(Paint::yellow, "warning:"), text));
   }
   /// The last word of a failed command.
   void failure(const Error& error);

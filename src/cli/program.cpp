@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/services.hpp"
+#include "app/settings.hpp"
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 #include "cli/command.hpp"
@@ -18,8 +20,6 @@
 #include "cli/exit_code.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
-#include "cli/services.hpp"
-#include "cli/settings.hpp"
 
 namespace sentiment {
 namespace {
@@ -100,51 +100,48 @@ Result<Call> read_call(std::span<const std::string> arguments, CommandList comma
   return call;
 }
 
-Result<void> run_call(const Call& call, Command& command, CommandList commands,
-                      const ProgramWorld& world) {
+Result<void> run_call(const Call& call, Command& command, Output& out, const Machine& machine) {
   Settings settings;
   Options options(settings.fields());
   command.declare(options);
   const CommandInfo info = command.about();
   if (call.help) {
-    world.out.write(command_help(call.entry->name, info, options));
+    out.write(command_help(call.entry->name, info, options));
     return {};
   }
   SENT_CHECK(options.parse(call.arguments).map_error([&](Error error) {
     error.message = see(error.message, fmt::format("sentiment {}", call.entry->name));
     return error;
   }));
-  const auto loaded = settings.load(world.environment, options.overrides());
+  const auto loaded = settings.load(machine.environment, options.overrides());
   if (info.needs_settings) SENT_CHECK(loaded);
-  Services services(world.out, settings, loaded, world.environment, world.clock, world.stop,
-                    commands, world.open_backend, world.open_object_store, world.make_http_client,
-                    world.open_orchestrator);
-  return command.run(services);
+  Services services(machine, settings, loaded, out);
+  return command.run(services, out);
 }
 
-Result<void> run(std::span<const std::string> arguments, CommandList commands,
-                 const ProgramWorld& world) {
+Result<void> run(std::span<const std::string> arguments, CommandList commands, Output& out,
+                 const Machine& machine) {
   // Known even where the rest is wrong, so that the failure has the form asked for.
-  world.out.set_json(std::find(arguments.begin(), arguments.end(), "--json") != arguments.end());
+  out.set_json(std::find(arguments.begin(), arguments.end(), "--json") != arguments.end());
   const Call call = SENT_TRY(read_call(arguments, commands));
-  world.out.set_json(call.json);
+  out.set_json(call.json);
   if (!call.entry) {
-    world.out.write(program_help(commands, call.prefix));
+    out.write(program_help(commands, call.prefix));
     return {};
   }
   const auto command = call.entry->make();
-  return run_call(call, *command, commands, world);
+  return run_call(call, *command, out, machine);
 }
 
 }  // namespace
 
-int run_program(std::span<const std::string> arguments, CommandList commands,
-                const ProgramWorld& world) {
-  auto done = run(arguments, commands, world);
-  if (!done) world.out.failure(done.error());
-  if (auto flushed = world.out.finish(); done && !flushed) {
+int run_program(std::span<const std::string> arguments, CommandList commands, Output& out,
+                const Machine& machine) {
+  auto done = run(arguments, commands, out, machine);
+  if (!done) out.failure(done.error());
+  if (auto flushed = out.finish(); done && !flushed) {
     done = std::move(flushed);
-    world.out.failure(done.error());
+    out.failure(done.error());
   }
   return done ? 0 : exit_code(done.error().code);
 }

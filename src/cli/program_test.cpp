@@ -10,12 +10,12 @@
 #include <sstream>
 #include <vector>
 
+#include "app/services.hpp"
+#include "app/settings.hpp"
 #include "base/stop_flag.hpp"
 #include "cli/command.hpp"
 #include "cli/command_list.hpp"
 #include "cli/options.hpp"
-#include "cli/services.hpp"
-#include "cli/settings.hpp"
 #include "testing/fake_clock.hpp"
 
 namespace sentiment {
@@ -34,12 +34,12 @@ class Greet final : public Command {
     options.option("--name", name_, "NAME", "whom to greet");
     options.setting("--model-name", "MODEL_NAME", "NAME");
   }
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (name_ == "nobody") return fail(Code::not_found, "nobody is not here");
-    if (services.out.json()) {
-      services.out.document({{"hello", name_}});
+    if (out.json()) {
+      out.document({{"hello", name_}});
     } else {
-      services.out.line("hello {} of {}", name_, services.config().model_name);
+      out.line("hello {} of {}", name_, services.config().model_name);
     }
     return {};
   }
@@ -53,8 +53,8 @@ class Forgiving final : public Command {
   CommandInfo about() const override {
     return {.purpose = "Run with wrong settings, too", .needs_settings = false};
   }
-  Result<void> run(Services& services) override {
-    services.out.line("{}", services.settings_loaded ? "good" : "bad");
+  Result<void> run(Services& services, Output& out) override {
+    out.line("{}", services.settings_loaded ? "good" : "bad");
     return {};
   }
 };
@@ -80,7 +80,7 @@ class ProgramTest : public testing::Test {
       const auto found = variables_.find(name);
       return found == variables_.end() ? std::nullopt : std::optional(found->second);
     };
-    return run_program(arguments, kCommands, {output, lookup, clock_, stop_, nullptr});
+    return run_program(arguments, kCommands, output, {lookup, clock_, stop_});
   }
 
   std::ostringstream out_;
@@ -168,8 +168,8 @@ TEST_F(ProgramTest, AFullDiskBehindStandardOutputIsAFailure) {
   out_.setstate(std::ios::badbit);
   Output output(out_, err_, {});
   const std::vector<std::string> arguments{"greet"};
-  EXPECT_EQ(run_program(arguments, kCommands,
-                        {output, [](const auto&) { return std::nullopt; }, clock_, stop_, nullptr}),
+  EXPECT_EQ(run_program(arguments, kCommands, output,
+                        {[](const auto&) { return std::nullopt; }, clock_, stop_}),
             1);
   EXPECT_EQ(err_.str(), "error: standard output could not be written\n");
 }

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "app/services.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "cli/services.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {

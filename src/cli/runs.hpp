@@ -3,10 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "app/services.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "cli/services.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {

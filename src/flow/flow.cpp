@@ -17,8 +17,8 @@
 #include "base/random_id.hpp"
 #include "base/seconds.hpp"
 #include "base/stop_flag.hpp"
-#include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment {
 namespace {

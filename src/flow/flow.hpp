@@ -14,8 +14,8 @@
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
-#include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/stop_flag.hpp"
-#include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "testing/fake_clock.hpp"
 
 namespace sentiment {

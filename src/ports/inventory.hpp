@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment {
 

@@ -6,7 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {

@@ -8,7 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment {
 

@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "base/seconds.hpp"
-#include "base/strong.hpp"
 #include "http/server/beast_server.hpp"
 #include "log/log.hpp"
+#include "ports/ids.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/reloader.hpp"
 #include "serving/request_observer.hpp"

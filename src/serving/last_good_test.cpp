@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "base/strong.hpp"
 #include "files/atomic_file.hpp"
+#include "ports/ids.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/strong.hpp"
 #include "features/tfidf.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/classifier.hpp"
 #include "model/model_file.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 #include "serving/served_model.hpp"

@@ -8,8 +8,8 @@
 #include <string>
 #include <utility>
 
-#include "base/strong.hpp"
 #include "features/tfidf.hpp"
+#include "ports/ids.hpp"
 #include "serving/served_model.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/fake_models.hpp"

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "serving/tiny_model.hpp"
 
 namespace sentiment {

@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
 #include "log/log.hpp"
+#include "ports/ids.hpp"
 #include "serving/last_good.hpp"
 #include "serving/metrics.hpp"
 #include "serving/model_loader.hpp"

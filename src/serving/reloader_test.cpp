@@ -11,10 +11,10 @@
 #include <string>
 #include <thread>
 
-#include "base/strong.hpp"
 #include "http/server/router.hpp"
 #include "log/log.hpp"
 #include "ports/artifact_store.hpp"
+#include "ports/ids.hpp"
 #include "serving/serving_ports.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/fake_models.hpp"

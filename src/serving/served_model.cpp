@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "model/classifier.hpp"
+#include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "base/strong.hpp"
 #include "model/classifier.hpp"
+#include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {

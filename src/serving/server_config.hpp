@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/fields.hpp"
+#include "ports/names.hpp"
 
 namespace sentiment {
 
@@ -17,7 +18,7 @@ struct ServerConfig {
   std::string host = "127.0.0.1";
   int port = 8000;
   int threads = 0;
-  std::string alias = "champion";
+  std::string alias = kChampionAlias.value();
   double reload_interval = 60;
   double reload_timeout = 30;
   std::string admin_token;

@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
 #include "files/atomic_file.hpp"
 #include "files/durable_files.hpp"
 #include "files/temp_folder.hpp"
+#include "interchange/model_folder/mlmodel.hpp"
+#include "ports/ids.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
 #include "sync/sync.hpp"
 
@@ -28,7 +30,7 @@ bool is_done(const Run& run) {
 std::vector<KeyValue> tags_of(const Run& run) {
   std::vector<KeyValue> tags;
   for (const auto& tag : run.tags) {
-    if (tag.key != kSyncedRunTag && tag.key != kDoneTag) tags.push_back(tag);
+    if (tag.key != kRunIdTag && tag.key != kDoneTag) tags.push_back(tag);
   }
   return tags;
 }
@@ -55,7 +57,7 @@ Result<bool> RunSync::replay(const Run& run) {
 }
 
 Result<Run> RunSync::find_or_start(const Run& run) {
-  const KeyValue mark{kSyncedRunTag, run.id.value()};
+  const KeyValue mark{kRunIdTag, run.id.value()};
   auto found = SENT_TRY(to_.tracker.find_run(run.experiment, mark));
   if (found) return *std::move(found);
   const auto started = SENT_TRY(to_.tracker.start_run({.experiment = run.experiment,
@@ -93,10 +95,10 @@ Result<void> RunSync::copy_model(const Run& run, const RunId& copy, const std::s
   const auto own = staging.path() / "model";
   SENT_CHECK(copy_files(folder, own));
   // A folder names the run it belongs to.
-  const auto mlmodel = read_file(own / "MLmodel");
+  const auto mlmodel = read_file(own / kMlmodelFile);
   if (mlmodel) {
-    SENT_CHECK(
-        write_file_atomically(own / "MLmodel", replaced(*mlmodel, run.id.value(), copy.value())));
+    SENT_CHECK(write_file_atomically(own / kMlmodelFile,
+                                     replaced(*mlmodel, run.id.value(), copy.value())));
   }
   const auto logged = to_.tracker.log_model(copy, name, model.id, own);
   if (!logged && logged.error().code != Code::conflict) return tl::make_unexpected(logged.error());

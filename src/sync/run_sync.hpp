@@ -3,20 +3,17 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/inventory.hpp"
 #include "ports/tracker.hpp"
 #include "sync/sync.hpp"
 
 namespace sentiment {
 
-/// The tag by which a run is found at the other place: its id at the source.
-inline constexpr const char* kSyncedRunTag = "sentiment.run_id";
-
 /// Replays single runs; see Sync.
 class RunSync {
  public:
-  RunSync(Inventory& inventory, SyncPlace from, SyncPlace to)
+  RunSync(Inventory& inventory, ModelPorts from, ModelPorts to)
       : inventory_(inventory), from_(from), to_(to) {}
 
   /// Whether anything was left to do. The run has ended.
@@ -29,8 +26,8 @@ class RunSync {
   Result<void> copy_model(const Run& run, const RunId& copy, const std::string& name);
 
   Inventory& inventory_;
-  SyncPlace from_;
-  SyncPlace to_;
+  ModelPorts from_;
+  ModelPorts to_;
 };
 
 }  // namespace sentiment

@@ -7,19 +7,10 @@
 
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
-#include "ports/artifact_store.hpp"
+#include "ports/backend.hpp"
 #include "ports/inventory.hpp"
-#include "ports/model_registry.hpp"
-#include "ports/tracker.hpp"
 
 namespace sentiment {
-
-/// Where runs and models are.
-struct SyncPlace {
-  Tracker& tracker;
-  ModelRegistry& registry;
-  ArtifactStore& artifacts;
-};
 
 /// What a sync did.
 struct SyncReport {
@@ -42,15 +33,15 @@ struct SyncReport {
 class Sync {
  public:
   using Say = std::function<void(const std::string&)>;
-  Sync(Inventory& inventory, SyncPlace from, SyncPlace to, const StopFlag& stop, Say warn)
+  Sync(Inventory& inventory, ModelPorts from, ModelPorts to, const StopFlag& stop, Say warn)
       : inventory_(inventory), from_(from), to_(to), stop_(stop), warn_(std::move(warn)) {}
 
   Result<SyncReport> run();
 
  private:
   Inventory& inventory_;
-  SyncPlace from_;
-  SyncPlace to_;
+  ModelPorts from_;
+  ModelPorts to_;
   const StopFlag& stop_;
   Say warn_;
 };

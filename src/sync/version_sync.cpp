@@ -11,8 +11,9 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
 #include "sync/run_sync.hpp"
 #include "sync/sync.hpp"
@@ -102,8 +103,7 @@ Result<std::optional<RunId>> VersionSync::copy_of_run(const RunId& run) {
   const auto original = from_.tracker.get_run(run);
   if (!original && original.error().code == Code::not_found) return std::optional<RunId>{};
   if (!original) return tl::make_unexpected(original.error());
-  const auto found =
-      SENT_TRY(to_.tracker.find_run(original->experiment, {kSyncedRunTag, run.value()}));
+  const auto found = SENT_TRY(to_.tracker.find_run(original->experiment, {kRunIdTag, run.value()}));
   return found ? std::optional{found->id} : std::nullopt;
 }
 

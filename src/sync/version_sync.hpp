@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/inventory.hpp"
 #include "ports/model_registry.hpp"
 #include "sync/sync.hpp"
@@ -17,7 +17,7 @@ namespace sentiment {
 /// before.
 class VersionSync {
  public:
-  VersionSync(ModelName name, Inventory& inventory, SyncPlace from, SyncPlace to,
+  VersionSync(ModelName name, Inventory& inventory, ModelPorts from, ModelPorts to,
               const Sync::Say& warn)
       : name_(std::move(name)), inventory_(inventory), from_(from), to_(to), warn_(warn) {}
 
@@ -36,8 +36,8 @@ class VersionSync {
 
   ModelName name_;
   Inventory& inventory_;
-  SyncPlace from_;
-  SyncPlace to_;
+  ModelPorts from_;
+  ModelPorts to_;
   const Sync::Say& warn_;
 };
 

@@ -24,6 +24,7 @@
 #include "model/prediction.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/object_store.hpp"
+#include "registry/evaluation_metrics.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/report_files.hpp"
 #include "training/flow_artifacts.hpp"

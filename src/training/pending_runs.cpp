@@ -13,7 +13,6 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "data/class_names.hpp"
 #include "data/csv_writer.hpp"
 #include "data/dataset.hpp"
@@ -23,7 +22,8 @@
 #include "files/folder_lock.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/model_file.hpp"
-#include "training/promotion.hpp"
+#include "ports/ids.hpp"
+#include "registry/promotion.hpp"
 #include "training/training_record.hpp"
 #include "training/training_record_json.hpp"
 
@@ -103,7 +103,7 @@ Result<void> PendingRuns::write(const std::filesystem::path& folder, const Train
   SENT_CHECK(
       write_model_folder(folder / kModelFolder, {.model = model,
                                                  .model_id = record.model_id,
-                                                 .run_id = RunId{record.id},
+                                                 .run_id = record.id,
                                                  .created = record.end_time,
                                                  .model_uuid = record.model_uuid,
                                                  .input_example = std::string(rows.texts[0])}));

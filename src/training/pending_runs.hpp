@@ -9,7 +9,7 @@
 #include "data/dataset.hpp"
 #include "files/folder_lock.hpp"
 #include "model/model_file.hpp"
-#include "training/promotion.hpp"
+#include "registry/promotion.hpp"
 #include "training/training_record.hpp"
 
 namespace sentiment {

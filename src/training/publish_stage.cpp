@@ -9,14 +9,15 @@
 
 #include "base/error.hpp"
 #include "base/python_repr.hpp"
-#include "base/strong.hpp"
 #include "files/temp_folder.hpp"
 #include "flow/flow.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
-#include "training/promotion.hpp"
+#include "registry/promotion.hpp"
 #include "training/training_ports.hpp"
 #include "training/training_record.hpp"
 
@@ -74,7 +75,7 @@ class Publisher {
     SENT_CHECK(
         write_model_folder(folder, {.model = publication_.model,
                                     .model_id = record_.model_id,
-                                    .run_id = publication_.run,
+                                    .run_id = publication_.run.value(),
                                     .created = record_.end_time,
                                     .model_uuid = record_.model_uuid,
                                     .input_example = std::string(publication_.rows.texts[0])}));
@@ -94,9 +95,9 @@ class Publisher {
         {.name = record_.model_name,
          .run_id = publication_.run,
          .source = model.artifact_uri,
-         .tags = {{"sentiment.f1", python_repr(record_.evaluation.f1)},
-                  {"sentiment.accuracy", python_repr(record_.evaluation.accuracy)},
-                  {"sentiment.test_rows", std::to_string(record_.test_rows)}}}));
+         .tags = {{kF1Tag, python_repr(record_.evaluation.f1)},
+                  {kAccuracyTag, python_repr(record_.evaluation.accuracy)},
+                  {kTestRowsTag, std::to_string(record_.test_rows)}}}));
     say(fmt::format("Registered {} version {}", record_.model_name.value(), version.value()));
     return version;
   }

@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
 #include "flow/flow.hpp"
 #include "model/model_file.hpp"
-#include "training/promotion.hpp"
+#include "ports/ids.hpp"
+#include "registry/promotion.hpp"
 #include "training/training_ports.hpp"
 #include "training/training_record.hpp"
 

@@ -1,15 +1,10 @@
 #include "training/run_record.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,8 +14,6 @@
 #include "base/python_str.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
-#include "model/evaluation.hpp"
-#include "model/named_metrics.hpp"
 #include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
@@ -34,16 +27,6 @@ constexpr std::size_t kDigestDigits = 32;  // MLflow keeps at most 36 characters
 /// As MLflow says it of the column that pandas reads.
 const char* label_type(const ClassNames& classes) {
   return are_sentiments(classes) || are_whole_numbers(classes) ? "long" : "string";
-}
-
-/// A class in a metric's name, of characters that trackers take; its number where they leave doubt.
-std::string metric_suffix(std::span<const std::string> classes, std::size_t number) {
-  constexpr std::string_view kTaken =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-  const bool plain = std::ranges::all_of(classes, [&](const std::string& name) {
-    return name.size() <= 100 && name.find_first_not_of(kTaken) == std::string::npos;
-  });
-  return plain ? classes[number] : fmt::format("class_{}", number);
 }
 
 DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std::string context,
@@ -80,23 +63,6 @@ std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& fact
   params.push_back({"train_samples", std::to_string(facts.train_rows)});
   params.push_back({"test_samples", std::to_string(facts.test_rows)});
   return params;
-}
-
-std::vector<Metric> evaluation_metrics(const Evaluation& evaluation,
-                                       std::span<const std::string> classes, TimePoint time) {
-  std::vector<Metric> metrics;
-  for (const auto& [name, value] : named_metrics(evaluation)) {
-    if (std::isfinite(value)) metrics.push_back({std::string(name), value, time});
-  }
-  if (are_sentiments(classes)) return metrics;
-  const auto each = class_metrics(evaluation.confusion);
-  for (std::size_t k = 0; k < each.size(); ++k) {
-    const std::string name = metric_suffix(classes, k);
-    metrics.push_back({"f1_" + name, each[k].f1, time});
-    metrics.push_back({"precision_" + name, each[k].precision, time});
-    metrics.push_back({"recall_" + name, each[k].recall, time});
-  }
-  return metrics;
 }
 
 std::vector<Metric> loss_history(const std::vector<double>& losses, TimePoint time) {

@@ -1,12 +1,10 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
-#include "model/evaluation.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
 #include "training/training_data.hpp"
@@ -26,10 +24,6 @@ struct RunFacts {
 };
 std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& facts);
 
-/// accuracy, f1, precision, recall, roc_auc, log_loss, brier (what is not a number is left out);
-/// for classes of a user's own, then f1, precision and recall of each: "f1_sports", …
-std::vector<Metric> evaluation_metrics(const Evaluation& evaluation,
-                                       std::span<const std::string> classes, TimePoint time);
 /// "train_loss", one point per iteration of the solver, the start at step 0.
 std::vector<Metric> loss_history(const std::vector<double>& losses, TimePoint time);
 

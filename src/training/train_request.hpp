@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "base/strong.hpp"
 #include "flow/flow.hpp"
+#include "ports/ids.hpp"
 #include "training/train_config.hpp"
 
 namespace sentiment {

@@ -14,38 +14,37 @@
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
-#include "base/strong.hpp"
 #include "flow/flow.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
+#include "registry/promotion.hpp"
 #include "training/compute_stage.hpp"
 #include "training/flow_parameters.hpp"
 #include "training/pending_runs.hpp"
-#include "training/promotion.hpp"
 #include "training/publish_stage.hpp"
 #include "training/training_record.hpp"
 
 namespace sentiment {
 namespace {
 
-constexpr const char* kFlowName = "sentiment-training";
-
 NewRun new_run(const TrainRequest& request, const std::string& name, TimePoint start) {
   NewRun run{.experiment = request.experiment_name,
              .name = name,
              .user = request.user,
              .start_time = start,
-             .tags = {{"mlflow.user", request.user},
-                      {"mlflow.source.name", "sentiment train"},
-                      {"mlflow.source.type", "LOCAL"},
-                      {"sentiment.version", SENTIMENT_VERSION},
+             .tags = {{kUserTag, request.user},
+                      {kSourceNameTag, "sentiment train"},
+                      {kSourceTypeTag, "LOCAL"},
+                      {kProgramVersionTag, SENTIMENT_VERSION},
                       {"sentiment.profile", request.profile}}};
   const auto add = [&run](const char* key, const std::string& value) {
     if (!value.empty()) run.tags.push_back({key, value});
   };
-  add("mlflow.source.git.commit", request.git_commit);
-  add("mlflow.source.git.branch", request.git_branch);
-  add("mlflow.source.git.repoURL", request.git_url);
+  add(kGitCommitTag, request.git_commit);
+  add(kGitBranchTag, request.git_branch);
+  add(kGitUrlTag, request.git_url);
   return run;
 }
 
@@ -60,12 +59,12 @@ TrainingRecord begin_record(const TrainRequest& request, const TrainingPorts& po
       fmt::format("train-{}-{}", std::filesystem::path(request.data_path).stem().string(),
                   record.id.substr(0, kSuffixDigits));
   record.run = new_run(request, name, ports.clock.now());
-  if (ports.pending) record.run.tags.push_back({kTrainingIdTag, record.id});
+  if (ports.pending) record.run.tags.push_back({kRunIdTag, record.id});
   return record;
 }
 
 FlowIdentity flow_identity(const TrainRequest& request, const std::string& name) {
-  return {.flow = kFlowName,
+  return {.flow = kTrainingFlow,
           .name = name,
           .parameters = flow_parameters(request),
           .tags = {request.profile},
@@ -218,8 +217,7 @@ class Training {
     const bool may_have_arrived =
         code == Code::interrupted || (is_down(*start_error_) && code != Code::unavailable);
     if (!may_have_arrived) return;
-    const auto found =
-        ports_.tracker.find_run(record_.run.experiment, {kTrainingIdTag, record_.id});
+    const auto found = ports_.tracker.find_run(record_.run.experiment, {kRunIdTag, record_.id});
     if (!found) return;
     if (const auto& run = *found) end_with(error, run->id, ports_);
   }
@@ -235,7 +233,7 @@ class Training {
 
 /// The run that an earlier attempt started, or a new one with the training's own times.
 Result<sentiment::Run> find_or_start(const TrainingRecord& record, Tracker& tracker) {
-  auto found = SENT_TRY(tracker.find_run(record.run.experiment, {kTrainingIdTag, record.id}));
+  auto found = SENT_TRY(tracker.find_run(record.run.experiment, {kRunIdTag, record.id}));
   if (found) return *std::move(found);
   const auto started = SENT_TRY(tracker.start_run(record.run));
   return sentiment::Run{.id = started};
@@ -282,7 +280,7 @@ Result<TrainOutcome> resume_training(const std::string& id, const TrainingPorts&
   PendingRuns pending(*ports.pending);
   const auto lock = SENT_TRY(pending.lock(id));
   const auto kept = SENT_TRY(pending.load(id, threads));
-  Flow flow({.flow = kFlowName,
+  Flow flow({.flow = kTrainingFlow,
              .name = kept.record.run.name,
              .parameters = Json{{"resume", id}},
              .tags = {"resume"}},

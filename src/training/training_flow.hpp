@@ -7,9 +7,9 @@
 
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
-#include "base/strong.hpp"
 #include "model/evaluation.hpp"
-#include "training/promotion.hpp"
+#include "ports/ids.hpp"
+#include "registry/promotion.hpp"
 #include "training/train_request.hpp"   // IWYU pragma: export
 #include "training/training_ports.hpp"  // IWYU pragma: export
 

@@ -5,22 +5,18 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/strong.hpp"
 #include "model/evaluation.hpp"
+#include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
-
-/// The tag by which a run is found again on its tracker: its value is TrainingRecord::id.
-inline constexpr const char* kTrainingIdTag = "sentiment.run_id";
-/// The tag with the reason why a run is FAILED or KILLED.
-inline constexpr const char* kFailureTag = "sentiment.failure";
 
 /// What computing hands to publishing: all that a tracker and a registry are told of one training,
 /// and what was asked of them. Plain values, so that it can wait on the disk as JSON
 /// (training_record_json.hpp).
 struct TrainingRecord {
-  std::string id;  ///< ours: 32 hexadecimal digits, minted before anything is sent
+  std::string
+      id;  ///< ours: 32 hexadecimal digits, minted before anything is sent; the run's kRunIdTag
   NewRun run;
   TimePoint end_time{};  ///< when the computing ended
   std::vector<KeyValue> params;

@@ -13,9 +13,9 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
+#include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 #include "training/training_record.hpp"
 

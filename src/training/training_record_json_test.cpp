@@ -12,7 +12,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "training/training_record.hpp"
 
 namespace sentiment {

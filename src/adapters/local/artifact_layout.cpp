@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/random_id.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment::local {
 namespace {

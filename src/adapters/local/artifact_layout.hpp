@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment::local {
 

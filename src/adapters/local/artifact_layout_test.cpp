@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment::local {
 namespace {

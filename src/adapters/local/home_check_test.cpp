@@ -12,7 +12,7 @@
 
 #include "adapters/local/database.hpp"
 #include "adapters/local/local_home.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "testing/contract_backend.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/temp_dir.hpp"

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "testing/child_process.hpp"
 #include "testing/temp_dir.hpp"
 

@@ -8,7 +8,7 @@
 #include "adapters/local/database.hpp"
 #include "adapters/local/home_database.hpp"
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment::local {
 namespace {

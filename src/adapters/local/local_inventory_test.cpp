@@ -8,7 +8,7 @@
 
 #include "adapters/local/local_home.hpp"
 #include "base/clock.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "testing/contract_backend.hpp"
 #include "testing/temp_dir.hpp"
 

@@ -13,8 +13,8 @@
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment::local {
 namespace {

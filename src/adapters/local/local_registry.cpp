@@ -14,8 +14,8 @@
 #include "adapters/local/names.hpp"
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
-#include "base/strong.hpp"
 #include "files/durable_files.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 

@@ -17,8 +17,8 @@
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
-#include "base/strong.hpp"
 #include "files/durable_files.hpp"
+#include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment::local {

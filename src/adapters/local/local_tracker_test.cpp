@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "adapters/local/local_home.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 #include "testing/contract_backend.hpp"
 #include "testing/fake_clock.hpp"

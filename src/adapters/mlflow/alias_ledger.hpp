@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 
 namespace sentiment {

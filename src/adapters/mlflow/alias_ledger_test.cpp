@@ -10,7 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 
 namespace sentiment {

@@ -12,10 +12,10 @@
 #include "adapters/mlflow/alias_ledger.hpp"
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
-#include "base/strong.hpp"
 #include "base/transient.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/values.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 

@@ -18,7 +18,6 @@
 #include "adapters/mlflow/run_leases.hpp"
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
-#include "base/strong.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/tracking.hpp"
@@ -26,13 +25,15 @@
 #include "files/atomic_file.hpp"
 #include "files/folder_checksums.hpp"
 #include "files/temp_folder.hpp"
+#include "interchange/model_folder/mlmodel.hpp"
+#include "ports/ids.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {
 
 /// Its value is an id of ours that no other run has.
-constexpr const char* kUniqueTag = "sentiment.run_id";
 
 /// A text that MLflow would cut without a word, cut so that one sees it.
 std::string shortened(const std::string& text, std::size_t longest) {
@@ -97,7 +98,7 @@ std::string tag_of(const std::vector<mlflow::Tag>& tags, std::string_view key) {
 std::vector<mlflow::Tag> origin_tags(const std::vector<mlflow::Tag>& tags) {
   std::vector<mlflow::Tag> origin;
   std::ranges::copy_if(tags, std::back_inserter(origin), [](const mlflow::Tag& tag) {
-    return tag.key == "mlflow.user" || tag.key.starts_with("mlflow.source.");
+    return tag.key == kUserTag || tag.key.starts_with("mlflow.source.");
   });
   return origin;
 }
@@ -130,9 +131,9 @@ Result<RunId> MlflowTracker::start_run(const NewRun& run) {
                        .user = run.user,
                        .start_time = run.start_time,
                        .tags = to_tags(run.tags, mlflow::kLongestRunTag),
-                       .unique_tag = kUniqueTag};
-  if (tag_of(asked.tags, kUniqueTag).empty()) asked.tags.push_back({kUniqueTag, random_hex_id()});
-  const std::string mark = tag_of(asked.tags, kUniqueTag);
+                       .unique_tag = kRunIdTag};
+  if (tag_of(asked.tags, kRunIdTag).empty()) asked.tags.push_back({kRunIdTag, random_hex_id()});
+  const std::string mark = tag_of(asked.tags, kRunIdTag);
   // Without a place for it, nobody would end the run after a kill -9: no reason not to train.
   if (leases_ != nullptr && is_file_name(mark)) (void)leases_->take_unborn(mark, experiment.id);
   const auto made = client_->tracking().create_run(asked);
@@ -240,18 +241,18 @@ Result<mlflow::LoggedModel> MlflowTracker::open_model(const mlflow::Run& run,
 Result<void> MlflowTracker::upload_model(const mlflow::LoggedModel& model,
                                          const std::string& model_id,
                                          const std::filesystem::path& folder) {
-  const auto mlmodel = SENT_TRY(read_file(folder / kMlmodel));
+  const auto mlmodel = SENT_TRY(read_file(folder / kMlmodelFile));
   const auto staging = SENT_TRY(TempFolder::create());
   SENT_CHECK(
-      write_file_atomically(staging.path() / kMlmodel, replaced(mlmodel, model_id, model.id)));
+      write_file_atomically(staging.path() / kMlmodelFile, replaced(mlmodel, model_id, model.id)));
   auto& repository = *SENT_TRY(repositories_->of(model.artifact_uri));
   const auto files = SENT_TRY(files_below(folder));
   for (const auto& path : files) {
-    if (path == kMlmodel) continue;
+    if (path == kMlmodelFile) continue;
     SENT_CHECK(repository.put(model.artifact_uri, path, folder / path));
   }
   // Last, so that a folder with an MLmodel is whole.
-  return repository.put(model.artifact_uri, kMlmodel, staging.path() / kMlmodel);
+  return repository.put(model.artifact_uri, kMlmodelFile, staging.path() / kMlmodelFile);
 }
 
 Result<void> MlflowTracker::log_model_metrics(const mlflow::Run& run, const std::string& model_id) {
@@ -309,8 +310,8 @@ Result<int> MlflowTracker::end_dead_runs(TimePoint now) {
   for (const auto& dead : leases_->dead()) {
     const auto run = SENT_TRY(find_dead(dead));
     if (run && run->status == mlflow::RunStatus::running) {
-      SENT_CHECK(set_tags(RunId{run->id},
-                          {{"sentiment.failure", "the process died before the run ended"}}));
+      SENT_CHECK(
+          set_tags(RunId{run->id}, {{kFailureTag, "the process died before the run ended"}}));
       SENT_CHECK(client_->tracking().update_run(run->id, mlflow::RunStatus::failed, now));
       ++ended;
     }
@@ -328,7 +329,7 @@ Result<std::optional<mlflow::Run>> MlflowTracker::find_dead(const RunLeases::Dea
   }
   const auto found = SENT_TRY(client_->tracking().search_runs(
       {.experiment_ids = {dead.experiment_id},
-       .filter = fmt::format("tags.`{}` = '{}'", kUniqueTag, dead.name),
+       .filter = fmt::format("tags.`{}` = '{}'", kRunIdTag, dead.name),
        .order_by = {},
        .limit = 1}));
   return found.empty() ? std::optional<mlflow::Run>{} : std::optional{found.front()};
@@ -355,7 +356,7 @@ Result<Run> MlflowTracker::to_run(const mlflow::Run& run) {
              .metrics = {},
              .tags = to_pairs(run.tags),
              .datasets = {}};
-  if (result.user.empty()) result.user = tag_of(run.tags, "mlflow.user");
+  if (result.user.empty()) result.user = tag_of(run.tags, kUserTag);
   std::ranges::transform(run.metrics, std::back_inserter(result.metrics), to_metric);
   std::ranges::sort(result.metrics, {}, &Metric::key);
   for (const auto& dataset : run.datasets) {

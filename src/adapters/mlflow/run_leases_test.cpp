@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "base/strong.hpp"
+#include "ports/ids.hpp"
 #include "testing/child_process.hpp"
 #include "testing/temp_dir.hpp"
 

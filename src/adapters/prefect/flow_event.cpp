@@ -11,8 +11,8 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment::prefect {
 namespace {

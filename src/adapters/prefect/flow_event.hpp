@@ -5,8 +5,8 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment::prefect {
 

@@ -14,7 +14,6 @@
 #include "adapters/prefect/flow_event.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "clients/prefect/artifacts.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/deployments.hpp"
@@ -24,6 +23,7 @@
 #include "clients/prefect/states.hpp"
 #include "clients/prefect/task_events.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment::prefect {
 namespace {

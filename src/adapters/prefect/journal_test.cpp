@@ -11,8 +11,8 @@
 #include "adapters/prefect/flow_event.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::prefect {

@@ -10,7 +10,6 @@
 #include <string>
 #include <utility>
 
-#include "adapters/prefect/flow_name.hpp"
 #include "adapters/prefect/kept_journals.hpp"
 #include "adapters/prefect/prefect_reporter.hpp"
 #include "base/clock.hpp"
@@ -23,6 +22,7 @@
 #include "clients/prefect/states.hpp"
 #include "clients/prefect/task_events.hpp"
 #include "http/client/http_client.hpp"
+#include "ports/names.hpp"
 #include "ports/orchestrator.hpp"
 
 namespace sentiment::prefect {
@@ -67,7 +67,7 @@ std::unique_ptr<FlowReporter> PrefectOrchestrator::report(
     run = FlowRunRef{.id = assigned->id,
                      .name = assigned->name,
                      .flow_id = taken_flow_id_,
-                     .flow_name = kFlowName,
+                     .flow_name = kTrainingFlow,
                      .run_count = assigned->run_count};
   }
   return std::make_unique<PrefectReporter>(options_, make_http_, clock_, std::move(cancel),
@@ -114,9 +114,8 @@ Result<AssignedRun> PrefectOrchestrator::take(const std::string& id, const StopF
 }
 
 Result<void> PrefectOrchestrator::give_up(const AssignedRun& run, const Error& why) {
-  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   // The line is what people look for; the state must change even without it.
-  auto told = send_logs(*client_, {{run.id, "", Level::error, why.message, now}});
+  auto told = send_logs(*client_, {{run.id, "", Level::error, why.message, clock_.now()}});
   SENT_CHECK(set_state(*client_, run.id,
                        {{.type = StateType::failed, .message = why.message}, random_uuid()}));
   return told;

@@ -16,7 +16,6 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/prefect/flow_name.hpp"
 #include "adapters/prefect/kept_journals.hpp"
 #include "adapters/prefect/prefect_reporter.hpp"
 #include "base/clock.hpp"
@@ -29,6 +28,7 @@
 #include "clients/prefect/flow_runs.hpp"
 #include "clients/prefect/json_text.hpp"
 #include "clients/prefect/states.hpp"
+#include "ports/names.hpp"
 #include "ports/run_queue.hpp"
 
 namespace sentiment::prefect {
@@ -125,19 +125,19 @@ PrefectQueue::PrefectQueue(Client& client, Clock& clock, const ReporterOptions& 
     : client_(client), clock_(clock), options_(options) {}
 
 Result<void> PrefectQueue::register_deployment(const DeploymentSpec& spec) {
-  const auto flow = SENT_TRY(ensure_flow(client_, kFlowName));
+  const auto flow = SENT_TRY(ensure_flow(client_, kTrainingFlow));
   const auto& name = options_.report.deployment;
   const auto wanted = wanted_deployment(spec, name, flow);
-  const auto there = SENT_TRY(find_deployment(client_, kFlowName, name));
+  const auto there = SENT_TRY(find_deployment(client_, kTrainingFlow, name));
   if (there) {
     deployment_id_ = there->id;
     SENT_CHECK(bring_up_to_date(*there, wanted));
   } else {
     deployment_id_ = SENT_TRY(create_deployment(client_, wanted));
   }
-  SENT_CHECK(ensure_automation(
-      client_,
-      {.name = kAutomation, .flow_name = kFlowName, .silence = silence_of(options_.heartbeat)}));
+  SENT_CHECK(ensure_automation(client_, {.name = kAutomation,
+                                         .flow_name = kTrainingFlow,
+                                         .silence = silence_of(options_.heartbeat)}));
   return {};
 }
 

@@ -231,8 +231,7 @@ void PrefectReporter::send(Client& client) {
 
 void PrefectReporter::beat(Client& client) {
   next_beat_ = Steady::now() + options_.heartbeat;
-  const auto now = std::chrono::floor<microseconds>(std::chrono::system_clock::now());
-  if (const auto sent = report_.send_heartbeat(client, now); !sent) note(sent.error());
+  if (const auto sent = report_.send_heartbeat(client, clock_.now()); !sent) note(sent.error());
 }
 
 void PrefectReporter::look(Client& client) {

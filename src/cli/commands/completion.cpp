@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "app/settings.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
-#include "cli/settings.hpp"
 
 namespace sentiment {
 namespace {
@@ -183,8 +183,8 @@ class Completion final : public Command {
     options.positional("SHELL", shell_, "bash, zsh or fish").required = true;
   }
 
-  Result<void> run(Services& services) override {
-    const auto entries = entries_of(services.commands);
+  Result<void> run(Services& /*services*/, Output& out) override {
+    const auto entries = entries_of(program_commands());
     std::string script;
     if (shell_ == "bash") {
       script = shell_script(kBash, entries);
@@ -195,10 +195,10 @@ class Completion final : public Command {
     } else {
       return fail(Code::usage, fmt::format("expected bash, zsh or fish, not '{}'", shell_));
     }
-    if (services.out.json()) {
-      services.out.document({{"shell", shell_}, {"script", script}});
+    if (out.json()) {
+      out.document({{"shell", shell_}, {"script", script}});
     } else {
-      services.out.write(script);
+      out.write(script);
     }
     return {};
   }

@@ -3,10 +3,11 @@
 #include <memory>
 #include <string>
 
+#include "app/training_settings.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/training_settings.hpp"
+#include "cli/training_options.hpp"
 #include "training/train_config.hpp"
 
 namespace sentiment {
@@ -71,14 +72,13 @@ class ConfigShow final : public Command {
             .exit_codes = "2 a setting is unknown or has a wrong value"};
   }
 
-  void declare(Options& options) override { settings_.declare(options); }
+  void declare(Options& options) override { declare_training(options, settings_); }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     TrainConfig config;
     Fields training;
     describe(training, config);
     SENT_CHECK(settings_.apply(training));
-    auto& out = services.out;
     if (out.json()) {
       out.document({{"training", fields_json(training)},
                     {"environment", fields_json(services.settings.fields())}});

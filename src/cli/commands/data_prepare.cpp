@@ -72,14 +72,13 @@ class DataPrepare final : public Command {
                    "label column of a CSV source");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (samples_ < 2) return fail(Code::usage, "--samples: expected at least 2");
     options_.samples = static_cast<std::size_t>(samples_);
     options_.folder = folder_;
     options_.url = services.config().imdb_url;
     options_.stop = &services.stop;
-    auto& out = services.out;
-    const auto http = services.make_http_client();
+    const auto http = services.http_client();
     const auto report =
         SENT_TRY(prepare_data(options_, *http, services.clock, [&](const PrepareProgress& event) {
           out.progress(progress_line(event));

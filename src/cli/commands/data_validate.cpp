@@ -53,14 +53,14 @@ class DataValidate final : public Command {
     options.option("--label-column", columns_.label, "NAME", "column that holds the label");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     auto* objects = SENT_TRY(services.objects_for(file_));
     const auto file = SENT_TRY(open_data_file(file_, objects));
     const DataReport report = validate_dataset(file, file_, columns_);
-    if (services.out.json()) {
-      services.out.document(to_json(report));
+    if (out.json()) {
+      out.document(to_json(report));
     } else {
-      print(services.out, report);
+      print(out, report);
     }
     if (report.passes()) return {};
     return fail(Code::refused, fmt::format("{} is not fit to train on", file_));

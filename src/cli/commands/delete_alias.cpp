@@ -5,9 +5,9 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "base/strong.hpp"
-#include "cli/alias_moves.hpp"
 #include "cli/commands.hpp"
+#include "ports/ids.hpp"
+#include "registry/alias_moves.hpp"
 
 namespace sentiment {
 namespace {
@@ -25,10 +25,12 @@ class DeleteAlias final : public Command {
     options.required("--alias", alias_, "NAME", "name to take away");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     const ModelName name{services.config().model_name};
+    auto& backend = *SENT_TRY(services.backend());
     const auto moved = SENT_TRY(move_alias(
-        services, name, Alias{alias_}, "delete-alias",
+        backend.registry(), services.clock,
+        {.name = name, .alias = Alias{alias_}, .who = services.who(), .why = "delete-alias"},
         [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
           if (now) return std::nullopt;
           return fail(Code::not_found, fmt::format("{} has no alias '{}'; sentiment list-versions "
@@ -36,11 +38,10 @@ class DeleteAlias final : public Command {
                                                    name.value(), alias_));
         }));
     const int from = moved.from.value_or(ModelVersion{}).value();
-    if (services.out.json()) {
-      services.out.document(
-          {{"model_name", name.value()}, {"alias", alias_}, {"previous_version", from}});
+    if (out.json()) {
+      out.document({{"model_name", name.value()}, {"alias", alias_}, {"previous_version", from}});
     } else {
-      services.out.line("Deleted alias '{}' of {} (it was on v{})", alias_, name.value(), from);
+      out.line("Deleted alias '{}' of {} (it was on v{})", alias_, name.value(), from);
     }
     return {};
   }

@@ -1,13 +1,49 @@
 #include <memory>
 #include <string>
 
+#include "app/health_checks.hpp"
+#include "app/health_report.hpp"
 #include "cli/commands.hpp"
-#include "cli/health_checks.hpp"
-#include "cli/health_report.hpp"
 #include "worker/heartbeat_file.hpp"
 
 namespace sentiment {
 namespace {
+
+std::string_view word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ok: return "ok";
+    case Verdict::warn: return "warn";
+    case Verdict::fail: return "fail";
+  }
+  return "";
+}
+
+Paint paint(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ok: return Paint::green;
+    case Verdict::warn: return Paint::yellow;
+    case Verdict::fail: return Paint::red;
+  }
+  return Paint::red;
+}
+
+/// A line a finding, or one document under --json.
+void print(Output& out, const HealthReport& report) {
+  if (out.json()) {
+    Json list = Json::array();
+    for (const auto& finding : report.findings()) {
+      list.push_back({{"check", finding.subject},
+                      {"verdict", word(finding.verdict)},
+                      {"message", finding.what}});
+    }
+    out.document({{"healthy", !report.failed()}, {"checks", std::move(list)}});
+    return;
+  }
+  for (const auto& finding : report.findings()) {
+    out.line("{}{:<{}} {:<10} {}", out.painted(paint(finding.verdict), word(finding.verdict)), "",
+             4 - word(finding.verdict).size(), finding.subject, finding.what);
+  }
+}
 
 class Doctor final : public Command {
  public:
@@ -31,11 +67,11 @@ class Doctor final : public Command {
     options.setting("--port", "SENTIMENT_PORT", "N");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (what_ != "server" && what_ != "worker") {
       return fail(Code::usage, "what to probe is server or worker, not '" + what_ + "'");
     }
-    if (probe_) return probe(services);
+    if (probe_) return probe(services, out);
     if (what_ == "worker") return fail(Code::usage, "to look at the worker: doctor --probe worker");
     HealthReport report;
     check_settings(services, report);
@@ -43,23 +79,23 @@ class Doctor final : public Command {
     check_champion(services, report);
     check_data(report);
     check_port(services, report);
-    print(services.out, report);
+    print(out, report);
     if (!report.failed()) return {};
     return fail(Code::failed_precondition, "something is wrong: see the lines that say fail");
   }
 
  private:
-  Result<void> probe(Services& services) const {
+  Result<void> probe(Services& services, Output& out) const {
     SENT_CHECK(services.settings_loaded);
     const auto alive = what_ == "worker" ? probe_heartbeat(heartbeat_path(services.config().home))
                                          : probe_server(services);
     if (!alive) {
       return fail(Code::failed_precondition, "not alive: " + alive.error().message);
     }
-    if (services.out.json()) {
-      services.out.document({{"alive", true}});
+    if (out.json()) {
+      out.document({{"alive", true}});
     } else {
-      services.out.line("alive");
+      out.line("alive");
     }
     return {};
   }

@@ -10,7 +10,7 @@
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/model_ref.hpp"
+#include "cli/model_option.hpp"
 #include "cli/threads.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
@@ -111,9 +111,9 @@ class Evaluate final : public Command {
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     const int threads = SENT_TRY(thread_count(threads_));
-    const auto model = SENT_TRY(load_referred_model(services, model_));
+    const auto model = SENT_TRY(services.model(model_));
     auto* objects = SENT_TRY(services.objects_for(data_path_));
     const auto labels = model.file.classifier.labels();
     auto file = SENT_TRY(open_data_file(data_path_, objects));
@@ -126,7 +126,6 @@ class Evaluate final : public Command {
                        .trained_on = rows_trained_on(model.file, data),
                        .evaluation = SENT_TRY(evaluate(data.labels(), answers, labels.size())),
                        .labels = {labels.begin(), labels.end()}};
-    auto& out = services.out;
     for (const auto& warning : judged.evaluation.warnings) out.warn("{}", warning);
     if (out.json()) {
       out.document(judged_json(judged));

@@ -6,7 +6,7 @@
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/model_ref.hpp"
+#include "cli/model_option.hpp"
 #include "files/atomic_file.hpp"
 #include "interchange/export_format.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
@@ -41,15 +41,14 @@ class Export final : public Command {
     options.setting("--model-name", "MODEL_NAME", "NAME");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     const auto format = SENT_TRY(find_export_format(format_));
-    const auto model = SENT_TRY(load_referred_model(services, model_));
+    const auto model = SENT_TRY(services.model(model_));
     if (!model.file.provenance.native) {
       return fail(Code::invalid_argument, model.reference +
                                               " is no logistic regression of words: what was "
                                               "imported can be copied, not exported");
     }
-    auto& out = services.out;
     if (!model.file.provenance.estimator) {
       out.warn(
           "{} does not say how it was fitted: fitted anew, the export uses scikit-learn's "

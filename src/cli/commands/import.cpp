@@ -7,15 +7,14 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
+#include "ports/ids.hpp"
+#include "registry/import_model.hpp"
 #include "report/metrics_json.hpp"
-#include "training/import_model.hpp"
-#include "training/training_flow.hpp"
 
 namespace sentiment {
 namespace {
@@ -82,7 +81,7 @@ class Import final : public Command {
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (min_f1_ && !evaluate_on_) {
       return fail(Code::usage, "--min-f1 needs --evaluate-on: an F1 is measured on a file");
     }
@@ -95,13 +94,11 @@ class Import final : public Command {
                                 .columns = columns_,
                                 .threads = SENT_TRY(thread_count(threads_))};
     auto& backend = *SENT_TRY(services.backend());
-    const TrainingPorts ports{
-        backend.tracker(), backend.registry(), backend.artifacts(), {}, services.clock};
-    const ImportOutcome outcome = SENT_TRY(import_model(request, ports));
-    if (services.out.json()) {
-      services.out.document(outcome_json(outcome, request));
+    const ImportOutcome outcome = SENT_TRY(import_model(request, backend.models(), services.clock));
+    if (out.json()) {
+      out.document(outcome_json(outcome, request));
     } else {
-      print(services.out, outcome, request);
+      print(out, outcome, request);
     }
     return {};
   }

@@ -8,8 +8,8 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "cli/commands.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 
 namespace sentiment {
@@ -32,11 +32,10 @@ class ListVersions final : public Command {
 
   void declare(Options& options) override { options.setting("--model-name", "MODEL_NAME", "NAME"); }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     auto& backend = *SENT_TRY(services.backend());
     const ModelName name{services.config().model_name};
     const auto versions = SENT_TRY(backend.registry().list_versions(name));
-    auto& out = services.out;
     if (out.json()) {
       Json list = Json::array();
       for (const auto& version : versions) {

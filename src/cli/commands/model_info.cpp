@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/names.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
@@ -60,7 +61,7 @@ class ModelInfo final : public Command {
     options.option("--alias", alias_, "NAME", "alias to look at");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     auto& backend = *SENT_TRY(services.backend());
     const ModelName name{services.config().model_name};
     const auto version = SENT_TRY(backend.registry().find_alias(name, Alias{alias_}));
@@ -71,16 +72,16 @@ class ModelInfo final : public Command {
                               name.value(), alias_));
     }
     const Run run = SENT_TRY(backend.tracker().get_run(version->run_id));
-    if (services.out.json()) {
-      services.out.document(info_json(*version, alias_, run));
+    if (out.json()) {
+      out.document(info_json(*version, alias_, run));
     } else {
-      print(services.out, *version, alias_, run);
+      print(out, *version, alias_, run);
     }
     return {};
   }
 
  private:
-  std::string alias_ = "champion";
+  std::string alias_ = kChampionAlias.value();
 };
 
 }  // namespace

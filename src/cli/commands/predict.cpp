@@ -9,10 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/open_input.hpp"
 #include "base/json.hpp"
+#include "base/stop_flag.hpp"
 #include "cli/commands.hpp"
-#include "cli/model_ref.hpp"
-#include "cli/open_input.hpp"
+#include "cli/model_option.hpp"
 #include "cli/threads.hpp"
 #include "files/atomic_file.hpp"
 #include "inference/batch_prediction.hpp"
@@ -67,7 +68,7 @@ class Predict final : public Command {
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (input_.has_value() != texts_.empty()) {
       return fail(Code::usage,
                   texts_.empty() ? "give texts as arguments, or --input FILE (- is standard input)"
@@ -75,7 +76,7 @@ class Predict final : public Command {
     }
     const int threads = SENT_TRY(thread_count(threads_));
     const auto output_format = output_ ? SENT_TRY(format_of_file(*output_)) : PredictionFormat{};
-    const auto model = SENT_TRY(load_referred_model(services, model_));
+    const auto model = SENT_TRY(services.model(model_));
     auto* objects = SENT_TRY(services.objects_for(input_.value_or("")));
     const auto input = input_ ? SENT_TRY(open_input(*input_, text_column_, objects))
                               : make_given_texts(std::move(texts_));
@@ -84,47 +85,45 @@ class Predict final : public Command {
     PredictionWriter::Facts facts{.labels = model.file.classifier.labels(),
                                   .model = model.reference,
                                   .columns = {columns.begin(), columns.end()},
-                                  .width = services.out.terminal().out ? kShownCharacters : 0};
+                                  .width = out.terminal().out ? kShownCharacters : 0};
     if (!output_) {
-      const auto writer =
-          make_prediction_writer(standard_format(services, *input), std::move(facts),
-                                 [&](std::string_view bytes) -> Result<void> {
-                                   services.out.write(bytes);
-                                   return {};
-                                 });
-      SENT_CHECK(answer(*input, predictor, *writer, services));
+      const auto writer = make_prediction_writer(standard_format(out, *input), std::move(facts),
+                                                 [&](std::string_view bytes) -> Result<void> {
+                                                   out.write(bytes);
+                                                   return {};
+                                                 });
+      SENT_CHECK(answer(*input, predictor, *writer, services.stop, out));
       return {};
     }
     auto file = SENT_TRY(AtomicFile::create(*output_));
     const auto writer = make_prediction_writer(
         output_format, std::move(facts), [&](std::string_view bytes) { return file.write(bytes); });
-    const auto rows = SENT_TRY(answer(*input, predictor, *writer, services));
+    const auto rows = SENT_TRY(answer(*input, predictor, *writer, services.stop, out));
     SENT_CHECK(file.commit());
-    if (services.out.json()) {
-      services.out.document({{"model", model.reference}, {"rows", rows}, {"output", *output_}});
+    if (out.json()) {
+      out.document({{"model", model.reference}, {"rows", rows}, {"output", *output_}});
     } else {
-      services.out.line("Wrote {} answers to {}", rows, *output_);
+      out.line("Wrote {} answers to {}", rows, *output_);
     }
     return {};
   }
 
  private:
-  PredictionFormat standard_format(const Services& services, const TextInput& input) const {
-    if (services.out.json()) return PredictionFormat::json_document;
+  PredictionFormat standard_format(const Output& out, const TextInput& input) const {
+    if (out.json()) return PredictionFormat::json_document;
     if (!input_) return PredictionFormat::human;
     return input.format() == InputFormat::csv ? PredictionFormat::csv
                                               : PredictionFormat::json_lines;
   }
 
   static Result<std::size_t> answer(TextInput& input, BatchPredictor& predictor,
-                                    PredictionWriter& writer, Services& services) {
-    auto& out = services.out;
-    const auto total = SENT_TRY(predict_rows(input, predictor, writer, services.stop,
-                                             [&out](std::size_t rows) -> Result<void> {
-                                               SENT_CHECK(out.flush());
-                                               out.progress(fmt::format("{} texts", rows));
-                                               return {};
-                                             }));
+                                    PredictionWriter& writer, const StopFlag& stop, Output& out) {
+    const auto total = SENT_TRY(
+        predict_rows(input, predictor, writer, stop, [&out](std::size_t rows) -> Result<void> {
+          SENT_CHECK(out.flush());
+          out.progress(fmt::format("{} texts", rows));
+          return {};
+        }));
     out.progress("");
     return total;
   }

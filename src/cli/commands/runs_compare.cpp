@@ -54,22 +54,22 @@ class RunsCompare final : public Command {
     options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (ids_.size() < 2) return fail(Code::usage, "give at least two run ids");
     std::vector<Run> runs;
     for (const auto& id : ids_) runs.push_back(SENT_TRY(find_run(services, id)));
     const auto rows = metric_rows(runs);
     const auto differing = differing_rows(runs);
-    if (services.out.json()) {
-      services.out.document(comparison_json(runs, differing));
+    if (out.json()) {
+      out.document(comparison_json(runs, differing));
       return {};
     }
-    print_table(services.out, rows);
-    services.out.line();
+    print_table(out, rows);
+    out.line();
     if (differing.size() == 1) {
-      services.out.line("All parameters are equal.");
+      out.line("All parameters are equal.");
     } else {
-      print_table(services.out, differing);
+      print_table(out, differing);
     }
     return {};
   }

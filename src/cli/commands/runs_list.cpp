@@ -33,12 +33,11 @@ class RunsList final : public Command {
     options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (limit_ < 1) return fail(Code::usage, "--limit: expected at least 1");
     auto& backend = *SENT_TRY(services.backend());
     const auto& experiment = services.config().experiment_name;
     const auto runs = SENT_TRY(backend.tracker().list_runs(experiment, limit_));
-    auto& out = services.out;
     if (out.json()) {
       Json list = Json::array();
       for (const auto& run : runs) list.push_back(run_json(run));

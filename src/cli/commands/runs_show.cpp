@@ -122,7 +122,7 @@ class RunsShow final : public Command {
     options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     const Run run = SENT_TRY(find_run(services, id_));
     auto& history = SENT_TRY(services.backend())->history();
     std::optional<FlowDetails> details;
@@ -130,14 +130,14 @@ class RunsShow final : public Command {
       auto logs = SENT_TRY(history.logs(flow->id));
       details = FlowDetails{std::move(*flow), std::move(logs)};
     }
-    if (services.out.json()) {
+    if (out.json()) {
       Json document = run_json(run);
       document["flow_run"] = details ? flow_json(*details) : Json(nullptr);
-      services.out.document(document);
+      out.document(document);
       return {};
     }
-    print(services.out, run);
-    if (details) print(services.out, *details);
+    print(out, run);
+    if (details) print(out, *details);
     return {};
   }
 

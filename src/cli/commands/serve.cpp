@@ -32,12 +32,11 @@ class Serve final : public Command {
     options.setting("--model-name", "MODEL_NAME", "NAME");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     auto& backend = *SENT_TRY(services.backend());
     const ServerConfig& config = services.config().server;
     const ServingPorts ports{backend.registry(), backend.artifacts(), backend.tracker(),
                              &backend.history()};
-    auto& out = services.out;
     const auto listening = [&](int port) {
       out.note("serving {} on http://{}:{} (the API is at /docs); Ctrl-C ends it",
                config.model_name, config.host, port);

@@ -3,10 +3,10 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "base/strong.hpp"
-#include "cli/alias_moves.hpp"
 #include "cli/commands.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "registry/alias_moves.hpp"
 
 namespace sentiment {
 namespace {
@@ -28,20 +28,21 @@ class SetAlias final : public Command {
     options.required("--alias", alias_, "NAME", "name to move, e.g. champion");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     const ModelName name{services.config().model_name};
     auto& backend = *SENT_TRY(services.backend());
     const ModelVersion version =
         SENT_TRY(backend.registry().get_version(name, ModelVersion{version_})).version;
-    const auto moved =
-        SENT_TRY(move_alias(services, name, Alias{alias_}, "set-alias",
-                            [&](std::optional<ModelVersion>) { return std::optional(version); }));
-    if (services.out.json()) {
+    const auto moved = SENT_TRY(move_alias(
+        backend.registry(), services.clock,
+        {.name = name, .alias = Alias{alias_}, .who = services.who(), .why = "set-alias"},
+        [&](std::optional<ModelVersion>) { return std::optional(version); }));
+    if (out.json()) {
       Json document{{"model_name", name.value()}, {"alias", alias_}, {"version", version_}};
       document["previous_version"] = moved.from ? Json(moved.from->value()) : Json(nullptr);
-      services.out.document(document);
+      out.document(document);
     } else {
-      services.out.line("Set alias '{}' on {} v{}", alias_, name.value(), version_);
+      out.line("Set alias '{}' on {} v{}", alias_, name.value(), version_);
     }
     return {};
   }

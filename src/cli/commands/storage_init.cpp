@@ -25,9 +25,8 @@ class StorageInit final : public Command {
             .exit_codes = "1 not allowed to, or a name is taken, 4 store not reachable"};
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     auto& store = *SENT_TRY(services.objects());
-    auto& out = services.out;
     Json buckets = Json::array();
     for (const char* name : kBuckets) {
       const bool created = SENT_TRY(store.create_bucket(name));

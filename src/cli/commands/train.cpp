@@ -8,17 +8,18 @@
 #include <utility>
 #include <vector>
 
+#include "app/default_data.hpp"
+#include "app/flow_reporting.hpp"
+#include "app/git_state.hpp"
+#include "app/training_settings.hpp"
 #include "base/error.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
 #include "cli/commands.hpp"
-#include "cli/default_data.hpp"
-#include "cli/flow_reporting.hpp"
-#include "cli/git_state.hpp"
 #include "cli/progress.hpp"
 #include "cli/threads.hpp"
-#include "cli/training_settings.hpp"
+#include "cli/training_options.hpp"
 #include "files/atomic_file.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
@@ -125,7 +126,7 @@ class Train final : public Command {
     options.option("--test-path", test_path_, "FILE", "CSV to test on, instead of a split");
     options.flag("--champion", champion_, "promote the model if it beats the champion");
     options.flag("--no-register", no_register_, "record the run, but register no model");
-    settings_.declare(options);
+    declare_training(options, settings_);
     options.option("--output-metrics", output_metrics_, "FILE", "also write the metrics as JSON");
     options.setting("--model-name", "MODEL_NAME", "NAME");
     options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
@@ -135,23 +136,24 @@ class Train final : public Command {
     options.flag("--no-orchestration", no_orchestration_, "record no flow run");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     if (champion_ && no_register_) {
       return fail(Code::usage, "--champion needs a registered model: leave out --no-register");
     }
     FlowReporting reporting(services, no_orchestration_);
     if (!SENT_TRY(reporting.begin())) return {};
-    auto trained = resume_ ? resume(*resume_, services, reporting) : train(services, reporting);
+    auto trained =
+        resume_ ? resume(*resume_, services, out, reporting) : train(services, out, reporting);
     if (!trained) reporting.give_up(trained.error());
     const TrainOutcome outcome = SENT_TRY(std::move(trained));
-    if (services.out.json()) {
+    if (out.json()) {
       Json document = outcome_json(outcome);
       const auto& shown = reporting.shown();
       document["prefect_flow_run"] =
           shown ? Json{{"id", shown->id}, {"url", shown->url}} : Json(nullptr);
-      services.out.document(document);
+      out.document(document);
     } else {
-      print(services.out, outcome);
+      print(out, outcome);
     }
     if (output_metrics_) {
       SENT_CHECK(write_file_atomically(*output_metrics_,
@@ -163,18 +165,18 @@ class Train final : public Command {
   }
 
  private:
-  Result<TrainOutcome> train(Services& services, FlowReporting& reporting) const {
+  Result<TrainOutcome> train(Services& services, Output& out, FlowReporting& reporting) const {
     const TrainRequest request = SENT_TRY(make_request(services, reporting.assigned()));
     auto* objects = SENT_TRY(services.objects_for(request.data_path));
     if (!objects) objects = SENT_TRY(services.objects_for(request.test_path.value_or("")));
     auto& backend = *SENT_TRY(services.backend());
-    FlowProgress progress(services.out,
+    FlowProgress progress(out,
                           kStages + (request.register_model ? 1 : 0) + (request.champion ? 1 : 0));
     say_what_waits(services);
-    if (!services.out.json()) {
-      services.out.line("Starting training flow with data: {}", request.data_path);
+    if (!out.json()) {
+      out.line("Starting training flow with data: {}", request.data_path);
     }
-    SENT_CHECK(services.out.flush());  // before the work, for those who watch
+    SENT_CHECK(out.flush());  // before the work, for those who watch
     TrainingPorts training = ports(services, backend, progress, reporting);
     training.objects = objects;
     auto outcome = run_training(request, training, services.stop);
@@ -186,15 +188,15 @@ class Train final : public Command {
   static void say_what_waits(Services& services) {
     if (services.config().tracking_uri.empty()) return;
     for (const auto& id : PendingRuns(pending_folder(services)).waiting()) {
-      services.out.note("an earlier training waits to be published: sentiment train --resume {}",
-                        id);
+      services.notices.note("an earlier training waits to be published: sentiment train --resume " +
+                            id);
     }
   }
   static std::filesystem::path pending_folder(const Services& services) {
     return std::filesystem::path(services.config().home) / "pending";
   }
 
-  Result<TrainOutcome> resume(const std::string& id, Services& services,
+  Result<TrainOutcome> resume(const std::string& id, Services& services, Output& out,
                               FlowReporting& reporting) const {
     if (data_path_ || test_path_ || champion_ || no_register_ || settings_.given()) {
       return fail(Code::usage,
@@ -206,9 +208,9 @@ class Train final : public Command {
                   "--resume publishes to the server that MLFLOW_TRACKING_URI names: set it");
     }
     auto& backend = *SENT_TRY(services.backend());
-    FlowProgress progress(services.out, kPublishStages);
-    if (!services.out.json()) services.out.line("Resuming training: {}", id);
-    SENT_CHECK(services.out.flush());
+    FlowProgress progress(out, kPublishStages);
+    if (!out.json()) out.line("Resuming training: {}", id);
+    SENT_CHECK(out.flush());
     const int threads = SENT_TRY(thread_count(threads_));
     auto outcome =
         resume_training(id, ports(services, backend, progress, reporting), threads, services.stop);
@@ -245,14 +247,14 @@ class Train final : public Command {
     request.git_commit = git.commit;
     request.git_branch = git.branch;
     request.git_url = git.url;
-    request.profile = settings_.profile();
+    request.profile = settings_.profile;
     request.threads = SENT_TRY(thread_count(threads_));
     request.retries = services.config().orchestration.retries;
     if (assigned != nullptr) {
       SENT_CHECK(apply_flow_parameters(assigned->parameters, request)
                      .map_error(doing("flow run " + assigned->name)));
     }
-    if (request.data_path.empty()) request.data_path = SENT_TRY(default_data(services.out));
+    if (request.data_path.empty()) request.data_path = SENT_TRY(default_data(services.notices));
     return request;
   }
 

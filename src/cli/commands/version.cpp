@@ -16,11 +16,11 @@ class Version final : public Command {
             .needs_settings = false};
   }
 
-  Result<void> run(Services& services) override {
-    if (services.out.json()) {
-      services.out.document({{"version", SENTIMENT_VERSION}, {"compiler", kCompiler}});
+  Result<void> run(Services& /*services*/, Output& out) override {
+    if (out.json()) {
+      out.document({{"version", SENTIMENT_VERSION}, {"compiler", kCompiler}});
     } else {
-      services.out.line("sentiment {}", SENTIMENT_VERSION);
+      out.line("sentiment {}", SENTIMENT_VERSION);
     }
     return {};
   }

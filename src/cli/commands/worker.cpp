@@ -4,13 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "app/flow_reporting.hpp"
+#include "app/orchestration_config.hpp"
+#include "app/training_settings.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "base/seconds.hpp"
 #include "cli/commands.hpp"
-#include "cli/flow_reporting.hpp"
-#include "cli/orchestration_config.hpp"
-#include "cli/training_settings.hpp"
 #include "ports/orchestrator.hpp"
 #include "ports/run_queue.hpp"
 #include "training/flow_parameters.hpp"
@@ -48,7 +48,7 @@ class WorkerCommand final : public Command {
                  "get the movie reviews first where they are missing");
   }
 
-  Result<void> run(Services& services) override {
+  Result<void> run(Services& services, Output& out) override {
     Orchestrator* orchestrator = SENT_TRY(services.orchestrator());
     if (orchestrator == nullptr) {
       return fail(Code::usage,
@@ -61,7 +61,6 @@ class WorkerCommand final : public Command {
     WorkerOptions options{.deployment = SENT_TRY(deployment(services)),
                           .poll = to_milliseconds(services.config().orchestration.poll),
                           .once = once_};
-    auto& out = services.out;
     if (prepare_data_) {
       const auto prepared = run_program_and_wait({"data", "prepare", "--if-missing"});
       // It said why itself; runs may ask for other data, and the bundled sample is there.

@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "files/atomic_file.hpp"
 #include "files/mapped_file.hpp"
+#include "interchange/model_folder/mlmodel.hpp"
 #include "interchange/sklearn/read/foreign_model.hpp"
 #include "model/model_envelope.hpp"
 #include "model/model_file.hpp"
@@ -32,7 +33,7 @@ bool is_file(const fs::path& path) {
 
 /// flavors.sklearn.pickled_model of MLmodel, if there is one.
 Result<std::optional<std::string>> named_in_mlmodel(const fs::path& folder) {
-  const fs::path path = folder / "MLmodel";
+  const fs::path path = folder / kMlmodelFile;
   if (!is_file(path)) return std::nullopt;
   const std::string text = SENT_TRY(read_file(path));
   const Json mlmodel = SENT_TRY(parse_yaml(text).map_error(doing(path.string())));

@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "files/atomic_file.hpp"
+#include "interchange/model_folder/mlmodel.hpp"
 #include "interchange/sklearn/read/foreign_model.hpp"
 #include "yaml/yaml.hpp"
 
@@ -69,13 +70,13 @@ Result<void> write_foreign_folder(const std::filesystem::path& folder,
                            "run_id: {}\n"
                            "utc_time_created: {}\n",
                            yaml_text(content.model_id), content.bytes.size(),
-                           yaml_text(content.model_uuid), yaml_text(content.run_id.value()),
+                           yaml_text(content.model_uuid), yaml_text(content.run_id),
                            yaml_text(to_display(content.created)));
   const std::string requirements =
       model.release.empty() ? "scikit-learn\n" : "scikit-learn==" + model.release + "\n";
   SENT_CHECK(write_file_atomically(folder / file_name(model), content.bytes));
   SENT_CHECK(write_file_atomically(folder / "requirements.txt", requirements));
-  return write_file_atomically(folder / "MLmodel", mlmodel);
+  return write_file_atomically(folder / kMlmodelFile, mlmodel);
 }
 
 }  // namespace sentiment

@@ -6,7 +6,6 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/strong.hpp"
 #include "interchange/sklearn/read/foreign_model.hpp"
 
 namespace sentiment {
@@ -16,7 +15,7 @@ struct ForeignFolderContent {
   const ForeignModel& model;
   std::string_view bytes;  ///< the file, kept as it is
   std::string model_id;    ///< "m-" and 32 hexadecimal digits
-  RunId run_id;
+  std::string run_id;      ///< of the run that it belongs to
   TimePoint created{};
   std::string model_uuid;  ///< 32 hexadecimal digits
 };

@@ -21,6 +21,7 @@
 #include "data/class_names.hpp"
 #include "interchange/codec/pickle_writer.hpp"
 #include "interchange/model_folder/any_model.hpp"
+#include "interchange/model_folder/mlmodel.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/model_file.hpp"
 #include "yaml/yaml.hpp"
@@ -135,7 +136,7 @@ std::string mlmodel(const ModelFolderContent& content, std::size_t size) {
                                 "type_hint_from_example: false\n"
                                 "utc_time_created: {}\n",
                                 kMlflow, yaml_text(content.model_id), size,
-                                yaml_text(content.model_uuid), yaml_text(content.run_id.value()),
+                                yaml_text(content.model_uuid), yaml_text(content.run_id),
                                 kInputExample, kServingExample, answer_dtype(content),
                                 yaml_text(created_text(content.created)));
 }
@@ -158,7 +159,7 @@ std::vector<FolderFile> files_of(const ModelFolderContent& content) {
   }
   std::size_t size = 0;
   for (const FolderFile& file : files) size += file.bytes.size();
-  files.push_back({"MLmodel", mlmodel(content, size)});
+  files.push_back({kMlmodelFile, mlmodel(content, size)});
   return files;
 }
 

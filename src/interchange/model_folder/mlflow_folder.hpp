@@ -5,7 +5,6 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/strong.hpp"
 #include "model/model_file.hpp"
 
 namespace sentiment {
@@ -14,7 +13,7 @@ namespace sentiment {
 struct ModelFolderContent {
   const ModelFile& model;
   std::string model_id;  ///< "m-" and 32 hexadecimal digits
-  RunId run_id;
+  std::string run_id;    ///< of the run that it belongs to
   TimePoint created{};
   std::string model_uuid;     ///< 32 hexadecimal digits
   std::string input_example;  ///< one text

@@ -13,7 +13,6 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "files/atomic_file.hpp"
@@ -48,7 +47,7 @@ class MlflowFolder : public ::testing::Test {
     return write_model_folder(dir_.path() / name,
                               {.model = model_,
                                .model_id = "m-00000000000000000000000000000001",
-                               .run_id = RunId{"01234567890123456789012345678901"},
+                               .run_id = "01234567890123456789012345678901",
                                .created = TimePoint{std::chrono::milliseconds{1'700'000'000'042}},
                                .model_uuid = "22222222222222222222222222222222",
                                .input_example = example});

@@ -5,10 +5,10 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "http/server/http_error.hpp"
 #include "http/server/router.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 #include "serving/endpoints.hpp"

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/strong.hpp"
 #include "http/http_message.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/server_config.hpp"
 #include "serving/serving_ports.hpp"

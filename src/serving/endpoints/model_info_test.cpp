@@ -4,8 +4,8 @@
 #include <memory>
 #include <vector>
 
-#include "base/strong.hpp"
 #include "http/server/router.hpp"
+#include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"

@@ -3,9 +3,9 @@
 #include <string>
 #include <utility>
 
-#include "base/strong.hpp"
 #include "http/http_message.hpp"
 #include "http/server/router.hpp"
+#include "ports/ids.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/reloader.hpp"
 #include "testing/ask.hpp"

@@ -1,0 +1,128 @@
+#include "app/flow_reporting.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <ratio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/notices.hpp"
+#include "app/services.hpp"
+#include "base/error.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
+#include "ports/orchestrator.hpp"
+
+namespace sentiment {
+
+/// Says once where the flow run is shown, as soon as that is known; on the flow's own thread, where
+/// notices are taken.
+class FlowReporting::UrlNote final : public FlowObserver {
+ public:
+  UrlNote(Notices& notices, const FlowReporter& reporter)
+      : notices_(notices), reporter_(reporter) {}
+
+  void flow_started(const FlowRunStarted&) override {}
+  void task_changed(const TaskRunChanged&) override { say(); }
+  void logged(const FlowLog&) override {}
+  void linked_to_run(const std::string&, const RunId&) override {}
+  void flow_changed(const FlowRunChanged&) override {}
+
+  void say() {
+    if (said_) return;
+    const std::string url = reporter_.url();
+    if (url.empty()) return;
+    said_ = true;
+    notices_.note("flow run in Prefect: " + url);
+  }
+
+ private:
+  Notices& notices_;
+  const FlowReporter& reporter_;
+  bool said_ = false;
+};
+
+FlowReporting::FlowReporting(Services& services, bool off) : services_(services), off_(off) {}
+FlowReporting::~FlowReporting() = default;
+
+Result<bool> FlowReporting::begin() {
+  if (off_) return true;
+  orchestrator_ = SENT_TRY(services_.orchestrator());
+  const std::string& id = services_.config().orchestration.assigned_run;
+  if (id.empty()) return true;
+  if (orchestrator_ == nullptr) {
+    return fail(Code::usage,
+                "PREFECT__FLOW_RUN_ID names a flow run to execute, and PREFECT_API_URL "
+                "is not set: set it to the server that handed the run out");
+  }
+  auto taken = orchestrator_->take(id, services_.stop);
+  if (taken) {
+    assigned_ = *std::move(taken);
+    return true;
+  }
+  if (taken.error().code != Code::refused) return tl::make_unexpected(std::move(taken).error());
+  services_.notices.note("nothing to do: " + taken.error().message);
+  return false;
+}
+
+std::vector<FlowObserver*> FlowReporting::start() {
+  if (orchestrator_ == nullptr) return {};
+  // A second signal would end the process at once.
+  const auto cancel = [&stop = services_.stop] {
+    if (!stop.requested()) ::kill(::getpid(), SIGTERM);
+  };
+  reporter_ = orchestrator_->report(assigned_, cancel);
+  url_note_ = std::make_unique<UrlNote>(services_.notices, *reporter_);
+  return {reporter_.get(), url_note_.get()};
+}
+
+void FlowReporting::finish(FlowObserver& recorder) {
+  if (!reporter_) return;
+  const ReportSummary summary = reporter_->finish();
+  auto& notices = services_.notices;
+  url_note_->say();
+  for (const auto& run : summary.shown) recorder.shown(run);
+  if (!summary.problem.empty()) {
+    notices.warn(summary.problem +
+                 (summary.kept ? "; what Prefect does not know yet is kept, and sent by the next "
+                                 "training, `sentiment worker` or `sentiment sync`"
+                               : ""));
+  }
+  if (!summary.url.empty()) {
+    const auto blocked = std::chrono::duration<double, std::milli>(summary.blocked).count();
+    const auto flush = std::chrono::duration<double>(summary.flush).count();
+    notices.note(fmt::format(
+        "reported to Prefect: {} requests; the training waited {:.2f} ms, its end {:.2f} s",
+        summary.requests, blocked, flush));
+  }
+  if (!summary.shown.empty() && summary.shown.front().url == summary.url) {
+    shown_ = summary.shown.front();
+  }
+}
+
+void FlowReporting::give_up(const Error& why) {
+  if (!assigned_ || reporter_) return;
+  if (const auto told = orchestrator_->give_up(*assigned_, why); !told) {
+    services_.notices.warn(told.error().message);
+  }
+}
+
+Result<KeptReports> send_kept_reports(Services& services) {
+  constexpr std::chrono::seconds kLongest{30};
+  Orchestrator* orchestrator = SENT_TRY(services.orchestrator());
+  if (orchestrator == nullptr) return KeptReports{};
+  auto kept = orchestrator->send_kept(kLongest);
+  if (kept.sent.empty()) return kept;
+  if (const auto backend = services.backend()) {
+    for (const auto& run : kept.sent) (*backend)->recorder().shown(run);
+  }
+  return kept;
+}
+
+}  // namespace sentiment

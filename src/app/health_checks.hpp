@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/health_report.hpp"
+#include "app/services.hpp"
+
+namespace sentiment {
+
+/// The checks of `doctor`, each adds what it found. None of them makes the home folder.
+
+/// Whether each setting has a value that fits.
+void check_settings(const Services& services, HealthReport& report);
+/// Whether the home is there, can be written, is whole, and its disk has room; runs whose process
+/// died are marked FAILED.
+void check_home(Services& services, HealthReport& report);
+/// Whether there is a champion, and it loads and predicts its golden examples as it did.
+void check_champion(Services& services, HealthReport& report);
+/// Whether there is data to train on.
+void check_data(HealthReport& report);
+/// Whether the server's port is free, or our own server listens there.
+void check_port(const Services& services, HealthReport& report);
+
+/// GET /health/live of the server that the settings describe.
+/// Errors: unavailable when it does not answer 200.
+Result<void> probe_server(const Services& services);
+
+}  // namespace sentiment

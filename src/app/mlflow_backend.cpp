@@ -1,0 +1,161 @@
+#include "app/mlflow_backend.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/local/local_home.hpp"
+#include "adapters/mlflow/artifact_repository.hpp"
+#include "adapters/mlflow/mlflow_registry.hpp"
+#include "adapters/mlflow/mlflow_store.hpp"
+#include "adapters/mlflow/mlflow_tracker.hpp"
+#include "adapters/mlflow/proxied_artifacts.hpp"
+#include "adapters/mlflow/run_leases.hpp"
+#include "app/mlflow_config.hpp"
+#include "app/openers.hpp"
+#include "app/s3_artifacts.hpp"
+#include "app/settings.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/seconds.hpp"
+#include "clients/mlflow/client.hpp"
+#include "clients/mlflow/credentials.hpp"
+#include "clients/mlflow/registry.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/backend.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/tracker.hpp"
+
+namespace sentiment {
+namespace {
+
+class MlflowBackend final : public Backend {
+ public:
+  /// `registry_server` is null where the tracking server keeps the models too.
+  MlflowBackend(const AppContext& context, mlflow::ClientOptions options,
+                std::unique_ptr<local::LocalHome> home, std::unique_ptr<mlflow::Client> client,
+                std::unique_ptr<mlflow::Client> registry_server)
+      : options_(std::move(options)),
+        clock_(context.clock),
+        home_(std::move(home)),
+        client_(std::move(client)),
+        registry_server_(std::move(registry_server)),
+        repositories_(repositories_of(*client_, context)),
+        leases_(home_->path() / "mlflow-runs", client_->address()),
+        tracker_(*client_, repositories_, &leases_),
+        registry_(registry_api(), clock_),
+        store_(*client_, registry_api(), repositories_, home_->cache()) {}
+
+  Tracker& tracker() override { return tracker_; }
+  ModelRegistry& registry() override { return registry_; }
+  ArtifactStore& artifacts() override { return store_; }
+  FlowObserver& recorder() override { return home_->observer(); }
+  FlowHistory& history() override { return home_->history(); }
+
+  Result<int> mark_dead_runs_failed() override {
+    int count = SENT_TRY(home_->mark_dead_runs_failed());
+    if (leases_.dead().empty()) return count;
+    // A server that is down must not cost the command these seconds on top of its own.
+    mlflow::ClientOptions hurried = options_;
+    hurried.timeout = std::min(hurried.timeout, std::chrono::milliseconds(3'000));
+    hurried.retries.attempts = 1;
+    const auto client = SENT_TRY(mlflow::Client::open(hurried, clock_));
+    count += SENT_TRY(MlflowTracker(*client, repositories_, &leases_).end_dead_runs(clock_.now()));
+    return count;
+  }
+
+  Result<std::vector<std::string>> problems() override {
+    auto found = SENT_TRY(home_->problems());
+    const auto info = client_->server_info();
+    if (!info) {
+      found.push_back("MLflow: " + info.error().message);
+    } else if (!info->version.starts_with("3.")) {
+      found.push_back(fmt::format("MLflow at {} is of release {}; this program is for release 3",
+                                  client_->address(), info->version));
+    }
+    return found;
+  }
+
+ private:
+  static ArtifactRepositories repositories_of(mlflow::Client& client, const AppContext& context) {
+    std::vector<std::unique_ptr<ArtifactRepository>> known;
+    known.push_back(std::make_unique<ProxiedArtifacts>(client.artifacts()));
+    known.push_back(
+        std::make_unique<S3Artifacts>([context] { return open_object_store(context); }));
+    return ArtifactRepositories(std::move(known));
+  }
+  mlflow::Registry& registry_api() {
+    return registry_server_ ? registry_server_->registry() : client_->registry();
+  }
+
+  mlflow::ClientOptions options_;
+  Clock& clock_;
+  std::unique_ptr<local::LocalHome> home_;
+  std::unique_ptr<mlflow::Client> client_;
+  std::unique_ptr<mlflow::Client> registry_server_;
+  ArtifactRepositories repositories_;
+  RunLeases leases_;
+  MlflowTracker tracker_;
+  MlflowRegistry registry_;
+  MlflowStore store_;
+};
+
+Result<mlflow::ClientOptions> client_options(const MlflowConfig& config, const std::string& uri) {
+  if (config.insecure_tls && !config.ca_file.empty()) {
+    return fail(Code::usage,
+                "MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH exclude each "
+                "other: unset one");
+  }
+  mlflow::Credentials credentials{
+      .username = config.username, .password = config.password, .token = config.token};
+  if (!config.user_home.empty()) {
+    const auto file = std::filesystem::path(config.user_home) / ".mlflow" / "credentials";
+    credentials = SENT_TRY(mlflow::with_credentials_file(std::move(credentials), file));
+  }
+  mlflow::ClientOptions options;
+  options.tracking_uri = uri;
+  options.credentials = std::move(credentials);
+  options.ca_file = config.ca_file;
+  options.client_cert_file = config.client_cert_file;
+  options.verify_server = !config.insecure_tls;
+  options.timeout = to_milliseconds(config.timeout_seconds);
+  options.retries.attempts = 1 + config.max_retries;
+  options.retries.first_delay = to_milliseconds(config.backoff_seconds);
+  return options;
+}
+
+/// A setting that cannot be used is named.
+auto in_setting(const std::string& setting) {
+  return
+      [setting](const Error& error) { return Error{Code::usage, setting + ": " + error.message}; };
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Backend>> open_mlflow_backend(const AppContext& context) {
+  const AppConfig& config = context.config;
+  auto home = SENT_TRY(local::LocalHome::open(config.home, context.clock)
+                           .map_error(doing("home folder '" + config.home + "'")));
+  auto options = SENT_TRY(client_options(config.mlflow, config.tracking_uri));
+  options.stop = &context.stop;
+  auto client = SENT_TRY(
+      mlflow::Client::open(options, context.clock).map_error(in_setting("MLFLOW_TRACKING_URI")));
+  std::unique_ptr<mlflow::Client> registry;
+  if (!config.mlflow.registry_uri.empty() && config.mlflow.registry_uri != config.tracking_uri) {
+    auto other = SENT_TRY(client_options(config.mlflow, config.mlflow.registry_uri));
+    other.stop = &context.stop;
+    registry = SENT_TRY(
+        mlflow::Client::open(other, context.clock).map_error(in_setting("MLFLOW_REGISTRY_URI")));
+  }
+  return std::make_unique<MlflowBackend>(context, std::move(options), std::move(home),
+                                         std::move(client), std::move(registry));
+}
+
+}  // namespace sentiment

@@ -1,0 +1,94 @@
+#include "app/s3_backend.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "files/atomic_file.hpp"
+#include "testing/temp_dir.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing::HasSubstr;
+
+class S3OptionsTest : public testing::Test {
+ protected:
+  S3OptionsTest() { settings_.user_home = dir_.path().string(); }
+  void profile(const std::string& text) {
+    ASSERT_TRUE(write_file_atomically(dir_.path() / ".aws" / "credentials", text));
+  }
+  s3::S3Options options() const {
+    const auto options = s3_options(settings_);
+    EXPECT_TRUE(options) << options.error().message;
+    return options.value_or(s3::S3Options{});
+  }
+  Error error() const {
+    const auto options = s3_options(settings_);
+    return options ? Error{Code::internal, "no error"} : options.error();
+  }
+
+  const testing_support::TempDir dir_;
+  S3Config settings_;
+};
+
+TEST_F(S3OptionsTest, KeysOfTheEnvironmentWinOverTheProfile) {
+  profile("[default]\naws_access_key_id = P\naws_secret_access_key = p\nregion = r\n");
+  EXPECT_EQ(options().credentials->access_key_id, "P");
+  EXPECT_EQ(options().endpoint.region, "r");
+  settings_.access_key_id = "E";
+  settings_.secret_access_key = "e";
+  settings_.default_region = "d";
+  EXPECT_EQ(options().credentials->access_key_id, "E");
+  EXPECT_EQ(options().endpoint.region, "d");
+  settings_.region = "x";
+  EXPECT_EQ(options().endpoint.region, "x");
+}
+
+TEST_F(S3OptionsTest, MinioKeysAreForAStoreOfOnesOwnOnly) {
+  settings_.minio_user = "minioadmin";
+  settings_.minio_password = "geheim";
+  EXPECT_EQ(error().code, Code::usage);
+  EXPECT_THAT(error().message, HasSubstr("MLFLOW_S3_ENDPOINT_URL"));
+  settings_.mlflow_endpoint = "http://localhost:9000";
+  EXPECT_EQ(options().credentials->access_key_id, "minioadmin");
+  EXPECT_EQ(options().endpoint.url, "http://localhost:9000");
+}
+
+TEST_F(S3OptionsTest, WithoutKeysItSaysWhereTheyGo) {
+  EXPECT_EQ(error().code, Code::unauthenticated);
+  EXPECT_THAT(error().message, HasSubstr("AWS_ACCESS_KEY_ID"));
+}
+
+TEST_F(S3OptionsTest, HalfAPairIsAMistake) {
+  settings_.access_key_id = "E";
+  EXPECT_EQ(error().code, Code::usage);
+  EXPECT_THAT(error().message, HasSubstr("AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY"));
+}
+
+TEST_F(S3OptionsTest, AProfileThatWasNamedMustBeThere) {
+  settings_.access_key_id = "E";
+  settings_.secret_access_key = "e";
+  settings_.profile = "work";
+  EXPECT_EQ(error().code, Code::usage);
+  EXPECT_THAT(error().message, HasSubstr("'work'"));
+}
+
+TEST_F(S3OptionsTest, ABrokenProfileDoesNotMatterToWhoBringsKeys) {
+  profile("rubbish\n");
+  EXPECT_EQ(error().code, Code::usage);
+  settings_.access_key_id = "E";
+  settings_.secret_access_key = "e";
+  EXPECT_EQ(options().credentials->access_key_id, "E");
+}
+
+TEST_F(S3OptionsTest, AnEndpointMustBeAUrl) {
+  settings_.access_key_id = "E";
+  settings_.secret_access_key = "e";
+  settings_.mlflow_endpoint = "localhost:9000";
+  EXPECT_EQ(error().code, Code::usage);
+}
+
+}  // namespace
+}  // namespace sentiment

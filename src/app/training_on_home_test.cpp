@@ -1,0 +1,194 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/local/local_home.hpp"
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "base/stop_flag.hpp"
+#include "files/atomic_file.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
+#include "ports/tracker.hpp"
+#include "testing/faulty_ports.hpp"
+#include "testing/made_up_reviews.hpp"
+#include "testing/temp_dir.hpp"
+#include "training/training_flow.hpp"
+
+namespace sentiment {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing_support::CallFault;
+using testing_support::FaultyRegistry;
+using testing_support::FaultyTracker;
+using testing_support::made_up_reviews;
+using testing_support::TempDir;
+
+class TrainingOnHome : public testing::Test {
+ protected:
+  TrainingOnHome() {
+    EXPECT_TRUE(write_file_atomically(data, made_up_reviews(400)));
+    request.data_path = data.string();
+    request.user = "ada";
+    request.config.recipe.vectorizer.min_df = {false, 2};
+  }
+
+  Result<TrainOutcome> train() {
+    return run_training(request, {tracker, registry, home->store(), {&home->observer()}, clock},
+                        stop);
+  }
+
+  sentiment::Run only_run() {
+    return home->tracker().list_runs("sentiment-classifier", 10).value().at(0);
+  }
+  FlowRunRecord flow_of(const RunId& run) { return *home->history().flow_run_of(run).value(); }
+
+  TempDir dir;
+  const std::filesystem::path data = dir.path() / "reviews.csv";
+  SystemClock clock;
+  std::unique_ptr<local::LocalHome> home =
+      local::LocalHome::open(dir.path() / "home", clock).value();
+  CallFault fault;
+  FaultyTracker tracker{home->tracker(), fault};
+  FaultyRegistry registry{home->registry(), fault};
+  StopFlag stop;
+  TrainRequest request;
+};
+
+std::vector<std::string> names_of(const std::vector<TaskRunRecord>& tasks) {
+  std::vector<std::string> names;
+  for (const auto& task : tasks) names.push_back(task.name);
+  return names;
+}
+
+TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
+  request.champion = true;
+  const auto outcome = train();
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->version, ModelVersion{1});
+  EXPECT_TRUE(outcome->promotion->promoted);
+  EXPECT_EQ(outcome->train_rows, 320U);
+  EXPECT_EQ(outcome->test_rows, 80U);
+  const auto run = only_run();
+  EXPECT_EQ(run.id, outcome->run_id);
+  EXPECT_EQ(run.status, RunStatus::finished);
+  EXPECT_THAT(run.params, Contains(KeyValue{"model_C", "1.0"}));
+  EXPECT_THAT(run.params, Contains(KeyValue{"vectorizer_ngram_range", "(1, 1)"}));
+  EXPECT_THAT(run.params, Contains(KeyValue{"train_samples", "320"}));
+  EXPECT_THAT(run.tags, Contains(KeyValue{"sentiment.data.rows", "400"}));
+  EXPECT_EQ(run.datasets.size(), 1U);
+  const auto losses = home->tracker().metric_history(run.id, "train_loss").value();
+  EXPECT_EQ(losses.size(), static_cast<std::size_t>(outcome->iterations) + 1);
+  EXPECT_LT(losses.back().value, losses.front().value);
+  const auto artifacts = home->store().fetch(run.artifact_uri).value();
+  EXPECT_THAT(read_file(artifacts / "evaluation" / "report.html").value(),
+              HasSubstr(run.id.value()));
+  const auto report = parse_json(read_file(artifacts / "evaluation" / "evaluation.json").value());
+  EXPECT_TRUE(report) << report.error().message;
+  const auto flow = flow_of(run.id);
+  EXPECT_EQ(flow.state, FlowState::completed);
+  EXPECT_THAT(names_of(flow.tasks),
+              ElementsAre("load-data", "split-data", "train-model", "evaluate-model", "log-mlflow",
+                          "register-model", "set-champion-alias"));
+  for (const auto& task : flow.tasks) EXPECT_EQ(task.state, FlowState::completed) << task.name;
+}
+
+TEST_F(TrainingOnHome, TheSameInputGivesTheSameModelAtAnyThreadCount) {
+  std::vector<std::string> models;
+  for (const int threads : {1, 2, 7}) {
+    request.threads = threads;
+    const auto outcome = train();
+    ASSERT_TRUE(outcome);
+    const auto model = home->tracker().find_model(*outcome->run_id, "model").value();
+    const auto folder = home->store().fetch(model.artifact_uri).value();
+    models.push_back(read_file(folder / "sentiment.model").value());
+  }
+  EXPECT_EQ(models[0], models[1]);
+  EXPECT_EQ(models[0], models[2]);
+}
+
+TEST_F(TrainingOnHome, WithoutRegistrationThereIsARunAndNoVersion) {
+  request.register_model = false;
+  const auto outcome = train();
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->version, std::nullopt);
+  EXPECT_EQ(home->registry().list_versions(request.model_name).error().code, Code::not_found);
+}
+
+TEST_F(TrainingOnHome, DropsTestRowsThatWereTrainedOnWhenAsked) {
+  request.config.data.drop_split_duplicates = true;
+  ASSERT_TRUE(write_file_atomically(data, made_up_reviews(400) + made_up_reviews(400).substr(11)));
+  const auto outcome = train();
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_LT(outcome->test_rows, 160U);
+  const auto run = only_run();
+  const auto shared = std::find_if(run.tags.begin(), run.tags.end(), [](const KeyValue& tag) {
+    return tag.key == "sentiment.data.shared_texts";
+  });
+  EXPECT_EQ(std::stoul(shared->value), 160U - outcome->test_rows);
+}
+
+TEST_F(TrainingOnHome, ABadFileLeavesAFailedRunWithTheReason) {
+  ASSERT_TRUE(write_file_atomically(data, "text,label\ngood,1\nbad,maybe\n"));
+  const auto outcome = train();
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code, Code::invalid_argument);
+  const auto run = only_run();
+  EXPECT_EQ(run.status, RunStatus::failed);
+  EXPECT_THAT(run.tags, Contains(KeyValue{"sentiment.failure", outcome.error().message}));
+  const auto flow = flow_of(run.id);
+  EXPECT_EQ(flow.state, FlowState::failed);
+  EXPECT_THAT(flow.message, HasSubstr("maybe"));
+  EXPECT_THAT(names_of(flow.tasks), ElementsAre("load-data"));
+}
+
+TEST_F(TrainingOnHome, AStopLeavesAKilledRun) {
+  stop.request();
+  const auto outcome = train();
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code, Code::interrupted);
+  EXPECT_EQ(only_run().status, RunStatus::killed);
+  EXPECT_EQ(flow_of(only_run().id).state, FlowState::cancelled);
+}
+
+// Whatever call of tracker or registry fails, nothing is half done: no version without a whole
+// model, and no champion but one that a successful training names.
+TEST_F(TrainingOnHome, AFailureAtAnyCallLeavesNothingHalfDone) {
+  request.champion = true;
+  ASSERT_TRUE(train());
+  const int calls = fault.calls();
+  ASSERT_GT(calls, 8);
+  for (int n = 0; n < calls; ++n) {
+    const auto before = home->registry().list_versions(request.model_name)->size();
+    fault.fail_at = fault.calls() + n;
+    const auto outcome = train();
+    fault.fail_at = -1;
+    const auto versions = home->registry().list_versions(request.model_name).value();
+    for (const auto& version : versions) {
+      const auto folder = home->store().fetch(version.source);
+      ASSERT_TRUE(folder) << "call " << n;
+      EXPECT_TRUE(std::filesystem::exists(*folder / "sentiment.model")) << "call " << n;
+    }
+    if (!outcome) {
+      EXPECT_EQ(outcome.error().code, Code::unavailable) << "call " << n;
+    }
+    const auto champion = home->registry().find_alias(request.model_name, Alias{"champion"});
+    EXPECT_EQ((*champion)->version, ModelVersion{1}) << "equal scores never promote, call " << n;
+    if (!outcome || !outcome->version) {
+      EXPECT_LE(versions.size(), before + 1) << "call " << n;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,20 @@
+#include "cli/training_options.hpp"
+
+#include "app/training_settings.hpp"
+#include "cli/options.hpp"
+
+namespace sentiment {
+
+void declare_training(Options& options, TrainingSettings& settings) {
+  options.option("--params", settings.params, "FILE",
+                 "settings of the training (default params.yaml where there is one)");
+  options.repeated("--set", settings.assignments, "KEY=VALUE",
+                   "one setting, e.g. model.C=2; beats the file (`config show` lists them)");
+  options.option("--profile", settings.profile, "NAME", "settings to begin with: seed");
+  options.option("--text-column", settings.text_column, "NAME",
+                 "short for --set data.text_column=NAME");
+  options.option("--label-column", settings.label_column, "NAME",
+                 "short for --set data.label_column=NAME");
+}
+
+}  // namespace sentiment

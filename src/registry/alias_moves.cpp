@@ -1,0 +1,74 @@
+#include "registry/alias_moves.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "ports/ids.hpp"
+#include "ports/model_registry.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr int kMoveAttempts = 5;
+
+tl::unexpected<Error> nothing_before(const AliasMove& move, std::optional<ModelVersion> now) {
+  return fail(Code::not_found,
+              now ? fmt::format("nothing to go back to: '{}' of {} is on v{} and was on no other "
+                                "version before",
+                                move.alias.value(), move.name.value(), now->value())
+                  : fmt::format("nothing to go back to: {} never had an alias '{}'",
+                                move.name.value(), move.alias.value()));
+}
+
+}  // namespace
+
+Result<AliasMoved> move_alias(ModelRegistry& registry, const Clock& clock, AliasMove move,
+                              const AliasTarget& target) {
+  for (int attempt = 0; attempt < kMoveAttempts; ++attempt) {
+    const auto holder = SENT_TRY(registry.find_alias(move.name, move.alias));
+    move.from = holder ? std::optional(holder->version) : std::nullopt;
+    move.to = SENT_TRY(target(move.from));
+    if (move.from == move.to) return AliasMoved{move.from, move.to};
+    move.when = clock.now();
+    const auto moved = registry.move_alias(move);
+    if (moved) return AliasMoved{move.from, move.to};
+    if (moved.error().code != Code::conflict) return tl::make_unexpected(moved.error());
+  }
+  return fail(Code::conflict, fmt::format("alias '{}' of {} keeps being moved by somebody else; "
+                                          "nothing was changed, try again",
+                                          move.alias.value(), move.name.value()));
+}
+
+Result<AliasMoved> roll_back(ModelRegistry& registry, const Clock& clock, AliasMove move) {
+  move.why = kRollback;
+  const auto before = [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
+    const auto history = SENT_TRY(registry.alias_history(move.name, move.alias));
+    const auto version = version_before(history);
+    if (!version) return nothing_before(move, now);
+    return version;
+  };
+  return move_alias(registry, clock, move, before);
+}
+
+std::optional<ModelVersion> version_before(std::span<const AliasMove> history) {
+  std::vector<ModelVersion> past;  // what the alias pointed at, rolled back moves taken out
+  bool points_somewhere = false;
+  for (auto move = history.rbegin(); move != history.rend(); ++move) {
+    const auto to = move->to;
+    points_somewhere = to.has_value();
+    if (!to) continue;
+    if (move->why == kRollback) {
+      while (!past.empty() && past.back() != *to) past.pop_back();
+    }
+    if (past.empty() || past.back() != *to) past.push_back(*to);
+  }
+  if (points_somewhere) past.pop_back();
+  return past.empty() ? std::nullopt : std::optional(past.back());
+}
+
+}  // namespace sentiment

@@ -1,0 +1,136 @@
+#include "registry/import_model.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/python_repr.hpp"
+#include "base/random_id.hpp"
+#include "base/sha256.hpp"
+#include "data/dataset.hpp"
+#include "files/atomic_file.hpp"
+#include "files/temp_folder.hpp"
+#include "interchange/model_folder/foreign_folder.hpp"
+#include "interchange/sklearn/read/foreign_model.hpp"
+#include "model/classifier.hpp"
+#include "model/evaluation.hpp"
+#include "ports/backend.hpp"
+#include "ports/ids.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/names.hpp"
+#include "ports/tracker.hpp"
+#include "registry/evaluation_metrics.hpp"
+
+namespace sentiment {
+namespace {
+
+struct Measured {
+  Evaluation evaluation;
+  std::size_t rows = 0;
+};
+
+Result<Measured> measure(const ImportRequest& request, const std::string& path,
+                         const Classifier& classifier) {
+  const auto data =
+      SENT_TRY(load_dataset(path, request.columns, request.threads, classifier.labels()));
+  const auto answers = classifier.predict_all(data.texts(), request.threads);
+  auto evaluation = SENT_TRY(evaluate(data.labels(), answers, classifier.labels().size()));
+  // Written so that NaN fails.
+  if (request.min_f1 && !(evaluation.f1 >= *request.min_f1)) {
+    return fail(Code::refused,
+                fmt::format("{} has an F1 of {:.4f} on {}, below --min-f1 {}: not registered",
+                            request.path, evaluation.f1, path, *request.min_f1));
+  }
+  return Measured{std::move(evaluation), data.texts().size()};
+}
+
+/// Writes down, attaches and registers what was read.
+class Registration {
+ public:
+  Registration(const ImportRequest& request, const ModelPorts& ports, const Clock& clock, RunId run)
+      : request_(request), ports_(ports), clock_(clock), run_(std::move(run)) {}
+
+  Result<ModelVersion> run(const ForeignModel& model, std::string_view bytes,
+                           const std::optional<Measured>& measured) {
+    auto& tracker = ports_.tracker;
+    std::vector<KeyValue> params{{"import_path", request_.path},
+                                 {"import_format", model.format},
+                                 {"import_sklearn_version", model.release},
+                                 {"import_sha256", sha256_hex(bytes)}};
+    if (request_.evaluate_on) params.push_back({"evaluate_on", *request_.evaluate_on});
+    SENT_CHECK(tracker.log_params(run_, params));
+    std::vector<KeyValue> tags{{"sentiment.import.format", model.format}};
+    if (measured) {
+      const auto metrics =
+          evaluation_metrics(measured->evaluation, model.classifier.labels(), clock_.now());
+      SENT_CHECK(tracker.log_metrics(run_, metrics));
+      tags.push_back({kF1Tag, python_repr(measured->evaluation.f1)});
+      tags.push_back({kTestRowsTag, std::to_string(measured->rows)});
+    }
+    const auto staging = SENT_TRY(TempFolder::create());
+    const std::string model_id = "m-" + random_hex_id();
+    SENT_CHECK(write_foreign_folder(staging.path(), {.model = model,
+                                                     .bytes = bytes,
+                                                     .model_id = model_id,
+                                                     .run_id = run_.value(),
+                                                     .created = clock_.now(),
+                                                     .model_uuid = random_hex_id()}));
+    const auto logged = SENT_TRY(tracker.log_model(run_, "model", model_id, staging.path()));
+    return ports_.registry.create_version({.name = request_.model_name,
+                                           .run_id = run_,
+                                           .source = logged.artifact_uri,
+                                           .tags = std::move(tags)});
+  }
+
+ private:
+  const ImportRequest& request_;
+  const ModelPorts& ports_;
+  const Clock& clock_;
+  RunId run_;
+};
+
+}  // namespace
+
+Result<ImportOutcome> import_model(const ImportRequest& request, const ModelPorts& ports,
+                                   const Clock& clock) {
+  const std::string bytes = SENT_TRY(read_file(request.path));
+  auto model = SENT_TRY(read_foreign_model(bytes).map_error(doing(request.path)));
+  std::optional<Measured> measured;
+  if (request.evaluate_on) {
+    measured = SENT_TRY(measure(request, *request.evaluate_on, model.classifier));
+  }
+
+  const auto run = SENT_TRY(ports.tracker.start_run(
+      {.experiment = request.experiment_name,
+       .name = "import-" + std::filesystem::path(request.path).stem().string(),
+       .user = request.user,
+       .start_time = clock.now(),
+       .tags = {{kUserTag, request.user},
+                {kSourceNameTag, "sentiment import"},
+                {kSourceTypeTag, "LOCAL"},
+                {kProgramVersionTag, SENTIMENT_VERSION}}}));
+  const auto version = Registration(request, ports, clock, run).run(model, bytes, measured);
+  if (!version) {
+    // The reason is worth a try even when the tracker is what failed.
+    (void)ports.tracker.set_tags(run, {{kFailureTag, version.error().message}});
+    (void)ports.tracker.end_run(run, RunStatus::failed, clock.now());
+    return tl::make_unexpected(version.error());
+  }
+  SENT_CHECK(ports.tracker.end_run(run, RunStatus::finished, clock.now()));
+  ImportOutcome outcome{std::move(model), run, *version, std::nullopt, 0};
+  if (measured) {
+    outcome.evaluation = std::move(measured->evaluation);
+    outcome.rows = measured->rows;
+  }
+  return outcome;
+}
+
+}  // namespace sentiment

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "data/dataset.hpp"
+#include "interchange/sklearn/read/foreign_model.hpp"
+#include "model/evaluation.hpp"
+#include "ports/backend.hpp"
+#include "ports/ids.hpp"
+
+namespace sentiment {
+
+/// What `import` is asked for.
+struct ImportRequest {
+  std::string path;
+  ModelName model_name;
+  std::string experiment_name;
+  std::string user;
+  std::optional<std::string> evaluate_on;  ///< a labelled CSV file
+  std::optional<double> min_f1;            ///< requires evaluate_on
+  DatasetColumns columns;
+  int threads = 1;
+};
+
+struct ImportOutcome {
+  ForeignModel model;
+  RunId run_id;
+  ModelVersion version;
+  std::optional<Evaluation> evaluation;
+  std::size_t rows = 0;  ///< it was evaluated on
+};
+
+/// Reads a scikit-learn file, measures it if asked to, and registers it, the file as it is, as a
+/// new version with a run of its own. Nothing is written before all that can be refused was
+/// checked. Errors: read_foreign_model's and load_dataset's; refused for an F1 below min_f1; the
+/// ports'.
+Result<ImportOutcome> import_model(const ImportRequest& request, const ModelPorts& ports,
+                                   const Clock& clock);
+
+}  // namespace sentiment

@@ -1,0 +1,119 @@
+#include "registry/model_ref.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <variant>
+
+#include "base/error.hpp"
+#include "interchange/model_folder/any_model.hpp"
+#include "interchange/model_folder/mlflow_folder.hpp"
+#include "ports/backend.hpp"
+#include "ports/ids.hpp"
+#include "ports/model_registry.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr std::string_view kModels = "models:/";
+constexpr std::string_view kRuns = "runs:/";
+
+tl::unexpected<Error> unreadable(std::string_view reference) {
+  return fail(Code::usage,
+              fmt::format("'{}' is no reference to a model: expected a file or folder, "
+                          "models:/name@alias, models:/name/3 or runs:/id/model",
+                          reference));
+}
+
+/// "models:/name@alias" or "models:/name/3".
+Result<ModelRef> parse_registered(std::string_view reference) {
+  const auto rest = reference.substr(kModels.size());
+  const auto mark = rest.find_first_of("@/");
+  if (mark == 0 || mark == std::string_view::npos || mark + 1 == rest.size()) {
+    return unreadable(reference);
+  }
+  const ModelName name{std::string(rest.substr(0, mark))};
+  const auto which = rest.substr(mark + 1);
+  if (rest[mark] == '@') return AliasRef{name, Alias{std::string(which)}};
+  int number = 0;
+  const auto [end, error] = std::from_chars(which.data(), which.data() + which.size(), number);
+  if (error != std::errc{} || end != which.data() + which.size()) return unreadable(reference);
+  return VersionRef{name, ModelVersion{number}};
+}
+
+/// "runs:/id/model".
+Result<ModelRef> parse_of_run(std::string_view reference) {
+  const auto rest = reference.substr(kRuns.size());
+  const auto slash = rest.find('/');
+  if (slash == 0 || slash == std::string_view::npos || slash + 1 == rest.size()) {
+    return unreadable(reference);
+  }
+  return RunModelRef{RunId{std::string(rest.substr(0, slash))},
+                     std::string(rest.substr(slash + 1))};
+}
+
+/// Loads what each kind of reference names.
+class Loader {
+ public:
+  explicit Loader(const ModelPorts& ports) : ports_(ports) {}
+
+  Result<ReferredModel> operator()(const std::filesystem::path& path) const {
+    return load_model_at(path);
+  }
+  Result<ReferredModel> operator()(const AliasRef& reference) const {
+    const auto version = SENT_TRY(ports_.registry.find_alias(reference.name, reference.alias));
+    if (version) return load_version(*version);
+    return fail(Code::not_found,
+                fmt::format("{} has no {}: train one with `sentiment train --champion`, or name a "
+                            "model with --model",
+                            reference.name.value(), reference.alias.value()));
+  }
+  Result<ReferredModel> operator()(const VersionRef& reference) const {
+    const auto version = SENT_TRY(ports_.registry.get_version(reference.name, reference.version));
+    return load_version(version);
+  }
+  Result<ReferredModel> operator()(const RunModelRef& reference) const {
+    const auto model = SENT_TRY(ports_.tracker.find_model(reference.run, reference.model));
+    return load_folder(model.artifact_uri,
+                       fmt::format("{}{}/{}", kRuns, reference.run.value(), reference.model));
+  }
+
+ private:
+  Result<ReferredModel> load_version(const RegisteredVersion& version) const {
+    return load_folder(version.source, fmt::format("{}{}/{}", kModels, version.name.value(),
+                                                   version.version.value()));
+  }
+  Result<ReferredModel> load_folder(const std::string& uri, const std::string& reference) const {
+    const auto folder = SENT_TRY(ports_.artifacts.fetch(uri).map_error(doing(reference)));
+    return ReferredModel{SENT_TRY(read_model_folder(folder).map_error(doing(reference))),
+                         reference};
+  }
+
+  const ModelPorts& ports_;
+};
+
+}  // namespace
+
+Result<ModelRef> parse_model_ref(std::string_view text) {
+  if (text.starts_with(kModels)) return parse_registered(text);
+  if (text.starts_with(kRuns)) return parse_of_run(text);
+  if (text.empty() || text.find(":/") != std::string_view::npos) return unreadable(text);
+  return std::filesystem::path(text);
+}
+
+Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports) {
+  return std::visit(Loader(ports), reference);
+}
+
+Result<ReferredModel> load_model_at(const std::filesystem::path& path) {
+  std::error_code ignored;
+  auto file = std::filesystem::is_directory(path, ignored) ? read_model_folder(path)
+                                                           : load_any_model(path.string());
+  return ReferredModel{SENT_TRY(std::move(file)), path.string()};
+}
+
+}  // namespace sentiment

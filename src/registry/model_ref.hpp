@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/error.hpp"
+#include "model/model_file.hpp"
+#include "ports/backend.hpp"
+#include "ports/ids.hpp"
+
+namespace sentiment {
+
+/// The version that an alias points to: "models:/name@alias".
+struct AliasRef {
+  ModelName name;
+  Alias alias;
+};
+/// A registered version: "models:/name/3".
+struct VersionRef {
+  ModelName name;
+  ModelVersion version;
+};
+/// A model that was logged to a run: "runs:/id/model".
+struct RunModelRef {
+  RunId run;
+  std::string model;
+};
+
+/// How people name a model; a path is a file or a folder.
+using ModelRef = std::variant<std::filesystem::path, AliasRef, VersionRef, RunModelRef>;
+
+/// A model that was found by its reference.
+struct ReferredModel {
+  ModelFile file;
+  std::string reference;  ///< with the version that an alias stood for, e.g. "models:/name/3"
+};
+
+/// Errors: usage for what is no reference.
+Result<ModelRef> parse_model_ref(std::string_view text);
+
+/// Errors: not_found, saying what to do; those of the ports and of load_any_model.
+Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports);
+
+/// The same for a file or folder alone, which needs no ports.
+Result<ReferredModel> load_model_at(const std::filesystem::path& path);
+
+}  // namespace sentiment

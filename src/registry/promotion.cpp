@@ -1,0 +1,183 @@
+#include "registry/promotion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "data/labels.hpp"
+#include "interchange/model_folder/mlflow_folder.hpp"
+#include "model/evaluation.hpp"
+#include "model/model_file.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/names.hpp"
+#include "ports/tracker.hpp"
+
+namespace sentiment {
+namespace {
+
+constexpr int kPromotionAttempts = 5;
+
+bool trained_on(const ModelFile& model, std::uint64_t digest) {
+  return std::binary_search(model.training_digests.begin(), model.training_digests.end(), digest);
+}
+
+Result<double> f1_of(const ModelFile& model, std::span<const std::string_view> texts,
+                     std::span<const std::uint8_t> labels, int threads) {
+  const auto answers = model.classifier.predict_all(texts, threads);
+  return SENT_TRY(evaluate(labels, answers, model.classifier.labels().size())).f1;
+}
+
+/// For each class of `from` the number that `to` has for it; nothing where their classes differ.
+/// Classes that spell negative and positive are the same however they do.
+std::optional<std::vector<std::uint8_t>> class_numbers(std::span<const std::string> from,
+                                                       std::span<const std::string> to) {
+  if (from.size() != to.size()) return std::nullopt;
+  const bool sentiments = spell_sentiments(from) && spell_sentiments(to);
+  std::vector<std::uint8_t> numbers;
+  for (std::size_t k = 0; k < from.size(); ++k) {
+    const auto found =
+        sentiments ? to.begin() + static_cast<std::ptrdiff_t>(k) : std::ranges::find(to, from[k]);
+    if (found == to.end()) return std::nullopt;
+    numbers.push_back(static_cast<std::uint8_t>(found - to.begin()));
+  }
+  return numbers;
+}
+
+Json scores_json(const PromotionRequest& request, const std::optional<RegisteredVersion>& champion,
+                 const std::optional<Comparison>& comparison) {
+  Json scores{{"candidate", {{"version", request.version.value()}, {"f1", request.candidate_f1}}}};
+  if (champion && comparison) {
+    scores["candidate"]["f1"] = comparison->candidate_f1;
+    scores["champion"] = {{"version", champion->version.value()}, {"f1", comparison->champion_f1}};
+    scores["rows"] = comparison->rows;
+    scores["rows_left_out"] = comparison->rows_left_out;
+    scores["overlap"] = comparison->overlap_known ? "known" : "unknown";
+  }
+  return scores;
+}
+
+}  // namespace
+
+Result<Comparison> compare_models(const ModelFile& candidate, const ModelFile& champion,
+                                  const TestRows& rows, int threads) {
+  const auto champions_numbers =
+      class_numbers(candidate.classifier.labels(), champion.classifier.labels());
+  if (!champions_numbers) {
+    return fail(Code::failed_precondition,
+                fmt::format("its classes are {}, the champion's are {}",
+                            fmt::join(candidate.classifier.labels(), ", "),
+                            fmt::join(champion.classifier.labels(), ", ")));
+  }
+  Comparison result;
+  result.overlap_known = !champion.training_digests.empty();
+  std::vector<std::string_view> texts;
+  std::vector<std::uint8_t> labels;
+  for (std::size_t i = 0; i < rows.texts.size(); ++i) {
+    const auto digest = rows.digests[i];
+    if (result.overlap_known && (trained_on(candidate, digest) || trained_on(champion, digest))) {
+      ++result.rows_left_out;
+      continue;
+    }
+    texts.push_back(rows.texts[i]);
+    labels.push_back(rows.labels[i]);
+  }
+  result.rows = texts.size();
+  if (result.rows < kFewestComparedRows) {
+    return fail(Code::failed_precondition,
+                fmt::format("only {} test rows are new to both models, {} are needed", result.rows,
+                            kFewestComparedRows));
+  }
+  result.candidate_f1 = SENT_TRY(f1_of(candidate, texts, labels, threads));
+  for (std::uint8_t& label : labels) label = (*champions_numbers)[label];
+  result.champion_f1 = SENT_TRY(f1_of(champion, texts, labels, threads));
+  return result;
+}
+
+Promoter::Promoter(ModelRegistry& registry, ArtifactStore& artifacts, const Clock& clock, Log log)
+    : registry_(registry), artifacts_(artifacts), clock_(clock), log_(std::move(log)) {}
+
+Promotion Promoter::promote(const PromotionRequest& request) {
+  for (int i = 0; i < kPromotionAttempts; ++i) {
+    auto result = attempt(request);
+    if (result) return *std::move(result);
+    if (result.error().code != Code::conflict) {
+      log_(LogLevel::error, "Nothing promoted: " + result.error().message);
+      return {.promoted = false, .reason = result.error().message, .decided = false};
+    }
+    log_(LogLevel::warning, "The champion changed meanwhile; comparing again");
+  }
+  const std::string reason = "the champion kept changing while it was compared";
+  log_(LogLevel::error, "Nothing promoted: " + reason);
+  return {.promoted = false, .reason = reason, .decided = false};
+}
+
+Result<Promotion> Promoter::attempt(const PromotionRequest& request) {
+  const auto champion = SENT_TRY(registry_.find_alias(request.name, kChampionAlias)
+                                     .map_error(doing("look up the current champion")));
+  std::optional<Comparison> comparison;
+  Promotion decision{.promoted = true, .reason = "no champion yet"};
+  if (champion && champion->version == request.version) {
+    return Promotion{.promoted = true, .reason = "already champion"};
+  }
+  if (champion) {
+    const auto folder =
+        SENT_TRY(artifacts_.fetch(champion->source).map_error(doing("load the current champion")));
+    const auto model =
+        SENT_TRY(read_model_folder(folder).map_error(doing("load the current champion")));
+    auto compared = compare_models(request.candidate, model, request.rows, request.threads);
+    if (!compared && compared.error().code == Code::failed_precondition) {
+      decision = {.promoted = false, .reason = compared.error().message};
+    } else if (!compared) {
+      return tl::make_unexpected(doing("score the current champion")(compared.error()));
+    } else {
+      comparison = *compared;
+      const bool better = comparison->candidate_f1 > comparison->champion_f1;
+      decision = {.promoted = better,
+                  .reason = better ? "better than the champion" : "current champion is better"};
+      log_(LogLevel::info,
+           fmt::format("Compared on {} rows ({} left out as seen in training): f1 {:.4f}, champion "
+                       "v{} {:.4f}",
+                       comparison->rows, comparison->rows_left_out, comparison->candidate_f1,
+                       champion->version.value(), comparison->champion_f1));
+    }
+  }
+  const std::string scores = to_line(scores_json(request, champion, comparison));
+  std::vector<KeyValue> tags{
+      {"sentiment.decision", decision.promoted ? "promoted" : "not promoted"},
+      {"sentiment.decision.reason", decision.reason},
+      {"sentiment.scores", scores}};
+  if (comparison && !comparison->overlap_known) {
+    tags.push_back({"sentiment.overlap", "overlap-unknown"});
+  }
+  if (decision.promoted) {
+    SENT_CHECK(
+        registry_.move_alias({.name = request.name,
+                              .alias = kChampionAlias,
+                              .from = champion ? std::optional(champion->version) : std::nullopt,
+                              .to = request.version,
+                              .who = request.who,
+                              .why = decision.reason,
+                              .scores = scores,
+                              .when = clock_.now()}));
+  }
+  if (const auto tagged = registry_.set_version_tags(request.name, request.version, tags);
+      !tagged) {
+    log_(LogLevel::warning, "The decision could not be tagged: " + tagged.error().message);
+  }
+  return decision;
+}
+
+}  // namespace sentiment
