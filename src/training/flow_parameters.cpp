@@ -28,7 +28,7 @@ constexpr std::array<MainSetting, 6> kMain{
      {"model.max_iter", R"({"type":"integer","minimum":0,"maximum":1000000})"},
      {"vectorizer.max_features", R"({"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]})"},
      {"vectorizer.ngram_range",
-      R"({"type":"array","items":{"type":"integer","minimum":1,"maximum":8}})"},
+      R"({"type":"array","items":{"type":"integer","minimum":1,"maximum":1000}})"},
      {"data.test_size", R"({"type":"number","exclusiveMinimum":0})"},
      {"data.random_state", R"({"type":"integer","minimum":0})"}}};
 
