@@ -57,7 +57,7 @@ Result<void> from_setting(const Json& value, std::uint64_t& out) {
 Result<void> from_setting(const Json& value, double& out) {
   if (!value.is_number()) return expected("a number", value);
   out = value.get<double>();
-  return {};
+  return std::isnan(out) ? fail(Code::usage, "expected a number, not .nan") : Result<void>{};
 }
 
 Result<void> from_setting(const Json& value, std::string& out) {

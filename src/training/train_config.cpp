@@ -2,13 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/fields.hpp"
@@ -48,12 +44,16 @@ Result<void> apply_profile(Fields& fields, const std::string& profile) {
 
 }  // namespace
 
-/// scikit-learn's test_size: 1 is one row, 1.0 is an error.
+/// scikit-learn's test_size: 1 is one row, 1.0 is an error, null is a quarter.
 struct TestSize {
   double value = 0;
 };
 
 Result<void> from_setting(const Json& value, TestSize& out) {
+  if (value.is_null()) {
+    out.value = 0.25;
+    return {};
+  }
   const bool is_count = value.is_number_integer() && value.get<std::int64_t>() >= 1;
   const bool is_share =
       value.is_number_float() && value.get<double>() > 0 && value.get<double>() < 1;

@@ -54,6 +54,8 @@ TEST_F(TrainConfigTest, AnIntAndAFloatOfTestSizeDiffer) {
   ASSERT_TRUE(apply("data:\n  test_size: 1\n"));
   EXPECT_EQ(config.data.test_size, 1);
   EXPECT_TRUE(apply("", {"data.test_size=0.5"}));
+  EXPECT_TRUE(apply("", {"data.test_size=null"}));
+  EXPECT_EQ(config.data.test_size, 0.25) << "scikit-learn's default";
   for (const auto* wrong : {"1.0", "2.0", "0", "-1", "0.0", "1.5"}) {
     EXPECT_FALSE(apply("", {std::string("data.test_size=") + wrong})) << wrong;
   }
@@ -68,6 +70,16 @@ TEST_F(TrainConfigTest, ReadsListsAndNulls) {
   EXPECT_EQ(config.recipe.vectorizer.max_features, std::nullopt);
   EXPECT_EQ(config.recipe.vectorizer.norm, Norm::none);
   EXPECT_EQ(config.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
+}
+
+TEST_F(TrainConfigTest, AClassWithoutAWeightWeighsOne) {
+  ASSERT_TRUE(apply("", {"model.class_weight={1: 2.5}"}));
+  EXPECT_EQ(config.model.class_weight, (std::pair{1.0, 2.5}));
+  ASSERT_TRUE(apply("", {"model.class_weight={}"}));
+  EXPECT_EQ(config.model.class_weight, std::nullopt);
+  for (const auto* wrong : {"{2: 1.0}", "{0: -1.0}", "{0: true}", "{0: .nan}", "[1, 2]"}) {
+    EXPECT_FALSE(apply("", {std::string("model.class_weight=") + wrong})) << wrong;
+  }
 }
 
 TEST_F(TrainConfigTest, EveryValueReadsBackFromHowItIsShown) {
