@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstdint>
+#include <string_view>
+#include <utility>
 
 #include "base/suggest.hpp"
 
@@ -18,13 +20,12 @@ tl::unexpected<Error> expected(std::string_view what, const Json& value) {
 
 template <class Integer>
 Result<void> read_integer(const Json& value, Integer& out, std::string_view what) {
-  if (!value.is_number_integer()) return expected(what, value);
-  const auto wide = value.get<std::int64_t>();
-  if (wide < static_cast<std::int64_t>(std::numeric_limits<Integer>::min()) ||
-      wide > static_cast<std::int64_t>(std::numeric_limits<Integer>::max())) {
-    return expected(what, value);
-  }
-  out = static_cast<Integer>(wide);
+  const bool fits =
+      value.is_number_unsigned()
+          ? std::in_range<Integer>(value.get<std::uint64_t>())
+          : value.is_number_integer() && std::in_range<Integer>(value.get<std::int64_t>());
+  if (!fits) return expected(what, value);
+  out = value.get<Integer>();
   return {};
 }
 
@@ -44,10 +45,19 @@ Result<void> from_setting(const Json& value, std::uint32_t& out) {
   return read_integer(value, out, "a whole number from 0 to 4294967295");
 }
 
+Result<void> from_setting(const Json& value, std::uint64_t& out) {
+  constexpr std::string_view kWhat = "a whole number from 0 up";
+  std::int64_t number = 0;
+  SENT_CHECK(read_integer(value, number, kWhat));
+  if (number < 0) return expected(kWhat, value);
+  out = static_cast<std::uint64_t>(number);
+  return {};
+}
+
 Result<void> from_setting(const Json& value, double& out) {
   if (!value.is_number()) return expected("a number", value);
   out = value.get<double>();
-  return {};
+  return std::isnan(out) ? fail(Code::usage, "expected a number, not .nan") : Result<void>{};
 }
 
 Result<void> from_setting(const Json& value, std::string& out) {
@@ -73,6 +83,7 @@ Result<void> from_setting(const Json& value, std::vector<std::string>& out) {
 Json to_setting(bool value) { return value; }
 Json to_setting(int value) { return value; }
 Json to_setting(std::uint32_t value) { return value; }
+Json to_setting(std::uint64_t value) { return value; }
 Json to_setting(double value) { return std::isfinite(value) ? Json(value) : Json("inf"); }
 Json to_setting(const std::string& value) { return value; }
 Json to_setting(const std::vector<std::string>& value) { return value; }

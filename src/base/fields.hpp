@@ -17,6 +17,7 @@ namespace sentiment {
 Result<void> from_setting(const Json& value, bool& out);
 Result<void> from_setting(const Json& value, int& out);
 Result<void> from_setting(const Json& value, std::uint32_t& out);
+Result<void> from_setting(const Json& value, std::uint64_t& out);  ///< below 2^63
 Result<void> from_setting(const Json& value, double& out);
 Result<void> from_setting(const Json& value, std::string& out);
 Result<void> from_setting(const Json& value, std::vector<std::string>& out);
@@ -33,6 +34,7 @@ Result<void> from_setting(const Json& value, std::optional<T>& out) {
 Json to_setting(bool value);
 Json to_setting(int value);
 Json to_setting(std::uint32_t value);
+Json to_setting(std::uint64_t value);
 Json to_setting(double value);
 Json to_setting(const std::string& value);
 Json to_setting(const std::vector<std::string>& value);

@@ -22,9 +22,9 @@ namespace sentiment {
 Result<Analyzer> Analyzer::make(const TfidfOptions& options) {
   const bool tokens = options.analyzer == AnalyzerKind::word;
   Analyzer analyzer(SENT_TRY(Tokenizer::make(
-      options.preprocessing(), tokens ? options.token_pattern : TfidfOptions{}.token_pattern)));
-  analyzer.min_n_ = static_cast<std::size_t>(options.min_n);
-  analyzer.max_n_ = static_cast<std::size_t>(options.max_n);
+      options.preprocessing(), tokens ? options.token_pattern : std::string(kUsualTokenPattern))));
+  analyzer.min_n_ = static_cast<std::size_t>(options.ngram_range.min_n);
+  analyzer.max_n_ = static_cast<std::size_t>(options.ngram_range.max_n);
   analyzer.kind_ = options.analyzer;
   analyzer.how_ = options.preprocessing();
   if (options.analyzer != AnalyzerKind::word) {
@@ -37,8 +37,8 @@ Result<Analyzer> Analyzer::make(const TfidfOptions& options) {
     analyzer.stop_table_.insert(word_key_unpadded(word), word);
     if (analyzer.stop_table_.size() != before) analyzer.stop_words_.emplace_back(word);
   };
-  if (options.english_stop_words) std::ranges::for_each(english_stop_words(), add);
-  std::ranges::for_each(options.stop_words, add);
+  if (options.stop_words.is_english()) std::ranges::for_each(english_stop_words(), add);
+  std::ranges::for_each(options.stop_words.own(), add);
   return analyzer;
 }
 

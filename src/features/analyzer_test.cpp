@@ -45,8 +45,8 @@ TEST(Analyzer, GivesTheGoldenTermsOfCharacters) {
     TfidfOptions options;
     options.analyzer =
         row["analyzer"] == "char" ? AnalyzerKind::character : AnalyzerKind::character_in_word;
-    options.min_n = row["ngram_range"][0];
-    options.max_n = row["ngram_range"][1];
+    options.ngram_range.min_n = row["ngram_range"][0];
+    options.ngram_range.max_n = row["ngram_range"][1];
     options.lowercase = row["lowercase"];
     if (row["strip_accents"] == "ascii") options.strip_accents = StripAccents::ascii;
     if (row["strip_accents"] == "unicode") options.strip_accents = StripAccents::unicode;
@@ -66,8 +66,8 @@ TEST(Analyzer, GivesTheGoldenTermsByEitherWay) {
   for (const auto& row : data["cases"]) {
     if (row["analyzer"] != "word") continue;
     TfidfOptions options;
-    options.min_n = row["ngram_range"][0];
-    options.max_n = row["ngram_range"][1];
+    options.ngram_range.min_n = row["ngram_range"][0];
+    options.ngram_range.max_n = row["ngram_range"][1];
     options.lowercase = row["lowercase"];
     if (row["strip_accents"] == "ascii") options.strip_accents = StripAccents::ascii;
     if (row["strip_accents"] == "unicode") options.strip_accents = StripAccents::unicode;
@@ -86,8 +86,8 @@ TEST(Analyzer, GivesTheGoldenTermsByEitherWay) {
 
 TEST(Analyzer, TakesStopWordsOutBeforeNgramsByEitherWay) {
   TfidfOptions options;
-  options.english_stop_words = true;
-  options.max_n = 2;
+  options.stop_words = StopWords::english();
+  options.ngram_range.max_n = 2;
   for (const auto* pattern : {R"((?u)\b\w\w+\b)", kLongWay}) {
     options.token_pattern = pattern;
     EXPECT_THAT(terms_of("plot is thin film", options), ElementsAre("film", "plot", "plot film"));
@@ -97,7 +97,7 @@ TEST(Analyzer, TakesStopWordsOutBeforeNgramsByEitherWay) {
 TEST(Analyzer, TakesEqualTermsOfDifferentTokensForOne) {
   TfidfOptions options;
   options.token_pattern = "[^,]+";
-  options.max_n = 2;
+  options.ngram_range.max_n = 2;
   options.stop_words = {"b c"};
   EXPECT_THAT(terms_of("a b,c,a,b c,b,c", options),
               ElementsAre("a", "a b", "a b", "a b c", "b", "b c", "c", "c", "c a"));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -72,8 +73,8 @@ const Texts& texts() {
 TfidfOptions seed_profile() {
   TfidfOptions options;
   options.clean_text = true;
-  options.english_stop_words = true;
-  options.max_n = 2;
+  options.stop_words = StopWords::english();
+  options.ngram_range.max_n = 2;
   options.min_df = {false, 2};
   options.max_df = {true, 0.95};
   options.max_features = 5000;
@@ -111,13 +112,29 @@ BENCHMARK(BM_FitTransform)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRe
 
 void BM_FitTransformTrigrams(benchmark::State& state) {
   TfidfOptions options = seed_profile();
-  options.max_n = 3;
+  options.ngram_range.max_n = 3;
   for (auto _ : state) {
     benchmark::DoNotOptimize(TfidfVectorizer::fit_transform(texts().views, options, 2));
   }
   processed(state, texts().bytes);
 }
 BENCHMARK(BM_FitTransformTrigrams)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void BM_FitTransformCharacters(benchmark::State& state) {
+  constexpr std::size_t kTexts = 2'000;
+  TfidfOptions options;
+  options.analyzer = AnalyzerKind::character_in_word;
+  options.ngram_range = {2, 5};
+  const auto some = std::span(texts().views).first(kTexts);
+  std::size_t bytes = 0;
+  for (const auto text : some) bytes += text.size();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        TfidfVectorizer::fit_transform(some, options, static_cast<int>(state.range(0))));
+  }
+  processed(state, bytes);
+}
+BENCHMARK(BM_FitTransformCharacters)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void BM_Transform(benchmark::State& state) {
   const auto fitted = TfidfVectorizer::fit_transform(texts().views, seed_profile(), 2).value();

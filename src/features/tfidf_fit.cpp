@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -83,6 +85,13 @@ std::string shown(const std::vector<std::string>& texts) {
 
 std::vector<std::string> warnings_for(const TfidfOptions& options, const Analyzer& analyzer) {
   std::vector<std::string> warnings;
+  const auto unused = [&](bool given, std::string_view name) {
+    if (!given || options.analyzer == AnalyzerKind::word) return;
+    warnings.push_back(
+        fmt::format("The parameter '{}' will not be used since 'analyzer' != 'word'", name));
+  };
+  unused(!options.stop_words.empty(), "stop_words");
+  unused(options.token_pattern != kUsualTokenPattern, "token_pattern");
   const auto inconsistent = analyzer.inconsistent_stop_words();
   if (!inconsistent.empty()) {
     warnings.push_back(

@@ -57,21 +57,17 @@ Result<void> validate(const TfidfOptions& options) {
         "The 'max_features' parameter of TfidfVectorizer must be an int in the range [1, inf) "
         "or None. Got 0 instead.");
   }
-  if (options.min_n > options.max_n) {
+  if (options.ngram_range.min_n > options.ngram_range.max_n) {
     return fail(Code::invalid_argument,
                 fmt::format("Invalid value for ngram_range=({}, {}) lower boundary larger than the "
                             "upper boundary.",
-                            options.min_n, options.max_n));
+                            options.ngram_range.min_n, options.ngram_range.max_n));
   }
-  if (options.min_n < 1) {
+  if (options.ngram_range.min_n < 1) {
     return fail(
         Code::invalid_argument,
         fmt::format("Invalid value for ngram_range=({}, {}) lower boundary must be at least 1.",
-                    options.min_n, options.max_n));
-  }
-  if (options.english_stop_words && !options.stop_words.empty()) {
-    return fail(Code::invalid_argument,
-                "stop_words is either 'english' or a list of words, not both");
+                    options.ngram_range.min_n, options.ngram_range.max_n));
   }
   return {};
 }

@@ -16,10 +16,12 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/fields.hpp"
 #include "base/json.hpp"
 #include "data/csv_reader.hpp"
 #include "features/csr_matrix.hpp"
 #include "features/tfidf_options.hpp"
+#include "features/tfidf_settings.hpp"
 #include "testing/allocations.hpp"
 #include "testing/golden.hpp"
 #include "testing/shared_file.hpp"
@@ -38,22 +40,23 @@ constexpr double kTolerance = 1e-12;  // numpy's vectorised log differs from lib
 
 DocumentBound bound(const Json& value) { return {value.is_number_float(), value.get<double>()}; }
 
+/// The bounds as they are, whether allowed or not.
 TfidfOptions options_of(const Json& params) {
   TfidfOptions options;
+  Fields fields;
+  describe(fields, options);
   for (const auto& [name, value] : params.items()) {
-    if (name == "max_features") options.max_features = value.get<std::uint32_t>();
-    if (name == "ngram_range") options.min_n = value[0], options.max_n = value[1];
-    if (name == "min_df") options.min_df = bound(value);
-    if (name == "max_df") options.max_df = bound(value);
-    if (name == "stop_words") options.english_stop_words = value == "english";
-    if (name == "preprocessor") options.clean_text = value == "clean_text";
-    if (name == "lowercase") options.lowercase = value;
-    if (name == "sublinear_tf") options.sublinear_tf = value;
-    if (name == "binary") options.binary = value;
-    if (name == "use_idf") options.use_idf = value;
-    if (name == "smooth_idf") options.smooth_idf = value;
-    if (name == "norm") options.norm = value.is_null() ? Norm::none : Norm::l1;
-    if (name == "strip_accents") options.strip_accents = StripAccents::unicode;
+    if (name == "preprocessor") {
+      options.clean_text = value == "clean_text";
+    } else if (name == "ngram_range") {
+      options.ngram_range = {value[0], value[1]};
+    } else if (name == "min_df" || name == "max_df") {
+      (name == "min_df" ? options.min_df : options.max_df) = bound(value);
+    } else if (name == "max_features") {
+      options.max_features = value.get<std::uint64_t>();
+    } else {
+      EXPECT_TRUE(fields.set("vectorizer." + name, value, "the golden file"));
+    }
   }
   return options;
 }
@@ -87,7 +90,6 @@ TEST(TfidfVectorizer, GivesScikitLearnsNumbersForEveryParameter) {
   const auto extra = golden["extra"].get<std::vector<std::string>>();
   std::size_t done = 0;
   for (const auto& row : golden["cases"]) {
-    if (row["params"].contains("analyzer")) continue;  // word only
     SCOPED_TRACE(row["name"].get<std::string>() + " " + row["tie_break"].get<std::string>());
     TfidfOptions options = options_of(row["params"]);
     options.tie_break = parse_tie_break(row["tie_break"].get<std::string>()).value();
@@ -102,7 +104,7 @@ TEST(TfidfVectorizer, GivesScikitLearnsNumbersForEveryParameter) {
     EXPECT_EQ(fitted.rows.columns, row["terms"].size());
     ++done;
   }
-  EXPECT_EQ(done, 25);
+  EXPECT_EQ(done, 36);
 }
 
 TEST(TfidfVectorizer, OrdersTermsByCodePointWhateverTheirLength) {
@@ -150,11 +152,9 @@ void expect_same(const FittedTfidf& a, const FittedTfidf& b) {
   EXPECT_EQ(a.rows.values, b.rows.values);
 }
 
-TEST(TfidfVectorizer, GivesTheSameForAnyNumberOfThreads) {
+void expect_same_for_any_threads(TfidfOptions options) {
   const auto docs = many_documents();
-  TfidfOptions options;
   options.clean_text = true;
-  options.max_n = 3;
   options.max_features = 300;
   options.tie_break = TieBreak::numpy_avx512;
   const auto alone = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
@@ -167,13 +167,16 @@ TEST(TfidfVectorizer, GivesTheSameForAnyNumberOfThreads) {
   }
 }
 
-TEST(TfidfVectorizer, TransformsOneDocumentAsItDoesAll) {
-  const auto docs = many_documents();
+TEST(TfidfVectorizer, GivesTheSameForAnyNumberOfThreads) {
   TfidfOptions options;
-  options.english_stop_words = true;
-  options.min_n = 2;
-  options.max_n = 4;
-  options.sublinear_tf = true;
+  options.ngram_range = {1, 3};
+  expect_same_for_any_threads(options);
+  options.analyzer = AnalyzerKind::character_in_word;
+  expect_same_for_any_threads(options);
+}
+
+void expect_one_as_all(const TfidfOptions& options) {
+  const auto docs = many_documents();
   const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 2).value();
   TfidfScratch scratch;
   for (std::size_t i = 0; i < docs.size(); ++i) {
@@ -187,12 +190,30 @@ TEST(TfidfVectorizer, TransformsOneDocumentAsItDoesAll) {
   }
 }
 
+TEST(TfidfVectorizer, TransformsOneDocumentAsItDoesAll) {
+  TfidfOptions options;
+  options.stop_words = StopWords::english();
+  options.ngram_range = {2, 4};
+  options.sublinear_tf = true;
+  expect_one_as_all(options);
+}
+
+TEST(TfidfVectorizer, TransformsCharactersOfOneDocumentAsOfAll) {
+  TfidfOptions options;
+  options.ngram_range = {1, 4};
+  options.max_features = 2000;
+  for (const auto kind : {AnalyzerKind::character, AnalyzerKind::character_in_word}) {
+    options.analyzer = kind;
+    expect_one_as_all(options);
+  }
+}
+
 TEST(TfidfVectorizer, AllocatesNothingToTransformOnceWarm) {
   const auto docs = many_documents();
   TfidfOptions options;
   options.clean_text = true;
-  options.english_stop_words = true;
-  options.max_n = 2;
+  options.stop_words = StopWords::english();
+  options.ngram_range.max_n = 2;
   const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
   TfidfScratch scratch;
   for (const auto& text : docs) fitted.vectorizer.transform(text, scratch);
@@ -209,7 +230,7 @@ TEST(TfidfVectorizer, AllocatesNothingToTransformOnceWarm) {
 TEST(TfidfVectorizer, IsRebuiltFromItsParts) {
   const auto docs = many_documents();
   TfidfOptions options;
-  options.max_n = 2;
+  options.ngram_range.max_n = 2;
   options.min_df = {false, 3};
   const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
   const std::vector<double> idf(fitted.vectorizer.idf().begin(), fitted.vectorizer.idf().end());
@@ -224,7 +245,7 @@ TEST(TfidfVectorizer, IsRebuiltFromItsParts) {
 
 TEST(TfidfVectorizer, KeepsTheColumnsOfAVocabularyItIsGiven) {
   TfidfOptions options;
-  options.max_n = 2;
+  options.ngram_range.max_n = 2;
   options.min_df = {false, 5};  // has no say
   options.vocabulary = {"zebra", "good film", "film", "a film", "good film again"};
   const std::vector<std::string> docs{"good film, good FILM", "film"};
@@ -242,7 +263,7 @@ TEST(TfidfVectorizer, KeepsTheColumnsOfAVocabularyItIsGiven) {
 TEST(TfidfVectorizer, LeavesOutStopWordsThatAreTermsToo) {
   TfidfOptions options;
   options.stop_words = {"the", "averyveryverylongword"};
-  options.max_n = 2;
+  options.ngram_range.max_n = 2;
   options.vocabulary = {"the", "plot film", "the plot", "averyveryverylongword"};
   const std::vector<std::string> docs{"the plot the averyveryverylongword film"};
   const auto fitted = TfidfVectorizer::fit_transform(views(docs), options, 1).value();
@@ -257,10 +278,15 @@ TEST(TfidfVectorizer, WarnsInScikitLearnsWords) {
       TfidfVectorizer::fit_transform(views(docs), options, 1).value().warnings,
       ElementsAre("Your stop_words may be inconsistent with your preprocessing. Tokenizing "
                   "the stop words generated tokens ['aa', 'don', 'll'] not in stop_words."));
-  options.stop_words.clear();
-  options.english_stop_words = true;
+  options.stop_words = StopWords::english();
   options.clean_text = true;
   EXPECT_THAT(TfidfVectorizer::fit_transform(views(docs), options, 1).value().warnings, IsEmpty());
+  options.analyzer = AnalyzerKind::character_in_word;
+  options.token_pattern = R"(\w+)";
+  EXPECT_THAT(
+      TfidfVectorizer::fit_transform(views(docs), options, 1).value().warnings,
+      ElementsAre("The parameter 'stop_words' will not be used since 'analyzer' != 'word'",
+                  "The parameter 'token_pattern' will not be used since 'analyzer' != 'word'"));
   options = {};
   options.vocabulary = {"aa", "Bb"};
   EXPECT_THAT(TfidfVectorizer::fit_transform(views(docs), options, 1).value().warnings,
@@ -286,8 +312,8 @@ std::vector<Json> lines_without_surrogates(const std::string& name) {
 TEST(TfidfVectorizer, SeesTheSameTermsInTextsWithLoneSurrogates) {
   TfidfOptions options;
   options.clean_text = true;
-  options.english_stop_words = true;
-  options.max_n = 2;
+  options.stop_words = StopWords::english();
+  options.ngram_range.max_n = 2;
   const auto rows = lines_without_surrogates("tokenize_surrogates.jsonl");
   EXPECT_EQ(rows.size(), 6);
   for (const auto& row : rows) {

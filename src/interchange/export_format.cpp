@@ -23,10 +23,11 @@ Result<void> check_stands_alone(const ModelFile& model) {
   const auto& options = model.classifier.vectorizer().options();
   if (python_cleaner(options) != PythonCleaner::module) return {};
   return fail(Code::failed_precondition,
-              fmt::format("clean_text with token_pattern '{}' needs a Python module of ours, which "
-                          "one file cannot hold: give Python the whole model folder, or export as "
-                          "native or json",
-                          options.token_pattern));
+              fmt::format("clean_text with {} needs a Python module of ours, which one file cannot "
+                          "hold: give Python the whole model folder, or export as native or json",
+                          options.analyzer == AnalyzerKind::word
+                              ? "token_pattern '" + options.token_pattern + "'"
+                              : "an analyzer of characters"));
 }
 
 Result<std::string> as_pickle(const ModelFile& model) {

@@ -11,11 +11,11 @@
 #include "base/json.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "features/tfidf_settings.hpp"
 #include "model/classifier.hpp"
 #include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
 #include "model/model_file.hpp"
-#include "text/strip_accents.hpp"
 
 namespace sentiment {
 namespace {
@@ -23,47 +23,18 @@ namespace {
 constexpr int kFormatVersion = 1;
 constexpr int kFormatVersionOfMany = 2;
 
-Json name_of(StripAccents value) {
-  if (value == StripAccents::none) return nullptr;
-  return value == StripAccents::ascii ? "ascii" : "unicode";
-}
-
-Json name_of(Norm value) {
-  if (value == Norm::none) return nullptr;
-  return value == Norm::l1 ? "l1" : "l2";
-}
-
-/// A count is a whole number, a share has a point.
-Json bound(const DocumentBound& value) {
-  if (value.is_share) return value.value;
-  return static_cast<std::int64_t>(value.value);
-}
-
-Json stop_words(const TfidfOptions& options) {
-  if (options.english_stop_words) return "english";
-  if (options.stop_words.empty()) return nullptr;
-  return options.stop_words;
-}
-
+/// The options; of a given vocabulary, which are the terms, only that it was given.
 Json vectorizer_json(const TfidfOptions& options) {
-  Json max_features;
-  if (options.max_features) max_features = *options.max_features;
-  return {{"clean_text", options.clean_text},
-          {"lowercase", options.lowercase},
-          {"strip_accents", name_of(options.strip_accents)},
-          {"token_pattern", options.token_pattern},
-          {"stop_words", stop_words(options)},
-          {"ngram_range", Json::array({options.min_n, options.max_n})},
-          {"min_df", bound(options.min_df)},
-          {"max_df", bound(options.max_df)},
-          {"max_features", max_features},
-          {"vocabulary_given", options.vocabulary.has_value()},
-          {"binary", options.binary},
-          {"norm", name_of(options.norm)},
-          {"use_idf", options.use_idf},
-          {"smooth_idf", options.smooth_idf},
-          {"sublinear_tf", options.sublinear_tf},
-          {"tie_break", std::string(to_string(options.tie_break))}};
+  Json described;
+  const Json all = to_setting(options);
+  for (const auto& [name, value] : all.items()) {
+    if (name == "vocabulary") {
+      described["vocabulary_given"] = !value.is_null();
+    } else {
+      described[name] = value;
+    }
+  }
+  return described;
 }
 
 Json solver_json(const EstimatorOptions& estimator) {

@@ -65,7 +65,7 @@ TEST(Fit, EndsWhenAskedToStop) {
 
 TEST(Fit, PassesOnWhatIsWrong) {
   EXPECT_EQ(fit(Texts{"the", "a"}, Labels{1, 0}, {"n", "p"},
-                {.vectorizer = {.english_stop_words = true}, .estimator = {}})
+                {.vectorizer = {.stop_words = StopWords::english()}, .estimator = {}})
                 .error()
                 .code,
             Code::invalid_argument);

@@ -49,8 +49,8 @@ const Json& golden_training() {
 TfidfOptions seed_vectorizer(TieBreak rule) {
   TfidfOptions options;
   options.clean_text = true;
-  options.english_stop_words = true;
-  options.max_n = 2;
+  options.stop_words = StopWords::english();
+  options.ngram_range.max_n = 2;
   options.min_df = {false, 2};
   options.max_df = {true, 0.95};
   options.max_features = 5000;

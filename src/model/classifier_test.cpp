@@ -26,7 +26,7 @@ namespace {
 Classifier counting_classifier(double intercept) {
   TfidfOptions options;
   options.clean_text = true;
-  options.max_n = 2;
+  options.ngram_range.max_n = 2;
   options.norm = Norm::none;
   options.use_idf = false;
   auto vectorizer =

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -32,12 +33,19 @@ Result<void> from_setting(const Json& value, ClassWeight& out) {
     out.balanced = true;
     return {};
   }
-  const bool map = value.is_object() && value.size() == 2 && value.contains("0") &&
-                   value.contains("1") && value["0"].is_number() && value["1"].is_number();
-  if (!map) return expected_weights("null, balanced or {0: weight, 1: weight}", value);
-  out.weights = std::pair{value["0"].get<double>(), value["1"].get<double>()};
-  const bool usable = out.weights->first >= 0 && out.weights->second >= 0;
-  return usable ? Result<void>{} : expected_weights("weights of at least 0", value);
+  constexpr std::string_view kWhat = "null, balanced or {0: weight, 1: weight}";
+  if (!value.is_object()) return expected_weights(kWhat, value);
+  std::pair weights{1.0, 1.0};  // of a class that is not named
+  for (const auto& [name, weight] : value.items()) {
+    if ((name != "0" && name != "1") || !weight.is_number()) return expected_weights(kWhat, value);
+    const auto number = weight.get<double>();
+    if (number < 0 || !std::isfinite(number)) {
+      return expected_weights("weights of at least 0", value);
+    }
+    (name == "0" ? weights.first : weights.second) = number;
+  }
+  if (!value.empty()) out.weights = weights;
+  return {};
 }
 
 Json to_setting(const ClassWeight& value) {
@@ -57,7 +65,8 @@ void describe(Fields& field, EstimatorOptions& options) {
   auto& m = options.logistic_regression;
   field("model.C", m.C, "Inverse L2 strength: smaller regularises more; .inf = none",
         {[](const double& c) { return c > 0; }, "above 0"});
-  field("model.max_iter", m.max_iter, "L-BFGS iteration limit", in_range(0, 1'000'000));
+  field("model.max_iter", m.max_iter, "L-BFGS iteration limit",
+        in_range(0, std::numeric_limits<int>::max()));
   field("model.tol", m.tol, "L-BFGS ends when no gradient is larger",
         {[](const double& tol) { return tol >= 0 && std::isfinite(tol); }, "of at least 0"});
   field("model.random_state", options.random_state,

@@ -38,8 +38,6 @@ constexpr std::size_t kAlignment = 8;
 constexpr std::uint32_t kVersionWithoutSolver = 1;
 constexpr std::uint32_t kVersionOfTwoClasses = 2;
 constexpr double kGoldenTolerance = 1e-12;
-/// Longer terms have no use; without a bound a few bytes could ask for years of work.
-constexpr std::uint32_t kLongestTerm = 1000;
 
 // The file holds these numbers: the enumerators may not be moved.
 static_assert(static_cast<int>(StripAccents::none) == 0 &&
@@ -51,6 +49,9 @@ static_assert(static_cast<int>(TieBreak::numpy_scalar) == 0 &&
               static_cast<int>(TieBreak::numpy_avx2) == 1 &&
               static_cast<int>(TieBreak::numpy_avx512) == 2 &&
               static_cast<int>(TieBreak::stable) == 3);
+static_assert(static_cast<int>(AnalyzerKind::word) == 0 &&
+              static_cast<int>(AnalyzerKind::character) == 1 &&
+              static_cast<int>(AnalyzerKind::character_in_word) == 2);
 
 void add_section(ByteWriter& file, std::string_view name, const ByteWriter& content) {
   file.bytes(name);
@@ -69,7 +70,7 @@ void add_array(ByteWriter& file, std::string_view name, std::span<const T> value
 
 ByteWriter written_options(const TfidfOptions& options) {
   ByteWriter out;
-  for (const bool flag : {options.clean_text, options.lowercase, options.english_stop_words,
+  for (const bool flag : {options.clean_text, options.lowercase, options.stop_words.is_english(),
                           options.binary, options.use_idf, options.smooth_idf, options.sublinear_tf,
                           options.min_df.is_share, options.max_df.is_share,
                           options.max_features.has_value(), options.vocabulary.has_value()}) {
@@ -78,15 +79,16 @@ ByteWriter written_options(const TfidfOptions& options) {
   out.u8(static_cast<std::uint8_t>(options.strip_accents));
   out.u8(static_cast<std::uint8_t>(options.norm));
   out.u8(static_cast<std::uint8_t>(options.tie_break));
+  out.u8(static_cast<std::uint8_t>(options.analyzer));
   out.align(kAlignment);
   out.f64(options.min_df.value);
   out.f64(options.max_df.value);
-  out.u32(static_cast<std::uint32_t>(options.min_n));
-  out.u32(static_cast<std::uint32_t>(options.max_n));
+  out.u32(static_cast<std::uint32_t>(options.ngram_range.min_n));
+  out.u32(static_cast<std::uint32_t>(options.ngram_range.max_n));
   out.u64(options.max_features.value_or(0));
   out.text(options.token_pattern);
-  out.u64(options.stop_words.size());
-  for (const std::string& word : options.stop_words) out.text(word);
+  out.u64(options.stop_words.own().size());
+  for (const std::string& word : options.stop_words.own()) out.text(word);
   return out;
 }
 
@@ -96,7 +98,7 @@ TfidfOptions read_options(ByteReader& in, bool& fixed_vocabulary) {
   TfidfOptions options;
   options.clean_text = in.flag();
   options.lowercase = in.flag();
-  options.english_stop_words = in.flag();
+  const bool english_stop_words = in.flag();
   options.binary = in.flag();
   options.use_idf = in.flag();
   options.smooth_idf = in.flag();
@@ -108,20 +110,21 @@ TfidfOptions read_options(ByteReader& in, bool& fixed_vocabulary) {
   options.strip_accents = static_cast<StripAccents>(in.choice(2));
   options.norm = static_cast<Norm>(in.choice(2));
   options.tie_break = static_cast<TieBreak>(in.choice(3));
-  in.bytes(2);
+  options.analyzer = static_cast<AnalyzerKind>(in.choice(2));
+  in.bytes(1);
   options.min_df.value = in.f64();
   options.max_df.value = in.f64();
   const std::uint32_t min_n = in.u32();
   const std::uint32_t max_n = in.u32();
-  if (min_n > kLongestTerm || max_n > kLongestTerm) in.reject();
-  options.min_n = static_cast<int>(min_n);
-  options.max_n = static_cast<int>(max_n);
+  if (min_n > NgramRange::kLongest || max_n > NgramRange::kLongest) in.reject();
+  options.ngram_range = {static_cast<int>(min_n), static_cast<int>(max_n)};
   const std::uint64_t max_features = in.u64();
-  if (max_features > std::numeric_limits<std::uint32_t>::max()) in.reject();
-  if (has_max_features) options.max_features = static_cast<std::uint32_t>(max_features);
+  if (has_max_features) options.max_features = max_features;
   options.token_pattern = in.text();
-  options.stop_words.resize(in.count(kSmallestText));
-  for (std::string& word : options.stop_words) word = in.text();
+  std::vector<std::string> stop_words(in.count(kSmallestText));
+  for (std::string& word : stop_words) word = in.text();
+  if (english_stop_words && !stop_words.empty()) in.reject();
+  options.stop_words = english_stop_words ? StopWords::english() : StopWords(std::move(stop_words));
   return options;
 }
 

@@ -40,8 +40,8 @@ TfidfOptions unusual_options() {
   options.strip_accents = StripAccents::unicode;
   options.token_pattern = R"((?u)\b\w+\b)";
   options.stop_words = {"the", "straße"};
-  options.min_n = 1;
-  options.max_n = 3;
+  options.ngram_range.min_n = 1;
+  options.ngram_range.max_n = 3;
   options.min_df = {true, 0.125};
   options.max_df = {false, 7};
   options.max_features = 4;
@@ -131,7 +131,9 @@ TEST(ModelFile, HoldsMoreThanTwoClassesInAVersionOfItsOwn) {
 }
 
 TEST(ModelFile, KeepsAllThatPredictingNeeds) {
-  for (const TfidfOptions& options : {TfidfOptions{}, unusual_options()}) {
+  TfidfOptions of_characters = unusual_options();
+  of_characters.analyzer = AnalyzerKind::character_in_word;
+  for (const TfidfOptions& options : {TfidfOptions{}, unusual_options(), of_characters}) {
     const ModelFile written = model_with(options);
     const ModelFile read = decode_model_file(encode_model_file(written)).value();
     EXPECT_EQ(read.classifier.vectorizer().options(), options);
@@ -154,7 +156,7 @@ TEST(ModelFile, KeepsAllThatPredictingNeeds) {
 TEST(ModelFile, KeepsAFixedVocabulary) {
   TfidfOptions options;
   options.vocabulary = {"bad", "film", "good", "good film"};
-  options.english_stop_words = true;
+  options.stop_words = StopWords::english();
   options.clean_text = true;
   const ModelFile read = decode_model_file(encode_model_file(model_with(options))).value();
   EXPECT_EQ(read.classifier.vectorizer().options(), options);

@@ -25,10 +25,10 @@ struct MainSetting {
 
 constexpr std::array<MainSetting, 6> kMain{
     {{"model.C", R"({"type":"number","exclusiveMinimum":0})"},
-     {"model.max_iter", R"({"type":"integer","minimum":0,"maximum":1000000})"},
+     {"model.max_iter", R"({"type":"integer","minimum":0,"maximum":2147483647})"},
      {"vectorizer.max_features", R"({"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]})"},
      {"vectorizer.ngram_range",
-      R"({"type":"array","items":{"type":"integer","minimum":1,"maximum":8}})"},
+      R"({"type":"array","items":{"type":"integer","minimum":1,"maximum":1000}})"},
      {"data.test_size", R"({"type":"number","exclusiveMinimum":0})"},
      {"data.random_state", R"({"type":"integer","minimum":0})"}}};
 

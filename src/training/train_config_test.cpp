@@ -27,10 +27,10 @@ TEST_F(TrainConfigTest, ProfileSeedIsTheOriginalsConfiguration) {
   ASSERT_TRUE(apply(""));
   EXPECT_TRUE(config.recipe.vectorizer.clean_text);
   EXPECT_EQ(config.recipe.vectorizer.max_features, 5000u);
-  EXPECT_EQ(config.recipe.vectorizer.max_n, 2);
+  EXPECT_EQ(config.recipe.vectorizer.ngram_range.max_n, 2);
   EXPECT_EQ(config.recipe.vectorizer.min_df, (DocumentBound{false, 2}));
   EXPECT_EQ(config.recipe.vectorizer.max_df, (DocumentBound{true, 0.95}));
-  EXPECT_TRUE(config.recipe.vectorizer.english_stop_words);
+  EXPECT_EQ(config.recipe.vectorizer.stop_words, StopWords::english());
   EXPECT_EQ(config.recipe.vectorizer.tie_break, TieBreak::numpy_avx512);
   EXPECT_EQ(config.recipe.estimator.logistic_regression.C, 1.0);
   EXPECT_EQ(config.recipe.estimator.logistic_regression.max_iter, 1000);
@@ -54,6 +54,8 @@ TEST_F(TrainConfigTest, AnIntAndAFloatOfTestSizeDiffer) {
   ASSERT_TRUE(apply("data:\n  test_size: 1\n"));
   EXPECT_EQ(config.data.test_size, 1);
   EXPECT_TRUE(apply("", {"data.test_size=0.5"}));
+  EXPECT_TRUE(apply("", {"data.test_size=null"}));
+  EXPECT_EQ(config.data.test_size, 0.25) << "scikit-learn's default";
   for (const auto* wrong : {"1.0", "2.0", "0", "-1", "0.0", "1.5"}) {
     EXPECT_FALSE(apply("", {std::string("data.test_size=") + wrong})) << wrong;
   }
@@ -63,12 +65,21 @@ TEST_F(TrainConfigTest, ReadsListsAndNulls) {
   ASSERT_TRUE(
       apply("vectorizer:\n  stop_words: [film, plot]\n  ngram_range: [2, 3]\n"
             "  max_features: null\n  norm: null\nmodel:\n  class_weight: {0: 1.0, 1: 2.5}\n"));
-  EXPECT_FALSE(config.recipe.vectorizer.english_stop_words);
-  EXPECT_THAT(config.recipe.vectorizer.stop_words, testing::ElementsAre("film", "plot"));
-  EXPECT_EQ(config.recipe.vectorizer.min_n, 2);
+  EXPECT_EQ(config.recipe.vectorizer.stop_words, (StopWords{"film", "plot"}));
+  EXPECT_EQ(config.recipe.vectorizer.ngram_range.min_n, 2);
   EXPECT_EQ(config.recipe.vectorizer.max_features, std::nullopt);
   EXPECT_EQ(config.recipe.vectorizer.norm, Norm::none);
   EXPECT_EQ(config.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
+}
+
+TEST_F(TrainConfigTest, AClassWithoutAWeightWeighsOne) {
+  ASSERT_TRUE(apply("", {"model.class_weight={1: 2.5}"}));
+  EXPECT_EQ(config.model.class_weight, (std::pair{1.0, 2.5}));
+  ASSERT_TRUE(apply("", {"model.class_weight={}"}));
+  EXPECT_EQ(config.model.class_weight, std::nullopt);
+  for (const auto* wrong : {"{2: 1.0}", "{0: -1.0}", "{0: true}", "{0: .nan}", "[1, 2]"}) {
+    EXPECT_FALSE(apply("", {std::string("model.class_weight=") + wrong})) << wrong;
+  }
 }
 
 TEST_F(TrainConfigTest, EveryValueReadsBackFromHowItIsShown) {
@@ -86,9 +97,10 @@ TEST_F(TrainConfigTest, EveryValueReadsBackFromHowItIsShown) {
 TEST_F(TrainConfigTest, ErrorsNameFileKeyAndWhatIsExpected) {
   EXPECT_EQ(apply("model:\n  c: 2\n").error().message,
             "params.yaml: unknown key 'model.c'; did you mean 'model.C'?");
-  EXPECT_EQ(apply("vectorizer:\n  ngram_range: [2, 1]\n").error().message,
-            "params.yaml: vectorizer.ngram_range: Invalid value for ngram_range=(2, 1) lower "
-            "boundary larger than the upper boundary.");
+  EXPECT_EQ(
+      apply("vectorizer:\n  ngram_range: [2, 1]\n").error().message,
+      "params.yaml: vectorizer.ngram_range: expected two sizes from 1 to 1000 such as [1, 2], "
+      "the smaller one first, not [2,1]");
   EXPECT_EQ(apply("", {"model.C=0"}).error().message,
             "--set: model.C: expected a value above 0, not 0");
   EXPECT_EQ(apply("", {"model.C"}).error().code, Code::usage);

@@ -38,6 +38,8 @@ Json scalar(const YAML::Node& node) {
   if (text == "false" || text == "False" || text == "FALSE") return false;
   if (std::int64_t integer = 0; reads_as(text, integer)) return integer;
   if (text == ".inf" || text == "inf") return INFINITY;
+  if (text == "-.inf") return -INFINITY;
+  if (text == ".nan") return NAN;
   if (double number = 0; reads_as(text, number) && std::isfinite(number)) return number;
   return text;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 
 #include "base/json.hpp"
@@ -22,6 +23,14 @@ TEST(Yaml, KeepsIntFloatTextAndNullApart) {
   EXPECT_EQ((*value)["f"], true);
   EXPECT_EQ((*value)["g"], "english");
   EXPECT_DOUBLE_EQ((*value)["h"].get<double>(), 1e-4);
+}
+
+TEST(Yaml, ReadsNumbersThatHaveNoDigits) {
+  const auto value = parse_yaml("[.inf, -.inf, .nan, '.nan']").value();
+  EXPECT_EQ(value[0].get<double>(), INFINITY);
+  EXPECT_EQ(value[1].get<double>(), -INFINITY);
+  EXPECT_TRUE(value[2].is_number_float() && std::isnan(value[2].get<double>()));
+  EXPECT_EQ(value[3], ".nan");
 }
 
 TEST(Yaml, NamesLineAndColumn) {

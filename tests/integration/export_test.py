@@ -102,6 +102,46 @@ def test_the_native_file_is_the_model_itself(exported):
     assert read_model_file(files["native"]).n_iter > 0
 
 
+def test_a_model_of_characters_is_exported_to_python(program, reviews):
+    flags = ["vectorizer.analyzer=char_wb", "vectorizer.ngram_range=[2, 4]"]
+    flags = [part for flag in flags for part in ("--set", flag)]
+    program.ok("train", "--data-path", reviews, *flags, "--set", "vectorizer.clean_text=false")
+    (model,) = program.home.rglob("sentiment.model")
+    files = {name: program.folder / f"exported.{name}" for name in FORMATS}
+    for name, file in files.items():
+        program.ok("export", "--model", model, "--format", name, "--output", file)
+    write_csv(program.folder / "texts.csv", TEXTS, [0] * len(TEXTS))
+    command = ("predict", "--input", program.folder / "texts.csv", "--json", "--model")
+    readers = [model, files["sklearn-pickle"], files["skops"]]
+    predicted = [program.ok(*command, file).json["predictions"] for file in readers]
+    ours, *others = ([row["probabilities"]["positive"] for row in rows] for rows in predicted)
+    assert others == [pytest.approx(ours, abs=1e-12)] * 2
+    script = """
+import pathlib, pickle, skops.io
+pipelines = [pickle.loads(pathlib.Path(given["pickle"]).read_bytes()),
+             skops.io.load(given["skops"])]
+document = json.loads(pathlib.Path(given["json"]).read_bytes())
+say({"probabilities": [p.predict_proba(given["texts"])[:, 1].tolist() for p in pipelines],
+     "analyzers": [p.named_steps["tfidf"].analyzer for p in pipelines],
+     "json": document["vectorizer"]["analyzer"]})
+"""
+    given = {"pickle": str(files["sklearn-pickle"]), "skops": str(files["skops"])}
+    seen = run_python(script, {**given, "json": str(files["json"]), "texts": TEXTS})
+    assert seen["probabilities"] == [pytest.approx(ours, abs=1e-12)] * 2
+    assert seen["analyzers"] == ["char_wb"] * 2
+    assert seen["json"] == "char_wb"
+
+
+def test_a_cleaned_model_of_characters_needs_its_folder(program, reviews):
+    program.ok("train", "--data-path", reviews, "--set", "vectorizer.analyzer=char")
+    (model,) = program.home.rglob("sentiment.model")
+    answer = program.run(
+        *("export", "--model", model, "--format", "skops", "--output", program.folder / "x")
+    )
+    assert answer.code == 1
+    assert "an analyzer of characters" in answer.err
+
+
 def test_what_cannot_be_written_leaves_nothing(exported, program):
     _, _, _, files = exported
     answer = program.run(

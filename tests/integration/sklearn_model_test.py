@@ -176,6 +176,52 @@ say([ours.C, ours.n_iter_.tolist(), theirs.n_iter_.tolist(),
     assert difference < 1e-9
 
 
+@pytest.mark.parametrize("cleaned", [True, False])
+@pytest.mark.parametrize("analyzer", ["char", "char_wb"])
+def test_a_model_of_characters_is_scikit_learns_own(program, texts, analyzer, cleaned):
+    """All commands answer alike; Python loads it, agrees, and fits the same terms anew."""
+    rng = random.Random(11)
+    texts, labels = texts[:300], [rng.randrange(2) for _ in texts[:300]]
+    data = program.folder / "rows.csv"
+    write_csv(data, texts, labels)
+    settings = [f"analyzer={analyzer}", "ngram_range=[2, 4]", f"clean_text={str(cleaned).lower()}"]
+    settings += ["min_df=3", "max_features=null", "stop_words=null"]
+    flags = [part for setting in settings for part in ("--set", f"vectorizer.{setting}")]
+    program.ok("train", "--data-path", data, "--test-path", data, "--champion", *flags)
+    ours = predict_ours(program, texts)
+    given = {"folder": str(model_folder(program)), "texts": texts, "labels": labels}
+    script = """
+import mlflow.sklearn, numpy
+from sklearn.base import clone
+pipeline = mlflow.sklearn.load_model(given["folder"])
+again = clone(pipeline).fit(given["texts"], given["labels"])
+vectorizers = [p.named_steps["tfidf"] for p in (pipeline, again)]
+say({"analyzer": vectorizers[0].analyzer,
+     "same": vectorizers[0].vocabulary_ == vectorizers[1].vocabulary_,
+     "idf": float(numpy.abs(vectorizers[0].idf_ - vectorizers[1].idf_).max()),
+     "ours": pipeline.predict_proba(given["texts"])[:, 1].tolist(),
+     "theirs": again.predict_proba(given["texts"])[:, 1].tolist()})
+"""
+    seen = run_python(script, given)
+    assert seen["analyzer"] == analyzer
+    assert seen["same"]
+    assert seen["idf"] < TOLERANCE
+    np.testing.assert_allclose(seen["ours"], ours, rtol=0, atol=TOLERANCE)
+    np.testing.assert_allclose(seen["theirs"], ours, rtol=0, atol=1e-9)
+    judged = program.ok(
+        *("evaluate", "--model", model_folder(program), "--data-path", data, "--json")
+    ).json
+    right = np.mean((np.array(seen["theirs"]) > 0.5) == np.array(labels))
+    assert judged["metrics"]["accuracy"] == pytest.approx(right, abs=1e-9)
+    with program.serving() as server:
+        answers = [server.post("/predict", json={"text": text}).json() for text in texts[:20]]
+    positive = [
+        answer["confidence"] if answer["sentiment"] == "positive" else 1 - answer["confidence"]
+        for answer in answers
+    ]
+    np.testing.assert_allclose(positive, ours[:20], rtol=0, atol=1e-4)
+
+
 def test_the_champion_and_its_run_are_what_python_expects(mlflow_server, tmp_path, texts):
     """Trained and registered by us on a real server: the model by its alias, the mistakes."""
     name = "sentiment-classifier-for-python"

@@ -65,9 +65,14 @@ def random_reviews(rng):
 def random_settings(rng, tie_break):
     """params.yaml's three sections, every key that scikit-learn knows too."""
     stop_words = rng.choice([None, "english", "english", ["movie", "the", "was"]])
+    analyzer = rng.choice(["word", "word", "char", "char_wb"])
     sizes = rng.choice([[1, 1], [1, 2], [1, 2], [1, 3], [2, 2]])
+    if analyzer != "word":
+        shortest = rng.randint(1, 4)
+        sizes = [shortest, shortest + rng.randint(0, 4)]
     return {
         "vectorizer": {
+            "analyzer": analyzer,
             "clean_text": rng.random() < 0.5,
             "lowercase": rng.random() < 0.7,
             "strip_accents": rng.choice([None, None, "ascii", "unicode"]),

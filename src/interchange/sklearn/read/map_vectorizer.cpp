@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,19 +11,19 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/fields.hpp"
+#include "base/json.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "features/tfidf_settings.hpp"
 #include "interchange/codec/attributes.hpp"
 #include "interchange/codec/dtype.hpp"
 #include "interchange/codec/names.hpp"
 #include "interchange/codec/value.hpp"
-#include "text/strip_accents.hpp"
 #include "text/token_pattern.hpp"
 
 namespace sentiment::foreign {
 namespace {
-
-constexpr std::int64_t kLongestGram = 1000;
 
 /// As strip_accents of a lower-cased text, this makes the tokens that clean_text makes; it is what
 /// a model names that needs no module of its own. Its texts differ from clean_text's, so it stands
@@ -34,14 +32,40 @@ constexpr std::string_view kCleaningPattern =
     R"((<)[^>]+>|(?:http|www)(?:(?!<[^>]+>)\S)+|[!-/:-@\[-`{-~])";
 constexpr std::string_view kCleaningReplacement = R"(\1)";
 
-Result<AnalyzerKind> read_analyzer(const Attributes& its) {
-  const Value value = SENT_TRY(its.get("analyzer"));
-  if (value.is(Kind::text)) {
-    if (value.as_text() == "word") return AnalyzerKind::word;
-    if (value.as_text() == "char") return AnalyzerKind::character;
-    if (value.as_text() == "char_wb") return AnalyzerKind::character_in_word;
+/// A value as a parameter file would say it; null for what it cannot.
+Json as_setting(const ObjectTree& tree, Value value) {
+  switch (value.kind()) {
+    case Kind::boolean: return value.as_boolean();
+    case Kind::integer: return value.as_integer();
+    case Kind::real: return value.as_real();
+    case Kind::text: return std::string(value.as_text());
+    case Kind::tuple:
+    case Kind::list: {
+      Json list = Json::array();
+      for (const Value item : tree.items(value)) list.push_back(as_setting(tree, item));
+      return list;
+    }
+    default: return nullptr;
   }
-  return its.refuse("analyzer", "only 'word', 'char' and 'char_wb' are served");
+}
+
+/// Whether the attribute is one that a training here can be given; then `option` is set to it.
+template <class T>
+bool read_setting(const Attributes& its, Value value, T& option) {
+  const Json setting = as_setting(its.tree(), value);
+  T read{};
+  if ((setting.is_null() && !value.is(Kind::none)) || !from_setting(setting, read)) return false;
+  option = std::move(read);
+  return true;
+}
+
+/// The same for what must be.
+template <class T>
+Result<void> read_setting(const Attributes& its, std::string_view name, T& option,
+                          std::string_view served) {
+  const Value value = SENT_TRY(its.get(name));
+  if (read_setting(its, value, option)) return {};
+  return its.refuse(name, served);
 }
 
 bool is_cleaning_partial(const ObjectTree& tree, Value value) {
@@ -71,15 +95,7 @@ Result<void> read_preprocessing(const Attributes& its, TfidfOptions& options, Ma
                       "for a built-in one");
   }
   const Value accents = SENT_TRY(its.get("strip_accents"));
-  if (accents.is(Kind::none)) return {};
-  if (accents.is(Kind::text) && accents.as_text() == "ascii") {
-    options.strip_accents = StripAccents::ascii;
-    return {};
-  }
-  if (accents.is(Kind::text) && accents.as_text() == "unicode") {
-    options.strip_accents = StripAccents::unicode;
-    return {};
-  }
+  if (read_setting(its, accents, options.strip_accents)) return {};
   if (is_cleaning_partial(its.tree(), accents) && options.lowercase &&
       options.analyzer == AnalyzerKind::word && parse_word_runs(options.token_pattern)) {
     options.clean_text = true;
@@ -93,73 +109,31 @@ Result<void> read_preprocessing(const Attributes& its, TfidfOptions& options, Ma
                     "functools.partial are served");
 }
 
-Result<void> read_stop_words(const Attributes& its, TfidfOptions& options) {
-  const Value words = SENT_TRY(its.get("stop_words"));
-  if (words.is(Kind::none)) return {};
-  if (words.is(Kind::text) && words.as_text() == "english") {
-    options.english_stop_words = true;
-    return {};
-  }
-  if (!words.is(Kind::list)) {
-    return its.refuse("stop_words", "only None, 'english' and lists of texts are served");
-  }
-  for (const Value word : its.tree().items(words)) {
-    if (!word.is(Kind::text)) return its.refuse("stop_words", "it must be a list of texts");
-    options.stop_words.emplace_back(word.as_text());
-  }
-  return {};
-}
-
-Result<void> read_ngram_range(const Attributes& its, TfidfOptions& options) {
-  const Value range = SENT_TRY(its.get("ngram_range"));
-  const auto bounds = range.is(Kind::tuple) || range.is(Kind::list) ? its.tree().items(range)
-                                                                    : std::span<const Value>();
-  const auto fits = [](Value bound) {
-    return bound.is(Kind::integer) && bound.as_integer() >= 1 && bound.as_integer() <= kLongestGram;
-  };
-  if (bounds.size() != 2 || !fits(bounds[0]) || !fits(bounds[1]) ||
-      bounds[0].as_integer() > bounds[1].as_integer()) {
-    return its.refuse("ngram_range", "two integers from 1 up are served");
-  }
-  options.min_n = static_cast<int>(bounds[0].as_integer());
-  options.max_n = static_cast<int>(bounds[1].as_integer());
-  return {};
-}
-
 /// What fitting chose terms by says nothing about predicting: kept where it fits, for the record.
 void read_bounds(const Attributes& its, TfidfOptions& options) {
-  const auto bound = [&](std::string_view name, DocumentBound& into) {
-    const Value value = its.find(name);
-    if (value.is(Kind::integer) && value.as_integer() >= 1) {
-      into = {false, static_cast<double>(value.as_integer())};
-    }
-    if (value.is(Kind::real) && value.as_real() >= 0 && value.as_real() <= 1) {
-      into = {true, value.as_real()};
-    }
-  };
-  bound("min_df", options.min_df);
-  bound("max_df", options.max_df);
-  const Value most = its.find("max_features");
-  if (most.is(Kind::integer) && most.as_integer() >= 1 &&
-      most.as_integer() <= std::numeric_limits<std::uint32_t>::max()) {
-    options.max_features = static_cast<std::uint32_t>(most.as_integer());
-  }
+  read_setting(its, its.find("min_df"), options.min_df);
+  read_setting(its, its.find("max_df"), options.max_df);
+  read_setting(its, its.find("max_features"), options.max_features);
+  if (options.max_features == 0) options.max_features.reset();
 }
 
 Result<void> read_counting(const Attributes& its, TfidfOptions& options, Mapping& mapping) {
   if (SENT_TRY(its.text("input")) != "content") {
     return its.refuse("input", "only 'content' is served: texts come with the request");
   }
-  options.analyzer = SENT_TRY(read_analyzer(its));
+  SENT_CHECK(read_setting(its, "analyzer", options.analyzer,
+                          "only 'word', 'char' and 'char_wb' are served"));
   if (!SENT_TRY(its.get("tokenizer")).is(Kind::none)) {
     return its.refuse("tokenizer", "a function is never called");
   }
   if (options.analyzer == AnalyzerKind::word) {
     options.token_pattern = std::string(SENT_TRY(its.text("token_pattern")));
-    SENT_CHECK(read_stop_words(its, options));
+    SENT_CHECK(read_setting(its, "stop_words", options.stop_words,
+                            "only None, 'english' and lists of texts are served"));
   }
   SENT_CHECK(read_preprocessing(its, options, mapping));
-  SENT_CHECK(read_ngram_range(its, options));
+  SENT_CHECK(
+      read_setting(its, "ngram_range", options.ngram_range, "two integers from 1 up are served"));
   options.binary = SENT_TRY(its.boolean("binary"));
   const Value type = SENT_TRY(its.get("dtype"));
   if (!type.is_name(Role::number_type) && !(type.is(Kind::dtype) && type.as_dtype().size >= 4)) {
@@ -178,17 +152,7 @@ Result<void> read_weighing(const Attributes& its, TfidfOptions& options) {
   options.use_idf = SENT_TRY(its.boolean("use_idf"));
   options.smooth_idf = SENT_TRY(its.boolean("smooth_idf"));
   options.sublinear_tf = SENT_TRY(its.boolean("sublinear_tf"));
-  const Value norm = SENT_TRY(its.get("norm"));
-  if (norm.is(Kind::none)) {
-    options.norm = Norm::none;
-  } else if (norm.is(Kind::text) && norm.as_text() == "l1") {
-    options.norm = Norm::l1;
-  } else if (norm.is(Kind::text) && norm.as_text() == "l2") {
-    options.norm = Norm::l2;
-  } else {
-    return its.refuse("norm", "only None, 'l1' and 'l2' are served");
-  }
-  return {};
+  return read_setting(its, "norm", options.norm, "only None, 'l1' and 'l2' are served");
 }
 
 /// vocabulary_: each term's column. Errors: unless the columns are 0 to n - 1, each once.

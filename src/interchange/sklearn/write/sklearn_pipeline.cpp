@@ -12,16 +12,17 @@
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
 #include "data/class_names.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "features/tfidf_settings.hpp"
 #include "interchange/codec/python_object.hpp"
 #include "model/classifier.hpp"
 #include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
 #include "model/model_file.hpp"
 #include "model/provenance.hpp"
-#include "text/strip_accents.hpp"
 #include "text/token_pattern.hpp"
 #include "text/utf8.hpp"
 
@@ -102,48 +103,32 @@ PyValue fixed_width_texts(std::span<const std::string> values) {
   return {std::move(made)};
 }
 
-PyValue texts(std::span<const std::string> values) {
+/// A described option as Python holds it.
+PyValue python(const Json& setting) {
+  if (setting.is_null()) return none();
+  if (setting.is_boolean()) return {setting.get<bool>()};
+  if (setting.is_number_float()) return {setting.get<double>()};
+  if (setting.is_number()) return whole(setting.get<std::int64_t>());
+  if (setting.is_string()) return text(setting.get_ref<const std::string&>());
   PyList list;
-  for (const std::string& value : values) list.items.push_back(text(value));
+  for (const Json& item : setting) list.items.push_back(python(item));
   return {std::move(list)};
 }
 
-PyValue py_bound(const DocumentBound& value) {
-  return value.is_share ? PyValue{value.value} : whole(static_cast<std::int64_t>(value.value));
+PyValue strip_accents(const Json& setting, PythonCleaner cleaner) {
+  if (cleaner != PythonCleaner::standard_library) return python(setting);
+  return {PyPartial{{"re", "sub"}, {{text(kCleaningPattern), text("\\1")}}}};
 }
 
-PyValue strip_accents(const TfidfOptions& options) {
-  if (python_cleaner(options) == PythonCleaner::standard_library) {
-    return {PyPartial{{"re", "sub"}, {{text(kCleaningPattern), text("\\1")}}}};
+void add_weighting(Attributes& attributes, const Json& options) {
+  for (const auto* name : {"norm", "use_idf", "smooth_idf", "sublinear_tf"}) {
+    attributes.add(name, python(options[name]));
   }
-  switch (options.strip_accents) {
-    case StripAccents::ascii: return text("ascii");
-    case StripAccents::unicode: return text("unicode");
-    case StripAccents::none: break;
-  }
-  return none();
 }
 
-PyValue py_stop_words(const TfidfOptions& options) {
-  if (options.english_stop_words) return text("english");
-  return options.stop_words.empty() ? none() : texts(options.stop_words);
-}
-
-PyValue norm(Norm value) {
-  if (value == Norm::none) return none();
-  return text(value == Norm::l1 ? "l1" : "l2");
-}
-
-void add_weighting(Attributes& attributes, const TfidfOptions& options) {
-  attributes.add("norm", norm(options.norm))
-      .add("use_idf", {options.use_idf})
-      .add("smooth_idf", {options.smooth_idf})
-      .add("sublinear_tf", {options.sublinear_tf});
-}
-
-PyValue transformer(const TfidfVectorizer& vectorizer) {
+PyValue transformer(const TfidfVectorizer& vectorizer, const Json& options) {
   Attributes attributes;
-  add_weighting(attributes, vectorizer.options());
+  add_weighting(attributes, options);
   attributes.add("n_features_in_", whole(vectorizer.size()));
   if (vectorizer.options().use_idf) attributes.add("idf_", doubles(vectorizer.idf()));
   return attributes.instance_of({"sklearn.feature_extraction.text", "TfidfTransformer"});
@@ -159,32 +144,32 @@ PyValue vocabulary(const TfidfVectorizer& vectorizer) {
 }
 
 PyValue vectorizer_object(const TfidfVectorizer& vectorizer) {
-  const TfidfOptions& options = vectorizer.options();
-  const PythonCleaner cleaner = python_cleaner(options);
+  const PythonCleaner cleaner = python_cleaner(vectorizer.options());
+  const Json options = to_setting(vectorizer.options());
+  const bool lowercase = cleaner == PythonCleaner::standard_library ||
+                         (cleaner == PythonCleaner::none && vectorizer.options().lowercase);
   Attributes attributes;
   attributes.add("input", text("content"))
       .add("encoding", text("utf-8"))
       .add("decode_error", text("strict"))
-      .add("strip_accents", strip_accents(options))
+      .add("strip_accents", strip_accents(options["strip_accents"], cleaner))
       .add("preprocessor", cleaner == PythonCleaner::module
                                ? PyValue{PyGlobal{kCleanerModule.name, kCleanerFunction}}
                                : none())
       .add("tokenizer", none())
-      .add("analyzer", text("word"))
-      .add("lowercase", {cleaner == PythonCleaner::standard_library ||
-                         (cleaner == PythonCleaner::none && options.lowercase)})
-      .add("token_pattern", text(options.token_pattern))
-      .add("stop_words", py_stop_words(options))
-      .add("max_df", py_bound(options.max_df))
-      .add("min_df", py_bound(options.min_df))
-      .add("max_features", options.max_features ? whole(*options.max_features) : none())
-      .add("ngram_range", {PyTuple{{whole(options.min_n), whole(options.max_n)}}})
-      .add("vocabulary", options.vocabulary ? texts(*options.vocabulary) : none())
-      .add("binary", {options.binary})
+      .add("analyzer", python(options["analyzer"]))
+      .add("lowercase", {lowercase});
+  for (const auto* name : {"token_pattern", "stop_words", "max_df", "min_df", "max_features"}) {
+    attributes.add(name, python(options[name]));
+  }
+  const Json& range = options["ngram_range"];
+  attributes.add("ngram_range", {PyTuple{{python(range[0]), python(range[1])}}})
+      .add("vocabulary", python(options["vocabulary"]))
+      .add("binary", python(options["binary"]))
       .add("dtype", {PyGlobal{"numpy", "float64"}});
   add_weighting(attributes, options);
-  attributes.add("_tfidf", transformer(vectorizer))
-      .add("fixed_vocabulary_", {options.vocabulary.has_value()})
+  attributes.add("_tfidf", transformer(vectorizer, options))
+      .add("fixed_vocabulary_", {vectorizer.options().vocabulary.has_value()})
       .add("vocabulary_", vocabulary(vectorizer));
   return attributes.instance_of({"sklearn.feature_extraction.text", "TfidfVectorizer"});
 }
@@ -265,8 +250,9 @@ PyValue step(std::string_view name, PyValue object) {
 
 PythonCleaner python_cleaner(const TfidfOptions& options) {
   if (!options.clean_text) return PythonCleaner::none;
-  return parse_word_runs(options.token_pattern) ? PythonCleaner::standard_library
-                                                : PythonCleaner::module;
+  const bool word_runs =
+      options.analyzer == AnalyzerKind::word && parse_word_runs(options.token_pattern);
+  return word_runs ? PythonCleaner::standard_library : PythonCleaner::module;
 }
 
 PythonModule cleaner_module() { return kCleanerModule; }

@@ -20,7 +20,8 @@ enum class PythonCleaner {
 };
 
 /// The form that gives the same tokens for every text. The standard library's leaves "<" where the
-/// original leaves a space: the same for tokens that are runs of word characters, not for others.
+/// original leaves a space: the same for tokens that are runs of word characters, not for others,
+/// and not for characters.
 PythonCleaner python_cleaner(const TfidfOptions& options);
 
 /// A Python module that holds the cleaner, for those who have to name it.

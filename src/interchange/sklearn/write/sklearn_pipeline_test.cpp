@@ -112,7 +112,7 @@ TEST(SklearnPipeline, CarriesTheVectorizersParameters) {
   options.lowercase = false;
   options.strip_accents = StripAccents::ascii;
   options.stop_words = {"the"};
-  options.max_n = 3;
+  options.ngram_range.max_n = 3;
   options.min_df = {true, 0.25};
   options.max_df = {false, 7};
   options.max_features = 9;
@@ -188,6 +188,20 @@ TEST(SklearnPipeline, CleansWithAModuleOfOursWhereTokensMayHoldWhatTheCleanerLea
             (PyGlobal{cleaner_module().name, "clean_text"}));
   EXPECT_TRUE(is_none(vectorizer, "strip_accents"));
   EXPECT_FALSE(get<bool>(vectorizer, "lowercase"));
+}
+
+TEST(SklearnPipeline, CleansWithAModuleOfOursWhereTermsAreMadeOfCharacters) {
+  TfidfOptions options;
+  options.clean_text = true;
+  options.analyzer = AnalyzerKind::character_in_word;
+  options.ngram_range = {2, 5};
+  EXPECT_EQ(python_cleaner(options), PythonCleaner::module);
+  const ModelFile model = model_with(options);
+  const PyValue pipeline = sklearn_pipeline(model);
+  const PyValue& vectorizer = step(pipeline, 0);
+  EXPECT_EQ(get<std::string>(vectorizer, "analyzer"), "char_wb");
+  EXPECT_EQ(get<PyGlobal>(vectorizer, "preprocessor"),
+            (PyGlobal{cleaner_module().name, "clean_text"}));
 }
 
 TEST(SklearnPipeline, WithoutTheCleanerNamesNoFunction) {
