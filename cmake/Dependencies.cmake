@@ -20,6 +20,7 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash) # libxxhash-dev: XX
 # libexpected-dev is one header, tl/expected.hpp, without a CMake package worth the name.
 if(SENTIMENT_TESTS)
   find_package(GTest REQUIRED) # libgtest-dev, libgmock-dev
+  pkg_check_modules(MPFR REQUIRED IMPORTED_TARGET mpfr) # libmpfr-dev: exp and log to any precision
 endif()
 if(SENTIMENT_BENCH)
   find_package(benchmark REQUIRED) # libbenchmark-dev

@@ -27,6 +27,7 @@ function(sentiment_module folder)
   list(TRANSFORM ARG_DEPENDS REPLACE "/" "_")
   list(TRANSFORM ARG_DEPENDS PREPEND sentiment_)
   target_link_libraries(${target} ${scope} sentiment_options ${ARG_DEPENDS})
+  set(test_libraries "")
   if(EXISTS ${dir}/module.cmake)
     include(${dir}/module.cmake) # the module's own libraries and generated files
   endif()
@@ -35,7 +36,7 @@ function(sentiment_module folder)
     add_executable(${name}_test ${tests})
     target_link_libraries(
       ${name}_test
-      PRIVATE ${target} sentiment_testing GTest::gmock GTest::gtest_main
+      PRIVATE ${target} sentiment_testing GTest::gmock GTest::gtest_main ${test_libraries}
     )
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS unit)

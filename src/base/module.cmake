@@ -3,3 +3,4 @@ target_link_libraries(
   PUBLIC fmt::fmt nlohmann_json::nlohmann_json
   PRIVATE PkgConfig::XXHASH OpenSSL::Crypto Threads::Threads
 )
+set(test_libraries PkgConfig::MPFR)

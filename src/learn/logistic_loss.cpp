@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/elementary.hpp"
 #include "base/parallel.hpp"
 #include "features/csr_matrix.hpp"
 #include "learn/loss_options.hpp"
@@ -70,9 +71,9 @@ void LogisticLoss::add_rows(Chunk& chunk, std::span<const double> weights, doubl
 
     const double y = labels_[row];
     const double weight = options_.class_weights[labels_[row]];
-    const double decay = std::exp(-std::abs(z));
+    const double decay = portable_exp(-std::abs(z));
     const double probability = z >= 0 ? 1.0 / (1.0 + decay) : decay / (1.0 + decay);
-    loss += weight * (std::log1p(decay) + std::max(z, 0.0) - y * z);
+    loss += weight * (portable_log1p(decay) + std::max(z, 0.0) - y * z);
     const double residual = weight * (probability - y) / total_weight_;
     residuals += residual;
     for (std::size_t k = 0; k < size; ++k) gradient[ids[k]] += residual * values[k];

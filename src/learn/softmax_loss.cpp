@@ -1,13 +1,13 @@
 #include "learn/softmax_loss.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "base/elementary.hpp"
 #include "base/parallel.hpp"
 #include "features/csr_matrix.hpp"
 #include "learn/loss_options.hpp"
@@ -70,10 +70,10 @@ void SoftmaxLoss::add_rows(Chunk& chunk, std::span<const double> weights,
     const double of_truth = z[label] - largest;
     double sum = 0;
     for (double& score : z) {
-      score = std::exp(score - largest);
+      score = portable_exp(score - largest);
       sum += score;
     }
-    chunk.loss += weight * (std::log(sum) - of_truth);
+    chunk.loss += weight * (portable_log(sum) - of_truth);
     for (std::size_t k = 0; k < count; ++k) {  // z becomes the residuals
       z[k] = weight * (z[k] / sum - (k == label ? 1.0 : 0.0)) / total_weight_;
       chunk.residuals[k] += z[k];

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/elementary.hpp"
 #include "base/error.hpp"
 #include "base/python_repr.hpp"
 #include "model/prediction.hpp"
@@ -157,7 +158,7 @@ double log_loss(Labels labels, const Matrix& probabilities) {
   constexpr double kSmallest = std::numeric_limits<double>::epsilon();
   double sum = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    sum -= std::log(std::clamp(probabilities.row(i)[labels[i]], kSmallest, 1 - kSmallest));
+    sum -= portable_log(std::clamp(probabilities.row(i)[labels[i]], kSmallest, 1 - kSmallest));
   }
   return sum / static_cast<double>(labels.size());
 }

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <span>
 
+#include "base/elementary.hpp"
 #include "features/tfidf.hpp"
 
 namespace sentiment {
@@ -15,7 +16,7 @@ namespace {
 /// Of both classes from the score of class 1. exp() of a number that is not positive cannot
 /// overflow.
 void two_logistic(std::span<double> z) {
-  const double decay = std::exp(-std::abs(z[0]));
+  const double decay = portable_exp(-std::abs(z[0]));
   const double p = z[0] >= 0 ? 1.0 / (1.0 + decay) : decay / (1.0 + decay);
   z[0] = 1 - p;
   z[1] = p;
@@ -25,7 +26,7 @@ void softmax(std::span<double> z) {
   const double largest = *std::ranges::max_element(z);
   double sum = 0;
   for (double& value : z) {
-    value = std::exp(value - largest);
+    value = portable_exp(value - largest);
     sum += value;
   }
   for (double& value : z) value /= sum;
@@ -35,7 +36,7 @@ void softmax(std::span<double> z) {
 /// normalise() would make 1 of.
 template <class Real>
 double logistic(double z) {
-  return Real(1) / (Real(1) + std::exp(-static_cast<Real>(z)));
+  return Real(1) / (Real(1) + static_cast<Real>(portable_exp(-static_cast<Real>(z))));
 }
 
 double huber(double z) { return (std::clamp(z, -1.0, 1.0) + 1) / 2; }

@@ -76,30 +76,34 @@ class PortableBytes {
 /// The same by the instructions that every x86-64 processor has.
 class SseBytes {
  public:
-  explicit SseBytes(char byte) : bytes_(_mm_set1_epi8(byte)) {}
-  static SseBytes load(const char* from) {
+  [[gnu::always_inline]] explicit SseBytes(char byte) : bytes_(_mm_set1_epi8(byte)) {}
+  [[gnu::always_inline]] static SseBytes load(const char* from) {
     return SseBytes(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
   }
-  void store(char* to) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes_); }
+  [[gnu::always_inline]] void store(char* to) const {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes_);
+  }
 
-  friend SseBytes operator|(SseBytes a, SseBytes b) {
+  [[gnu::always_inline]] friend inline SseBytes operator|(SseBytes a, SseBytes b) {
     return SseBytes(_mm_or_si128(a.bytes_, b.bytes_));
   }
-  friend SseBytes operator&(SseBytes a, SseBytes b) {
+  [[gnu::always_inline]] friend inline SseBytes operator&(SseBytes a, SseBytes b) {
     return SseBytes(_mm_and_si128(a.bytes_, b.bytes_));
   }
-  friend SseBytes equal(SseBytes a, SseBytes b) {
+  [[gnu::always_inline]] friend inline SseBytes equal(SseBytes a, SseBytes b) {
     return SseBytes(_mm_cmpeq_epi8(a.bytes_, b.bytes_));
   }
-  friend SseBytes in_range(SseBytes bytes, char low, char high) {
+  [[gnu::always_inline]] friend inline SseBytes in_range(SseBytes bytes, char low, char high) {
     const __m128i offset = _mm_sub_epi8(bytes.bytes_, _mm_set1_epi8(low));
     const __m128i width = _mm_set1_epi8(static_cast<char>(high - low));
     return SseBytes(_mm_cmpeq_epi8(_mm_min_epu8(offset, width), offset));
   }
-  unsigned high_bits() const { return static_cast<unsigned>(_mm_movemask_epi8(bytes_)); }
+  [[gnu::always_inline]] unsigned high_bits() const {
+    return static_cast<unsigned>(_mm_movemask_epi8(bytes_));
+  }
 
  private:
-  explicit SseBytes(__m128i bytes) : bytes_(bytes) {}
+  [[gnu::always_inline]] explicit SseBytes(__m128i bytes) : bytes_(bytes) {}
 
   __m128i bytes_;
 };

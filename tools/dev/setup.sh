@@ -10,7 +10,7 @@ packages_build=(g++ cmake ninja-build pkgconf ca-certificates curl
   liblzma-dev libpcre2-dev libpugixml-dev libspdlog-dev libsqlite3-dev libssl-dev libxxhash-dev libyaml-cpp-dev
   nlohmann-json3-dev
   prometheus-cpp-dev zlib1g-dev)
-packages_test=(git libgtest-dev libgmock-dev mold python3 python3-venv strace)
+packages_test=(git libgtest-dev libgmock-dev libmpfr-dev mold python3 python3-venv strace)
 packages_python=(python3 python3-venv)
 packages_browser=(chromium)
 packages_fuzz=(clang-19 git libclang-rt-19-dev mold)
