@@ -20,6 +20,7 @@
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
+#include "registry/model_folder.hpp"
 #include "registry/promotion.hpp"
 #include "testing/classifier_name.hpp"
 #include "testing/fake_clock.hpp"
@@ -72,7 +73,8 @@ class PromotionTest : public testing::Test {
                                             .created = clock_.now(),
                                             .model_uuid = random_hex_id(),
                                             .input_example = "x"}));
-    const auto logged = home_->tracker().log_model(*run, "model", id, folder);
+    const auto logged = home_->tracker().log_model(
+        *run, "model", model_folder_at(folder, id, *run).value());
     return registry_.create_version({kClassifier, *run, logged->artifact_uri, {}}).value();
   }
 

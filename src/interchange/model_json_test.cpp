@@ -13,7 +13,7 @@
 #include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
 #include "model/model_file.hpp"
-#include "model/solver_settings.hpp"
+#include "model/provenance.hpp"
 
 namespace sentiment {
 namespace {

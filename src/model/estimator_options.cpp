@@ -61,6 +61,13 @@ std::string_view to_string(EstimatorKind kind) {
   return "";
 }
 
+Result<EstimatorKind> parse_estimator_kind(std::string_view name) {
+  for (const EstimatorKind kind : {EstimatorKind::logistic_regression}) {
+    if (to_string(kind) == name) return kind;
+  }
+  return fail(Code::invalid_argument, fmt::format("unknown estimator '{}'", name));
+}
+
 void describe(Fields& field, EstimatorOptions& options) {
   auto& m = options.logistic_regression;
   field("model.C", m.C, "Inverse L2 strength: smaller regularises more; .inf = none",

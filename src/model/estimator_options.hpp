@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/fields.hpp"
 
 namespace sentiment {
@@ -26,6 +27,8 @@ struct LogisticRegressionOptions {
 enum class EstimatorKind : std::uint8_t { logistic_regression };
 /// As runs and model files name it: "logistic_regression".
 std::string_view to_string(EstimatorKind kind);
+/// Errors: invalid_argument for a name of none.
+Result<EstimatorKind> parse_estimator_kind(std::string_view name);
 
 /// An estimator with its settings.
 struct EstimatorOptions {

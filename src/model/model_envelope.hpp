@@ -10,7 +10,7 @@ namespace sentiment {
 
 /// The 32 bytes in front of every `sentiment.model`, whatever its version
 /// (docs/formats/model-file.md): magic, version, size of the file, checksum of all other bytes.
-inline constexpr std::uint32_t kModelFileVersion = 3;
+inline constexpr std::uint32_t kModelFileVersion = 4;
 inline constexpr std::size_t kModelEnvelopeSize = 32;
 inline constexpr std::string_view kModelMagic = "\x89SENTIM\n";
 

@@ -51,7 +51,7 @@ TEST(ModelEnvelope, NamesWhatIsWrong) {
   EXPECT_THAT(envelope_refusal(changed), HasSubstr("checksum does not match"));
   // Of a newer program's file and of a flipped version only the first is called newer.
   EXPECT_EQ(envelope_refusal(seal_model("of the future", kModelFileVersion + 1)),
-            "its format is version 4 and this program reads up to version 3: use a newer "
+            "its format is version 5 and this program reads up to version 4: use a newer "
             "sentiment");
   std::string flipped = seal_model("of today");
   flipped[8] = kModelFileVersion + 1;

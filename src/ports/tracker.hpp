@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,6 +74,14 @@ struct LoggedModel {
   std::string artifact_uri;  ///< where its folder lies; what a registered version points to
 };
 
+/// A model folder on its way to a tracker, which gives the model its id: MLmodel, which names it,
+/// is made once the id is known.
+struct ModelFolder {
+  std::filesystem::path files;  ///< all of it but MLmodel; one that is there is left out
+  std::string wanted_id;        ///< "m-" and 32 hexadecimal digits: taken where we may choose
+  std::function<std::string(const std::string& model_id)> mlmodel;  ///< the content of MLmodel
+};
+
 /// Port: where runs are written down. One contract suite (testing/tracker_contract.hpp) runs
 /// against every adapter. Threads: one caller at a time. Errors:  unavailable or deadline_exceeded
 /// when a service does not answer, not_found for an unknown run.
@@ -89,12 +98,10 @@ class Tracker {
   /// Copies the files of `folder` to the run's artifacts below `path` ("" = their root).
   virtual Result<void> log_artifacts(const RunId& run, const std::filesystem::path& folder,
                                      const std::string& path) = 0;
-  /// Copies a model folder and attaches it to the run under `name`; `model_id` is the id the
-  /// folder's MLmodel names. After a call that failed, another one for the same run and name
-  /// finishes the job: there is one model in the end.
+  /// Copies a model folder and attaches it to the run under `name`. After a call that failed,
+  /// another one for the same run and name finishes the job: there is one model in the end.
   virtual Result<LoggedModel> log_model(const RunId& run, const std::string& name,
-                                        const std::string& model_id,
-                                        const std::filesystem::path& folder) = 0;
+                                        const ModelFolder& folder) = 0;
   virtual Result<void> end_run(const RunId& run, RunStatus status, TimePoint end_time) = 0;
 
   virtual Result<Run> get_run(const RunId& run) = 0;

@@ -28,6 +28,7 @@
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
 #include "registry/evaluation_metrics.hpp"
+#include "registry/model_folder.hpp"
 
 namespace sentiment {
 namespace {
@@ -83,7 +84,8 @@ class Registration {
                                                      .run_id = run_.value(),
                                                      .created = clock_.now(),
                                                      .model_uuid = random_hex_id()}));
-    const auto logged = SENT_TRY(tracker.log_model(run_, "model", model_id, staging.path()));
+    const auto folder = SENT_TRY(model_folder_at(staging.path(), model_id, run_));
+    const auto logged = SENT_TRY(tracker.log_model(run_, "model", folder));
     return ports_.registry.create_version({.name = request_.model_name,
                                            .run_id = run_,
                                            .source = logged.artifact_uri,

@@ -14,6 +14,7 @@
 #include "ports/ids.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
+#include "registry/model_folder.hpp"
 #include "sync/sync.hpp"
 
 namespace sentiment {
@@ -33,13 +34,6 @@ std::vector<KeyValue> tags_of(const Run& run) {
     if (tag.key != kRunIdTag && tag.key != kDoneTag) tags.push_back(tag);
   }
   return tags;
-}
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-  return text;
 }
 
 }  // namespace
@@ -91,16 +85,8 @@ Result<void> RunSync::copy_artifacts(const Run& run, const RunId& copy) {
 Result<void> RunSync::copy_model(const Run& run, const RunId& copy, const std::string& name) {
   const auto model = SENT_TRY(from_.tracker.find_model(run.id, name));
   const auto folder = SENT_TRY(from_.artifacts.fetch(model.artifact_uri));
-  const auto staging = SENT_TRY(TempFolder::create());
-  const auto own = staging.path() / "model";
-  SENT_CHECK(copy_files(folder, own));
-  // A folder names the run it belongs to.
-  const auto mlmodel = read_file(own / kMlmodelFile);
-  if (mlmodel) {
-    SENT_CHECK(write_file_atomically(own / kMlmodelFile,
-                                     replaced(*mlmodel, run.id.value(), copy.value())));
-  }
-  const auto logged = to_.tracker.log_model(copy, name, model.id, own);
+  const auto logged =
+      to_.tracker.log_model(copy, name, SENT_TRY(model_folder_at(folder, model.id, copy)));
   if (!logged && logged.error().code != Code::conflict) return tl::make_unexpected(logged.error());
   return {};  // a conflict: it is there already
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 
 #include "base/random_id.hpp"
 #include "ports/artifact_store.hpp"
@@ -52,6 +53,17 @@ inline std::filesystem::path write_model_folder(const std::filesystem::path& par
   std::ofstream(folder / "MLmodel") << "model_id: " << model_id << "\n";
   std::ofstream(folder / "data" / "weights.bin", std::ios::binary) << std::string("\0\1\2", 3);
   return folder;
+}
+
+/// That folder as a tracker takes it.
+inline ModelFolder model_folder(std::filesystem::path files, std::string model_id) {
+  return {.files = std::move(files),
+          .wanted_id = std::move(model_id),
+          .mlmodel = [](const std::string& id) { return "model_id: " + id + "\n"; }};
+}
+inline ModelFolder new_model_folder(const std::filesystem::path& parent,
+                                    const std::string& model_id) {
+  return model_folder(write_model_folder(parent, model_id), model_id);
 }
 
 inline std::string read_text(const std::filesystem::path& file) {

@@ -92,8 +92,7 @@ class FakeModels final : public ModelRegistry, public ArtifactStore, public Trac
                              const std::string&) override {
     return unused();
   }
-  Result<LoggedModel> log_model(const RunId&, const std::string&, const std::string&,
-                                const std::filesystem::path&) override {
+  Result<LoggedModel> log_model(const RunId&, const std::string&, const ModelFolder&) override {
     return unused();
   }
   Result<void> end_run(const RunId&, RunStatus, TimePoint) override { return unused(); }

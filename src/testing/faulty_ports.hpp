@@ -98,10 +98,9 @@ class FaultyTracker final : public Tracker {
     return fault_.in_place_of([&] { return real_.log_artifacts(run, folder, path); });
   }
   Result<LoggedModel> log_model(const RunId& run, const std::string& name,
-                                const std::string& model_id,
-                                const std::filesystem::path& folder) override {
+                                const ModelFolder& folder) override {
     if (before_model) std::exchange(before_model, nullptr)();
-    return fault_.in_place_of([&] { return real_.log_model(run, name, model_id, folder); });
+    return fault_.in_place_of([&] { return real_.log_model(run, name, folder); });
   }
   Result<void> end_run(const RunId& run, RunStatus status, TimePoint end_time) override {
     return fault_.in_place_of([&] { return real_.end_run(run, status, end_time); });

@@ -30,7 +30,7 @@ class RegistryContract : public testing::TestWithParam<BackendCase> {
                .value();
     const std::string model_id = fresh_model_id();
     source_ = backend_->tracker()
-                  .log_model(run_, "model", model_id, write_model_folder(folder_.path(), model_id))
+                  .log_model(run_, "model", new_model_folder(folder_.path(), model_id))
                   .value()
                   .artifact_uri;
   }

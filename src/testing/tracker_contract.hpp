@@ -228,8 +228,7 @@ TEST_P(TrackerContract, RefusesArtifactsOutsideTheRun) {
 TEST_P(TrackerContract, AttachesAModelToTheRun) {
   const RunId id = start();
   const std::string model_id = fresh_model_id();
-  const auto logged =
-      tracker().log_model(id, "model", model_id, write_model_folder(folder_.path(), model_id));
+  const auto logged = tracker().log_model(id, "model", new_model_folder(folder_.path(), model_id));
   ASSERT_TRUE(logged) << logged.error().message;
   EXPECT_FALSE(logged->id.empty());
   const auto found = tracker().find_model(id, "model");
@@ -260,7 +259,8 @@ TEST_P(TrackerContract, DoesNotKnowARunThatWasNeverStarted) {
   EXPECT_EQ(code_of(tracker().log_datasets(nobody_, {{.name = "d", .digest = "e"}})),
             Code::not_found);
   EXPECT_EQ(code_of(tracker().log_artifacts(nobody_, source, "")), Code::not_found);
-  EXPECT_EQ(tracker().log_model(nobody_, "model", model_id, source).error().code, Code::not_found);
+  EXPECT_EQ(tracker().log_model(nobody_, "model", model_folder(source, model_id)).error().code,
+            Code::not_found);
   EXPECT_EQ(code_of(tracker().end_run(nobody_, RunStatus::failed, at(1))), Code::not_found);
   EXPECT_EQ(tracker().metric_history(nobody_, "a").error().code, Code::not_found);
   EXPECT_EQ(tracker().find_model(nobody_, "model").error().code, Code::not_found);

@@ -64,6 +64,10 @@ Result<TrainingRecord> read_record_file(const std::filesystem::path& file) {
 
 }  // namespace
 
+std::filesystem::path PendingRuns::model_folder(const std::string& id) const {
+  return place(id) / kModelFolder;
+}
+
 std::filesystem::path PendingRuns::aside(const std::string& id) const {
   return folder_ / (std::string(kAside) + id);
 }
@@ -146,11 +150,12 @@ Result<PendingRun> PendingRuns::load(const std::string& id, int threads) const {
   if (record.id != id) {
     return tl::make_unexpected(here()({Code::corrupt_data, "it holds training " + record.id}));
   }
-  auto model = SENT_TRY(read_model_folder(folder / kModelFolder).map_error(here()));
+  auto model = SENT_TRY(read_model_folder(model_folder(id)).map_error(here()));
   auto test =
       SENT_TRY(load_dataset((folder / kTestRows).string(), {}, threads, model.classifier.labels())
                    .map_error(here()));
-  return PendingRun{std::move(record), std::move(model), std::move(test), folder / kArtifacts};
+  return PendingRun{std::move(record), std::move(model), model_folder(id), std::move(test),
+                    folder / kArtifacts};
 }
 
 void PendingRuns::remove(const std::string& id) {

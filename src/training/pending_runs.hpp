@@ -18,8 +18,9 @@ namespace sentiment {
 struct PendingRun {
   TrainingRecord record;
   ModelFile model;
-  Dataset test;                 ///< the test rows
-  std::filesystem::path files;  ///< the run's artifacts: evaluation/…
+  std::filesystem::path folder;  ///< the model's
+  Dataset test;                  ///< the test rows
+  std::filesystem::path files;   ///< the run's artifacts: evaluation/…
 };
 
 /// Trained models that wait for a tracker: `<folder>/<id>/`, laid down in docs/formats/pending.md.
@@ -44,6 +45,7 @@ class PendingRuns {
   /// Those that nobody is publishing, sorted.
   std::vector<std::string> waiting() const;
   std::filesystem::path place(const std::string& id) const { return folder_ / id; }
+  std::filesystem::path model_folder(const std::string& id) const;
 
  private:
   std::filesystem::path aside(const std::string& id) const;

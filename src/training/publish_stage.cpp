@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "ports/model_registry.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
+#include "registry/model_folder.hpp"
 #include "registry/promotion.hpp"
 #include "training/training_ports.hpp"
 #include "training/training_record.hpp"
@@ -70,6 +72,7 @@ class Publisher {
   }
 
   Result<LoggedModel> log_model() {
+    if (publication_.folder) return attach(*publication_.folder);
     const auto staging = SENT_TRY(TempFolder::create());
     const auto folder = staging.path() / kModelName;
     SENT_CHECK(
@@ -79,7 +82,13 @@ class Publisher {
                                     .created = record_.end_time,
                                     .model_uuid = record_.model_uuid,
                                     .input_example = std::string(publication_.rows.texts[0])}));
-    return ports_.tracker.log_model(publication_.run, kModelName, record_.model_id, folder);
+    return attach(folder);
+  }
+
+  Result<LoggedModel> attach(const std::filesystem::path& folder) {
+    return ports_.tracker.log_model(
+        publication_.run, kModelName,
+        SENT_TRY(model_folder_at(folder, record_.model_id, publication_.run)));
   }
 
   Result<ModelVersion> register_version(const LoggedModel& model) {

@@ -18,8 +18,9 @@ struct Publication {
   const TrainingRecord& record;
   const ModelFile& model;
   TestRows rows;
-  std::filesystem::path files;  ///< the run's artifacts
-  RunId run;                    ///< already started
+  std::filesystem::path files;                  ///< the run's artifacts
+  std::optional<std::filesystem::path> folder;  ///< the model folder, where it was written already
+  RunId run;                                    ///< already started
   /// An earlier attempt may have done some of it: look before making anything.
   bool again = false;
   int threads = 1;

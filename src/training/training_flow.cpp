@@ -157,14 +157,15 @@ class Training {
     const TestRows rows{computed.test.texts, computed.test.labels, computed.test.digests};
     TrainOutcome outcome = outcome_of(computed.record, flow_.id());
     if (!ports_.pending) {
-      SENT_CHECK(publish_first(computed, rows, outcome));
+      SENT_CHECK(publish_first(computed, rows, std::nullopt, outcome));
       return outcome;
     }
     PendingRuns pending(*ports_.pending);
     auto kept = pending.save(computed.record, computed.model, rows, computed.files.path());
     if (!kept && !run_) return tl::make_unexpected(doing("keep the model")(kept.error()));
     if (!kept) warn_of(kept.error(), outcome);
-    const auto published = publish_first(computed, rows, outcome);
+    const auto folder = kept ? std::optional(pending.model_folder(record_.id)) : std::nullopt;
+    const auto published = publish_first(computed, rows, folder, outcome);
     if (!published && !kept) return tl::make_unexpected(published.error());
     if (published) {
       pending.remove(record_.id);
@@ -188,7 +189,9 @@ class Training {
     return {};
   }
 
+  /// `folder`: the model's, where it was written already.
   Result<void> publish_first(const ComputedTraining& computed, const TestRows& rows,
+                             const std::optional<std::filesystem::path>& folder,
                              TrainOutcome& outcome) {
     if (!run_) {
       return flow_.task("log-mlflow",
@@ -198,6 +201,7 @@ class Training {
                         .model = computed.model,
                         .rows = rows,
                         .files = computed.files.path(),
+                        .folder = folder,
                         .run = *run_,
                         .threads = request_.threads},
                        ports_, flow_, outcome));
@@ -258,6 +262,7 @@ Result<void> publish_again(const PendingRun& kept, int threads, const TrainingPo
                        .model = kept.model,
                        .rows = {kept.test.texts(), kept.test.labels(), kept.test.digests()},
                        .files = kept.files,
+                       .folder = kept.folder,
                        .run = run.id,
                        .again = true,
                        .threads = threads},

@@ -2,13 +2,15 @@
 
 import dataclasses
 import itertools
+import json
 import struct
 
 import numpy as np
 import xxhash
 
 MAGIC = b"\x89SENTIM\n"
-SECTIONS = ["OPTIONS", "TERMS", "IDF", "WEIGHTS", "MODEL", "GOLDEN", "TEXTS", "SOLVER"]
+SECTIONS = ["SETTINGS", "TERMS", "IDF", "WEIGHTS", "MODEL", "ORIGIN", "GOLDEN", "TEXTS"]
+LOGISTIC = 0  # the link of two classes
 
 
 @dataclasses.dataclass
@@ -49,33 +51,43 @@ class Reader:
 def sections_of(data):
     assert data[:8] == MAGIC, "not a model file"
     version, _, size, checksum = struct.unpack("<IIQQ", data[8:32])
-    assert (version, size) == (2, len(data))
+    assert (version, size) == (4, len(data))
     assert checksum == xxhash.xxh3_64_intdigest(data[:24] + data[32:])
-    reader, sections = Reader(data[32:]), {}
-    while reader.at < len(reader.data):
-        name = reader.take(8).rstrip(b"\0").decode()
-        size = reader.one("Q")
-        sections[name] = Reader(reader.take(size))
-        reader.take(-size % 8)
+    directory, sections = Reader(data[32:]), {}
+    count, _ = directory.one("I"), directory.one("I")
+    for _ in range(count):
+        name = directory.take(8).rstrip(b"\0").decode()
+        _need, _, begin, length = (directory.one(form) for form in "IIQQ")
+        assert begin % 8 == 0
+        sections[name] = Reader(data[begin : begin + length])
     assert list(sections) == SECTIONS
     return sections
 
 
+def golden_example(golden):
+    """A text and the probability of class 1."""
+    confidence, label, _ = golden.one("d"), golden.one("I"), golden.one("I")
+    return (confidence if label == 1 else 1 - confidence), golden.text()
+
+
 def read_model_file(path):
+    """A model of two classes."""
     sections = sections_of(path.read_bytes())
     terms = sections["TERMS"]
     ends = terms.array(terms.one("Q") + 1, "<u8").tolist()
     letters = terms.take(ends[-1])
     model, golden = sections["MODEL"], sections["GOLDEN"]
-    intercept, n_iter, _ = model.one("d"), model.one("I"), model.one("I")
+    link, _, scores = model.one("I"), model.one("I"), model.one("Q")
+    assert (link, scores) == (LOGISTIC, 1)
+    intercept, classes = model.one("d"), model.one("Q")
     return Model(
         vocabulary=[letters[a:b].decode() for a, b in itertools.pairwise(ends)],
         idf=sections["IDF"].rest("<f8"),
         coefficients=sections["WEIGHTS"].rest("<f8"),
         intercept=intercept,
-        n_iter=n_iter,
-        labels=[model.text(), model.text()],
-        golden=[(golden.one("d"), golden.text()) for _ in range(golden.one("Q"))],
+        n_iter=json.loads(sections["ORIGIN"].data)["iterations"],
+        labels=[model.text() for _ in range(classes)],
+        golden=[golden_example(golden) for _ in range(golden.one("Q"))],
         digests=sections["TEXTS"].rest("<u8").tolist(),
     )
 

@@ -3,7 +3,7 @@
 
 usage: corpus_coverage.py BUILD    (a build of the preset `coverage`, from the project's root)
 
-The target x_fuzz of src/<module>/x_fuzz.cpp is measured on src/<module>/x.cpp. Exit status 1 if a
+A target x_fuzz is measured on the source x.cpp, beside it or in a module below. Exit status 1 if a
 target fails, has fewer than 20 files, or reaches less than half of its source's lines.
 """
 
@@ -41,14 +41,15 @@ def main():
         for stale in build.rglob("*.gcda"):  # a library is shared by several targets
             stale.unlink()
         run = subprocess.run([build / target.stem, corpus], check=False, stdout=subprocess.DEVNULL)
-        reached, lines = covered_lines(build, target.with_name(f"{name}.cpp"))
+        (source,) = pathlib.Path("src").rglob(f"{name}.cpp")
+        reached, lines = covered_lines(build, source)
         files = len(list(corpus.iterdir()))
         share = reached / lines if lines else 0.0
         bad = run.returncode != 0 or files < FEWEST_FILES or share < LEAST_SHARE
         faults += bad
         print(
             f"{'FAILED  ' if bad else ''}{name}: {files} files reach {reached} of {lines} lines "
-            f"({100 * share:.1f} %) of {target.with_name(f'{name}.cpp')}"
+            f"({100 * share:.1f} %) of {source}"
         )
     return 1 if faults else 0
 

@@ -17,7 +17,9 @@
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
+#include "files/atomic_file.hpp"
 #include "files/durable_files.hpp"
+#include "interchange/model_folder/mlmodel.hpp"
 #include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 
@@ -243,14 +245,15 @@ Result<void> LocalTracker::log_artifacts(const RunId& run, const std::filesystem
 }
 
 Result<LoggedModel> LocalTracker::log_model(const RunId& run, const std::string& name,
-                                            const std::string& model_id,
-                                            const std::filesystem::path& folder) {
+                                            const ModelFolder& folder) {
+  const std::string& model_id = folder.wanted_id;
   SENT_CHECK(check_model_id(model_id));
-  const auto copy = SENT_TRY(copy_aside(run, folder));
+  const auto copy = SENT_TRY(copy_aside(run, folder.files));
   const auto place = model_folder(home_->artifacts(), copy.experiment, model_id);
   // The files go to their place under the write lock: whoever holds it and sees a model folder
   // without a row knows that its writer died (dead_runs.cpp).
   const auto publish = [&]() -> Result<void> {
+    SENT_CHECK(write_file_atomically(copy.aside / kMlmodelFile, folder.mlmodel(model_id)));
     const auto database = SENT_TRY(home_->write());
     auto transaction = SENT_TRY(Transaction::begin(*database));
     if (SENT_TRY(database->number("SELECT count(*) FROM models WHERE id = ?", {model_id})) != 0) {

@@ -31,8 +31,7 @@ class LocalTracker final : public Tracker {
   Result<void> log_artifacts(const RunId& run, const std::filesystem::path& folder,
                              const std::string& path) override;
   Result<LoggedModel> log_model(const RunId& run, const std::string& name,
-                                const std::string& model_id,
-                                const std::filesystem::path& folder) override;
+                                const ModelFolder& folder) override;
   Result<void> end_run(const RunId& run, RunStatus status, TimePoint end_time) override;
 
   Result<Run> get_run(const RunId& run) override;

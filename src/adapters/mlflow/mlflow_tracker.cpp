@@ -115,13 +115,6 @@ bool is_file_name(const std::string& text) {
   });
 }
 
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-  return text;
-}
-
 }  // namespace
 
 Result<RunId> MlflowTracker::start_run(const NewRun& run) {
@@ -213,16 +206,16 @@ Result<void> MlflowTracker::log_artifacts(const RunId& run, const std::filesyste
 
 Result<mlflow::LoggedModel> MlflowTracker::open_model(const mlflow::Run& run,
                                                       const std::string& name,
-                                                      const std::string& model_id,
-                                                      const std::filesystem::path& folder) {
+                                                      const ModelFolder& folder) {
   auto& models = client_->logged_models();
   const std::vector<mlflow::Tag> own_tags{
-      {kModelIdTag, model_id}, {kFilesDigestTag, digest_of(SENT_TRY(checksums_of(folder)))}};
+      {kModelIdTag, folder.wanted_id},
+      {kFilesDigestTag, digest_of(SENT_TRY(checksums_of(folder.files)))}};
   const auto known = SENT_TRY(models.of_run(run.experiment_id, run.id, name));
   for (const auto& model : known) {
     // One that an earlier call began, or finished although its answer got lost.
     if (model.status == mlflow::ModelStatus::ready) {
-      if (tag_of(model.tags, kModelIdTag) == model_id) return model;
+      if (tag_of(model.tags, kModelIdTag) == folder.wanted_id) return model;
       continue;
     }
     SENT_CHECK(models.set_tags(model.id, own_tags));
@@ -239,20 +232,18 @@ Result<mlflow::LoggedModel> MlflowTracker::open_model(const mlflow::Run& run,
 }
 
 Result<void> MlflowTracker::upload_model(const mlflow::LoggedModel& model,
-                                         const std::string& model_id,
-                                         const std::filesystem::path& folder) {
-  const auto mlmodel = SENT_TRY(read_file(folder / kMlmodelFile));
-  const auto staging = SENT_TRY(TempFolder::create());
-  SENT_CHECK(
-      write_file_atomically(staging.path() / kMlmodelFile, replaced(mlmodel, model_id, model.id)));
+                                         const ModelFolder& folder) {
   auto& repository = *SENT_TRY(repositories_->of(model.artifact_uri));
-  const auto files = SENT_TRY(files_below(folder));
+  const auto files = SENT_TRY(files_below(folder.files));
   for (const auto& path : files) {
     if (path == kMlmodelFile) continue;
-    SENT_CHECK(repository.put(model.artifact_uri, path, folder / path));
+    SENT_CHECK(repository.put(model.artifact_uri, path, folder.files / path));
   }
   // Last, so that a folder with an MLmodel is whole.
-  return repository.put(model.artifact_uri, kMlmodelFile, staging.path() / kMlmodelFile);
+  const auto staging = SENT_TRY(TempFolder::create());
+  const auto mlmodel = staging.path() / kMlmodelFile;
+  SENT_CHECK(write_file_atomically(mlmodel, folder.mlmodel(model.id)));
+  return repository.put(model.artifact_uri, kMlmodelFile, mlmodel);
 }
 
 Result<void> MlflowTracker::log_model_metrics(const mlflow::Run& run, const std::string& model_id) {
@@ -274,13 +265,12 @@ Result<void> MlflowTracker::log_model_metrics(const mlflow::Run& run, const std:
 }
 
 Result<LoggedModel> MlflowTracker::log_model(const RunId& run, const std::string& name,
-                                             const std::string& model_id,
-                                             const std::filesystem::path& folder) {
+                                             const ModelFolder& folder) {
   const auto known = SENT_TRY(client_->tracking().get_run(run.value()));
-  const auto model = SENT_TRY(open_model(known, name, model_id, folder));
+  const auto model = SENT_TRY(open_model(known, name, folder));
   if (model.status == mlflow::ModelStatus::ready) return to_logged(model.id);
   const auto finish = [&]() -> Result<void> {
-    SENT_CHECK(upload_model(model, model_id, folder));
+    SENT_CHECK(upload_model(model, folder));
     SENT_CHECK(client_->tracking().log_output(run.value(), model.id));
     SENT_CHECK(log_model_metrics(known, model.id));
     SENT_CHECK(client_->logged_models().finalize(model.id, mlflow::ModelStatus::ready));

@@ -47,8 +47,7 @@ class MlflowTracker final : public Tracker {
   Result<void> log_artifacts(const RunId& run, const std::filesystem::path& folder,
                              const std::string& path) override;
   Result<LoggedModel> log_model(const RunId& run, const std::string& name,
-                                const std::string& model_id,
-                                const std::filesystem::path& folder) override;
+                                const ModelFolder& folder) override;
   Result<void> end_run(const RunId& run, RunStatus status, TimePoint end_time) override;
 
   Result<Run> get_run(const RunId& run) override;
@@ -67,10 +66,8 @@ class MlflowTracker final : public Tracker {
   Result<std::string> experiment_name(const std::string& id);
   Result<Run> to_run(const mlflow::Run& run);
   Result<mlflow::LoggedModel> open_model(const mlflow::Run& run, const std::string& name,
-                                         const std::string& model_id,
-                                         const std::filesystem::path& folder);
-  Result<void> upload_model(const mlflow::LoggedModel& model, const std::string& model_id,
-                            const std::filesystem::path& folder);
+                                         const ModelFolder& folder);
+  Result<void> upload_model(const mlflow::LoggedModel& model, const ModelFolder& folder);
   Result<void> log_model_metrics(const mlflow::Run& run, const std::string& model_id);
 
   mlflow::Client* client_;

@@ -61,9 +61,11 @@ Result<fs::path> find_model_file(const fs::path& folder) {
 }
 
 Result<ModelFile> load_any_model(const fs::path& path) {
-  const bool ours = SENT_TRY(MappedFile::open(path)).bytes().starts_with(kModelMagic);
-  if (ours || path.filename() == kOurs) return load_model_file(path);
-  ForeignModel model = SENT_TRY(load_foreign_model(path));
+  const MappedFile file = SENT_TRY(MappedFile::open(path));
+  if (file.bytes().starts_with(kModelMagic) || path.filename() == kOurs) {
+    return decode_model_file(file.bytes()).map_error(doing(path.string()));
+  }
+  ForeignModel model = SENT_TRY(read_foreign_model(file.bytes()).map_error(doing(path.string())));
   return ModelFile{std::move(model.classifier), model.provenance, {}, {}};
 }
 
