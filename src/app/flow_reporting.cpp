@@ -10,16 +10,27 @@
 #include <ratio>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "app/notices.hpp"
 #include "app/services.hpp"
 #include "base/error.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
-#include "ports/ids.hpp"
 #include "ports/orchestrator.hpp"
 
 namespace sentiment {
+namespace {
+
+/// Where runs are shown; a failure is no more than said.
+void write_down(const std::vector<ShownFlowRun>& runs, FlowHistory& history, Notices& notices) {
+  for (const auto& run : runs) {
+    if (const auto kept = history.set_shown(run); !kept) notices.warn(kept.error().message);
+  }
+}
+
+}  // namespace
 
 /// Says once where the flow run is shown, as soon as that is known; on the flow's own thread, where
 /// notices are taken.
@@ -28,11 +39,9 @@ class FlowReporting::UrlNote final : public FlowObserver {
   UrlNote(Notices& notices, const FlowReporter& reporter)
       : notices_(notices), reporter_(reporter) {}
 
-  void flow_started(const FlowRunStarted&) override {}
-  void task_changed(const TaskRunChanged&) override { say(); }
-  void logged(const FlowLog&) override {}
-  void linked_to_run(const std::string&, const RunId&) override {}
-  void flow_changed(const FlowRunChanged&) override {}
+  void on(const FlowEvent& event) override {
+    if (std::holds_alternative<TaskRunChanged>(event)) say();
+  }
 
   void say() {
     if (said_) return;
@@ -82,12 +91,12 @@ std::vector<FlowObserver*> FlowReporting::start() {
   return {reporter_.get(), url_note_.get()};
 }
 
-void FlowReporting::finish(FlowObserver& recorder) {
+void FlowReporting::finish(FlowHistory& history) {
   if (!reporter_) return;
   const ReportSummary summary = reporter_->finish();
   auto& notices = services_.notices;
   url_note_->say();
-  for (const auto& run : summary.shown) recorder.shown(run);
+  write_down(summary.shown, history, notices);
   if (!summary.problem.empty()) {
     notices.warn(summary.problem +
                  (summary.kept ? "; what Prefect does not know yet is kept, and sent by the next "
@@ -120,7 +129,7 @@ Result<KeptReports> send_kept_reports(Services& services) {
   auto kept = orchestrator->send_kept(kLongest);
   if (kept.sent.empty()) return kept;
   if (const auto backend = services.backend()) {
-    for (const auto& run : kept.sent) (*backend)->recorder().shown(run);
+    write_down(kept.sent, (*backend)->history(), services.notices);
   }
   return kept;
 }

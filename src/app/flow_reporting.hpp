@@ -6,6 +6,7 @@
 
 #include "app/services.hpp"
 #include "base/error.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/orchestrator.hpp"
 
@@ -31,8 +32,8 @@ class FlowReporting {
   /// Starts reporting; a cancellation at the server stops this process as SIGTERM does. The
   /// observers to tell; empty where there is no server.
   std::vector<FlowObserver*> start();
-  /// Waits a few seconds at most for the last reports; `recorder` is told where runs are shown.
-  void finish(FlowObserver& recorder);
+  /// Waits a few seconds at most for the last reports; `history` is told where runs are shown.
+  void finish(FlowHistory& history);
   /// Where the run is shown, once it has finished; nullopt: nowhere.
   const std::optional<ShownFlowRun>& shown() const { return shown_; }
   /// An assigned run that failed before its flow began becomes FAILED.

@@ -29,6 +29,7 @@
 #include "clients/mlflow/registry.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/backend.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"

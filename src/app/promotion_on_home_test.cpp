@@ -16,7 +16,7 @@
 #include "data/text_digest.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "model/model_file.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
@@ -69,7 +69,7 @@ class PromotionTest : public testing::Test {
     const auto folder = dir_.path() / id;
     EXPECT_TRUE(write_model_folder(folder, {.model = model,
                                             .model_id = id,
-                                            .run_id = *run,
+                                            .run_id = run->value(),
                                             .created = clock_.now(),
                                             .model_uuid = random_hex_id(),
                                             .input_example = "x"}));

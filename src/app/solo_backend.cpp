@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/backend.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"

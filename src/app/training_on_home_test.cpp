@@ -14,7 +14,7 @@
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
 #include "files/atomic_file.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 #include "testing/faulty_ports.hpp"

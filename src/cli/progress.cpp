@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <variant>
 
 #include "ports/flow_observer.hpp"
 
@@ -21,18 +22,16 @@ std::string bar(int begun, int stages, const std::string& stage) {
 
 }  // namespace
 
-void FlowProgress::task_changed(const TaskRunChanged& event) {
-  if (event.state != FlowState::running) return;
-  ++begun_;
-  out_.progress(bar(begun_, stages_, event.name));
-}
-
-void FlowProgress::logged(const FlowLog& event) {
-  if (event.level == LogLevel::warning) out_.warn("{}", event.message);
-}
-
-void FlowProgress::flow_changed(const FlowRunChanged& event) {
-  if (event.state != FlowState::running) out_.progress("");
+void FlowProgress::on(const FlowEvent& event) {
+  if (const auto* task = std::get_if<TaskRunChanged>(&event)) {
+    if (task->state != FlowState::running) return;
+    ++begun_;
+    out_.progress(bar(begun_, stages_, task->name));
+  } else if (const auto* line = std::get_if<FlowLog>(&event)) {
+    if (line->level == LogLevel::warning) out_.warn("{}", line->message);
+  } else if (const auto* flow = std::get_if<FlowRunChanged>(&event)) {
+    if (flow->state != FlowState::running) out_.progress("");
+  }
 }
 
 }  // namespace sentiment

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "cli/output.hpp"
 #include "ports/flow_observer.hpp"
 
@@ -14,11 +12,7 @@ class FlowProgress final : public FlowObserver {
   /// `stages` is the number of tasks the flow will run.
   FlowProgress(Output& out, int stages) : out_(out), stages_(stages) {}
 
-  void flow_started(const FlowRunStarted&) override {}
-  void task_changed(const TaskRunChanged& event) override;
-  void logged(const FlowLog& event) override;
-  void linked_to_run(const std::string&, const RunId&) override {}
-  void flow_changed(const FlowRunChanged& event) override;
+  void on(const FlowEvent& event) override;
 
  private:
   Output& out_;

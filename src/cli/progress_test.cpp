@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "cli/output.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 
 namespace sentiment {
 namespace {
@@ -18,12 +18,12 @@ TEST(FlowProgress, ShowsTheStageOnATerminal) {
   std::ostringstream err;
   Output output(out, err, {.err = true});
   FlowProgress progress(output, 5);
-  progress.task_changed({.name = "load-data", .state = FlowState::running});
-  progress.task_changed({.name = "load-data", .state = FlowState::completed});
-  progress.task_changed({.name = "split-data", .state = FlowState::running});
+  progress.on(TaskRunChanged{.name = "load-data", .state = FlowState::running});
+  progress.on(TaskRunChanged{.name = "load-data", .state = FlowState::completed});
+  progress.on(TaskRunChanged{.name = "split-data", .state = FlowState::running});
   EXPECT_THAT(err.str(), HasSubstr("[>                   ] 1/5 load-data"));
   EXPECT_THAT(err.str(), HasSubstr("[====>               ] 2/5 split-data"));
-  progress.flow_changed({.state = FlowState::completed});
+  progress.on(FlowRunChanged{.state = FlowState::completed});
   EXPECT_TRUE(err.str().ends_with("\r\x1b[K"));
 }
 
@@ -32,10 +32,10 @@ TEST(FlowProgress, TellsWarningsEverywhereAndTheRestNowhere) {
   std::ostringstream err;
   Output output(out, err, {});
   FlowProgress progress(output, 5);
-  progress.task_changed({.name = "load-data", .state = FlowState::running});
-  progress.logged({.level = LogLevel::info, .message = "800 rows"});
-  progress.logged({.level = LogLevel::warning, .message = "not converged"});
-  progress.logged({.level = LogLevel::error, .message = "failed"});
+  progress.on(TaskRunChanged{.name = "load-data", .state = FlowState::running});
+  progress.on(FlowLog{.level = LogLevel::info, .message = "800 rows"});
+  progress.on(FlowLog{.level = LogLevel::warning, .message = "not converged"});
+  progress.on(FlowLog{.level = LogLevel::error, .message = "failed"});
   EXPECT_EQ(err.str(), "warning: not converged\n");
 }
 

@@ -1,5 +1,4 @@
 #include "cli/training_options.hpp"
-#include "app/training_settings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/training_settings.hpp"
 #include "base/fields.hpp"
 #include "cli/options.hpp"
 #include "files/atomic_file.hpp"

@@ -62,13 +62,8 @@ Flow::Flow(FlowIdentity identity, std::vector<FlowObserver*> observers, Clock& c
       clock_(clock),
       stop_(stop),
       random_(static_cast<std::uint32_t>(std::hash<std::string>{}(id_))) {
-  const FlowRunStarted started{id_,
-                               std::move(identity.flow),
-                               std::move(identity.name),
-                               std::move(identity.parameters),
-                               std::move(identity.tags),
-                               clock_.now()};
-  for (auto* observer : observers_) observer->flow_started(started);
+  tell(FlowRunStarted{id_, std::move(identity.flow), std::move(identity.name),
+                      std::move(identity.parameters), std::move(identity.tags), clock_.now()});
 }
 
 Error Flow::interrupted() { return {Code::interrupted, "stopped on request"}; }
@@ -80,13 +75,13 @@ void Flow::begin(std::string_view name) {
            .upstream = done_,
            .retries = retries_.count,
            .retry_delay = to_milliseconds(retries_.delay)};
-  tell(FlowState::pending, "");
+  change(FlowState::pending, "");
 }
 
 void Flow::run() {
   ++task_.run_count;
   task_.next_try.reset();
-  tell(FlowState::running, "");
+  change(FlowState::running, "");
 }
 
 bool Flow::waits_for_next_try(const Error& error) {
@@ -97,7 +92,7 @@ bool Flow::waits_for_next_try(const Error& error) {
       fmt::format("try {} of {} failed, the next one follows in {:.1f} s: {}", task_.run_count,
                   retries_.count + 1, std::chrono::duration<double>(delay).count(), error.message));
   task_.next_try = clock_.now() + delay;
-  tell(FlowState::scheduled, error.message);
+  change(FlowState::scheduled, error.message);
   constexpr milliseconds kSlice{100};  // a stop is noticed soon
   while (clock_.now() < *task_.next_try && !stop_.requested()) {
     clock_.sleep(std::min(kSlice, *task_.next_try - clock_.now()));
@@ -107,41 +102,39 @@ bool Flow::waits_for_next_try(const Error& error) {
 
 void Flow::end(const Error* error) {
   if (error != nullptr) log(LogLevel::error, error->message);
-  tell(state_after(error), error == nullptr ? "" : error->message);
+  change(state_after(error), error == nullptr ? "" : error->message);
   done_ = {task_.id};
   task_ = {};
 }
 
-void Flow::tell(FlowState state, std::string message) {
+void Flow::change(FlowState state, std::string message) {
   task_.state = state;
   task_.message = std::move(message);
   task_.time = clock_.now();
-  for (auto* observer : observers_) observer->task_changed(task_);
+  tell(task_);
+}
+
+void Flow::tell(const FlowEvent& event) {
+  for (auto* observer : observers_) observer->on(event);
 }
 
 void Flow::log(LogLevel level, std::string message) {
-  const FlowLog line{id_, task_.id, level, std::move(message), clock_.now()};
-  for (auto* observer : observers_) observer->logged(line);
+  tell(FlowLog{id_, task_.id, level, std::move(message), clock_.now()});
 }
 
 void Flow::artifact(std::string key, ArtifactKind kind, std::string description, std::string data) {
-  const FlowArtifact made{
-      id_, task_.id, std::move(key), kind, std::move(description), std::move(data)};
-  for (auto* observer : observers_) observer->artifact_made(made);
+  tell(FlowArtifact{id_, task_.id, std::move(key), kind, std::move(description), std::move(data)});
 }
 
-void Flow::link(const RunId& run) {
-  for (auto* observer : observers_) observer->linked_to_run(id_, run);
-}
+void Flow::link(const RunId& run) { tell(RunLinked{id_, run}); }
 
 void Flow::registered(const ModelName& name, ModelVersion version) {
-  for (auto* observer : observers_) observer->model_registered(id_, name, version);
+  tell(ModelRegistered{id_, name, version});
 }
 
 void Flow::finish(const Error* error) {
-  const FlowRunChanged change{id_, state_after(error), error == nullptr ? "" : error->message,
-                              clock_.now()};
-  for (auto* observer : observers_) observer->flow_changed(change);
+  tell(FlowRunChanged{id_, state_after(error), error == nullptr ? "" : error->message,
+                      clock_.now()});
 }
 
 }  // namespace sentiment

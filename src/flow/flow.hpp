@@ -88,7 +88,8 @@ class Flow {
   /// Whether there is a further try; then it has waited for it.
   bool waits_for_next_try(const Error& error);
   void end(const Error* error);
-  void tell(FlowState state, std::string message);
+  void change(FlowState state, std::string message);
+  void tell(const FlowEvent& event);
 
   std::string id_;
   TaskRetries retries_;

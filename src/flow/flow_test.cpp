@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/stop_flag.hpp"
@@ -18,26 +19,29 @@ namespace {
 /// Writes every event down as one line.
 class RecordingObserver final : public FlowObserver {
  public:
-  void flow_started(const FlowRunStarted& event) override {
-    lines.push_back("start " + event.name);
-  }
-  void task_changed(const TaskRunChanged& event) override {
-    lines.push_back(event.name + " " + std::string(to_string(event.state)));
-    upstream.push_back(event.upstream.size());
-    run_counts.push_back(event.run_count);
-  }
-  void logged(const FlowLog& event) override {
-    lines.push_back(std::string(to_string(event.level)) + " " + event.message);
-  }
-  void linked_to_run(const std::string&, const RunId& run) override {
-    lines.push_back("run " + run.value());
-  }
-  void flow_changed(const FlowRunChanged& event) override {
-    lines.push_back("flow " + std::string(to_string(event.state)));
+  void on(const FlowEvent& event) override {
+    std::visit([this](const auto& told) { write(told); }, event);
   }
   std::vector<std::string> lines;
   std::vector<std::size_t> upstream;
   std::vector<int> run_counts;
+
+ private:
+  void write(const FlowRunStarted& event) { lines.push_back("start " + event.name); }
+  void write(const TaskRunChanged& event) {
+    lines.push_back(event.name + " " + std::string(to_string(event.state)));
+    upstream.push_back(event.upstream.size());
+    run_counts.push_back(event.run_count);
+  }
+  void write(const FlowLog& event) {
+    lines.push_back(std::string(to_string(event.level)) + " " + event.message);
+  }
+  void write(const RunLinked& event) { lines.push_back("run " + event.run.value()); }
+  void write(const FlowArtifact& event) { lines.push_back("artifact " + event.key); }
+  void write(const ModelRegistered& event) { lines.push_back("model " + event.name.value()); }
+  void write(const FlowRunChanged& event) {
+    lines.push_back("flow " + std::string(to_string(event.state)));
+  }
 };
 
 class FlowTest : public testing::Test {

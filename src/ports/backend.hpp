@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "ports/artifact_store.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"

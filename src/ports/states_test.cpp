@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {

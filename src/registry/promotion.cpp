@@ -19,7 +19,7 @@
 #include "model/evaluation.hpp"
 #include "model/model_file.hpp"
 #include "ports/artifact_store.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/names.hpp"

@@ -10,7 +10,7 @@
 #include "base/clock.hpp"
 #include "model/model_file.hpp"
 #include "ports/artifact_store.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 

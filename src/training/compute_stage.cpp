@@ -22,7 +22,7 @@
 #include "model/evaluation.hpp"
 #include "model/model_file.hpp"
 #include "model/prediction.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/object_store.hpp"
 #include "registry/evaluation_metrics.hpp"
 #include "report/evaluation_report.hpp"

@@ -5,7 +5,7 @@
 
 #include "base/json.hpp"
 #include "flow/flow.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/markdown_report.hpp"
 

@@ -13,7 +13,7 @@
 #include "files/temp_folder.hpp"
 #include "flow/flow.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/names.hpp"

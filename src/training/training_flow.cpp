@@ -15,7 +15,7 @@
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
 #include "flow/flow.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"

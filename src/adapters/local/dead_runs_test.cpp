@@ -15,7 +15,7 @@
 #include "adapters/local/owner_lock.hpp"
 #include "base/clock.hpp"
 #include "files/durable_files.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 #include "testing/child_process.hpp"
@@ -94,10 +94,10 @@ TEST_F(DeadRunsTest, AreFailedWithTheReasonAndTheLastSignOfLife) {
 TEST_F(DeadRunsTest, HaveTheirFlowAndTasksCrashed) {
   in_a_process_that_dies([&](LocalHome& home) {
     auto& observer = home.observer();
-    observer.flow_started({.id = "flow", .flow = "f", .name = "n", .time = clock_.now()});
+    observer.on(FlowRunStarted{.id = "flow", .flow = "f", .name = "n", .time = clock_.now()});
     const auto task = [&](const std::string& id, FlowState state) {
-      observer.task_changed(
-          {.flow_run_id = "flow", .id = id, .name = id, .state = state, .time = clock_.now()});
+      observer.on(TaskRunChanged{
+          .flow_run_id = "flow", .id = id, .name = id, .state = state, .time = clock_.now()});
     };
     task("a", FlowState::running);
     task("a", FlowState::completed);

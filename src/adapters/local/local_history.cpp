@@ -11,7 +11,7 @@
 #include "adapters/local/database.hpp"
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_history.hpp"
 
 namespace sentiment::local {
 namespace {
@@ -95,6 +95,14 @@ Result<std::vector<FlowLog>> LocalHistory::logs(const std::string& flow_run_id) 
                     .time = from_ms(rows.integer(3))});
   }
   return logs;
+}
+
+Result<void> LocalHistory::set_shown(const ShownFlowRun& where) {
+  const auto database = SENT_TRY(home_->write());
+  auto transaction = SENT_TRY(Transaction::begin(*database));
+  SENT_CHECK(database->run("UPDATE flow_runs SET shown_id = ?, shown_url = ? WHERE id = ?",
+                           {where.id, where.url, where.flow_run_id}));
+  return transaction.commit();
 }
 
 }  // namespace sentiment::local

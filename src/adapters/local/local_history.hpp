@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "adapters/local/home_database.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_history.hpp"
 
 namespace sentiment::local {
 
@@ -18,6 +18,7 @@ class LocalHistory final : public FlowHistory {
   Result<std::vector<FlowRunRecord>> list_flow_runs(int limit) override;
   Result<std::optional<FlowRunRecord>> flow_run_of(const RunId& run) override;
   Result<std::vector<FlowLog>> logs(const std::string& flow_run_id) override;
+  Result<void> set_shown(const ShownFlowRun& where) override;
 
  private:
   HomeDatabase* home_;

@@ -150,7 +150,7 @@ TEST_F(LocalHomeTest, IsSharedByThreads) {
       const auto listed = home->registry().list_versions(ModelName{"m"});
       const auto flows = home->history().list_flow_runs(5);
       if (!made || !listed || !flows) ++failures;
-      home->observer().logged({.flow_run_id = "none", .message = std::to_string(me)});
+      home->observer().on(FlowLog{.flow_run_id = "none", .message = std::to_string(me)});
     }
   };
   std::vector<std::thread> threads;

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "adapters/local/database.hpp"
@@ -14,7 +15,6 @@
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "ports/flow_observer.hpp"
-#include "ports/ids.hpp"
 
 namespace sentiment::local {
 namespace {
@@ -31,35 +31,9 @@ LocalObserver::~LocalObserver() {
   if (!waiting_.empty()) note(flush());
 }
 
-void LocalObserver::flow_started(const FlowRunStarted& event) {
+void LocalObserver::on(const FlowEvent& event) {
   const std::lock_guard lock(mutex_);
-  note(start(event));
-}
-
-void LocalObserver::task_changed(const TaskRunChanged& event) {
-  const std::lock_guard lock(mutex_);
-  note(change_task(event));
-}
-
-void LocalObserver::logged(const FlowLog& event) {
-  const std::lock_guard lock(mutex_);
-  waiting_.push_back(event);
-  if (waiting_.size() >= kMostWaiting) note(flush());
-}
-
-void LocalObserver::linked_to_run(const std::string& flow_run_id, const RunId& run) {
-  const std::lock_guard lock(mutex_);
-  note(link(flow_run_id, run));
-}
-
-void LocalObserver::flow_changed(const FlowRunChanged& event) {
-  const std::lock_guard lock(mutex_);
-  note(change_flow(event));
-}
-
-void LocalObserver::shown(const ShownFlowRun& where) {
-  const std::lock_guard lock(mutex_);
-  note(write_shown(where));
+  note(std::visit([this](const auto& told) { return write(told); }, event));
 }
 
 std::string LocalObserver::warning() const {
@@ -75,7 +49,7 @@ void LocalObserver::note(const Result<void>& result) {
   }
 }
 
-Result<void> LocalObserver::start(const FlowRunStarted& event) {
+Result<void> LocalObserver::write(const FlowRunStarted& event) {
   const auto owner = SENT_TRY(home_->owner());
   const auto database = SENT_TRY(home_->write());
   auto transaction = SENT_TRY(Transaction::begin(*database));
@@ -87,7 +61,7 @@ Result<void> LocalObserver::start(const FlowRunStarted& event) {
   return transaction.commit();
 }
 
-Result<void> LocalObserver::change_task(const TaskRunChanged& event) {
+Result<void> LocalObserver::write(const TaskRunChanged& event) {
   const auto database = SENT_TRY(home_->write());
   auto transaction = SENT_TRY(Transaction::begin(*database));
   // A task starts with its first RUNNING; one that never ran has no start.
@@ -106,23 +80,20 @@ Result<void> LocalObserver::change_task(const TaskRunChanged& event) {
   return transaction.commit();
 }
 
-Result<void> LocalObserver::link(const std::string& flow_run_id, const RunId& run) {
+Result<void> LocalObserver::write(const FlowLog& event) {
+  waiting_.push_back(event);
+  return waiting_.size() < kMostWaiting ? Result<void>{} : flush();
+}
+
+Result<void> LocalObserver::write(const RunLinked& event) {
   const auto database = SENT_TRY(home_->write());
   auto transaction = SENT_TRY(Transaction::begin(*database));
-  SENT_CHECK(
-      database->run("UPDATE flow_runs SET run_id = ? WHERE id = ?", {run.value(), flow_run_id}));
+  SENT_CHECK(database->run("UPDATE flow_runs SET run_id = ? WHERE id = ?",
+                           {event.run.value(), event.flow_run_id}));
   return transaction.commit();
 }
 
-Result<void> LocalObserver::write_shown(const ShownFlowRun& where) {
-  const auto database = SENT_TRY(home_->write());
-  auto transaction = SENT_TRY(Transaction::begin(*database));
-  SENT_CHECK(database->run("UPDATE flow_runs SET shown_id = ?, shown_url = ? WHERE id = ?",
-                           {where.id, where.url, where.flow_run_id}));
-  return transaction.commit();
-}
-
-Result<void> LocalObserver::change_flow(const FlowRunChanged& event) {
+Result<void> LocalObserver::write(const FlowRunChanged& event) {
   const auto database = SENT_TRY(home_->write());
   auto transaction = SENT_TRY(Transaction::begin(*database));
   const auto ended = ms_if(is_final(event.state), event.time);

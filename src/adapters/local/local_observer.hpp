@@ -19,22 +19,19 @@ class LocalObserver final : public FlowObserver {
   LocalObserver& operator=(const LocalObserver&) = delete;
   ~LocalObserver() override;  ///< writes what still waits
 
-  void flow_started(const FlowRunStarted& event) override;
-  void task_changed(const TaskRunChanged& event) override;
-  void logged(const FlowLog& event) override;
-  void linked_to_run(const std::string& flow_run_id, const RunId& run) override;
-  void flow_changed(const FlowRunChanged& event) override;
-  void shown(const ShownFlowRun& where) override;
+  void on(const FlowEvent& event) override;
 
   /// What went wrong first, "" while everything was written.
   std::string warning() const;
 
  private:
-  Result<void> start(const FlowRunStarted& event);
-  Result<void> change_task(const TaskRunChanged& event);
-  Result<void> link(const std::string& flow_run_id, const RunId& run);
-  Result<void> write_shown(const ShownFlowRun& where);
-  Result<void> change_flow(const FlowRunChanged& event);
+  Result<void> write(const FlowRunStarted& event);
+  Result<void> write(const TaskRunChanged& event);
+  Result<void> write(const FlowLog& event);
+  Result<void> write(const RunLinked& event);
+  Result<void> write(const FlowArtifact& /*event*/) { return {}; }     // in the run's artifacts
+  Result<void> write(const ModelRegistered& /*event*/) { return {}; }  // in the registry
+  Result<void> write(const FlowRunChanged& event);
   Result<void> write_waiting_logs(const Database& database);
   Result<void> flush();
   void note(const Result<void>& result);

@@ -13,7 +13,7 @@
 #include "adapters/local/local_history.hpp"
 #include "adapters/local/local_home.hpp"
 #include "base/clock.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/temp_dir.hpp"
 
@@ -28,31 +28,31 @@ using testing_support::TempDir;
 class LocalObserverTest : public testing::Test {
  protected:
   void start_flow(const std::string& id = "flow") {
-    observer_.flow_started({.id = id,
-                            .flow = "sentiment-training",
-                            .name = "train-" + id,
-                            .parameters = {{"champion", "true"}},
-                            .tags = {"solo"},
-                            .time = clock_.now()});
+    observer_.on(FlowRunStarted{.id = id,
+                                .flow = "sentiment-training",
+                                .name = "train-" + id,
+                                .parameters = {{"champion", "true"}},
+                                .tags = {"solo"},
+                                .time = clock_.now()});
   }
 
   void change(const std::string& id, FlowState state, const std::string& message = "") {
     clock_.advance(10ms);
-    observer_.task_changed({.flow_run_id = "flow",
-                            .id = id,
-                            .name = "task " + id,
-                            .state = state,
-                            .run_count = state == FlowState::pending ? 0 : 1,
-                            .message = message,
-                            .time = clock_.now()});
+    observer_.on(TaskRunChanged{.flow_run_id = "flow",
+                                .id = id,
+                                .name = "task " + id,
+                                .state = state,
+                                .run_count = state == FlowState::pending ? 0 : 1,
+                                .message = message,
+                                .time = clock_.now()});
   }
 
   void log(const std::string& message, const std::string& task = "") {
-    observer_.logged({.flow_run_id = "flow",
-                      .task_run_id = task,
-                      .level = LogLevel::warning,
-                      .message = message,
-                      .time = clock_.now()});
+    observer_.on(FlowLog{.flow_run_id = "flow",
+                         .task_run_id = task,
+                         .level = LogLevel::warning,
+                         .message = message,
+                         .time = clock_.now()});
   }
 
   TempDir folder_;
@@ -70,10 +70,10 @@ TEST_F(LocalObserverTest, RecordsAFlowWithItsTasks) {
   change("a", FlowState::completed, "800 rows");
   change("b", FlowState::running);
   change("b", FlowState::failed, "no data");
-  observer_.linked_to_run("flow", RunId{"r"});
+  observer_.on(RunLinked{"flow", RunId{"r"}});
   clock_.advance(5ms);
-  observer_.flow_changed(
-      {.id = "flow", .state = FlowState::failed, .message = "task b failed", .time = clock_.now()});
+  observer_.on(FlowRunChanged{
+      .id = "flow", .state = FlowState::failed, .message = "task b failed", .time = clock_.now()});
   EXPECT_EQ(observer_.warning(), "");
 
   const auto flow = history_.flow_run_of(RunId{"r"}).value().value_or(FlowRunRecord{});
@@ -161,13 +161,13 @@ TEST_F(LocalObserverTest, NeverFailsTheFlowButRemembersTheFirstTrouble) {
   std::ofstream(folder_.path() / "file") << "in the way";
   const auto broken = LocalHome::open(folder_.path() / "file" / "home", clock_).value();
   LocalObserver& observer = broken->observer();
-  observer.flow_started({.id = "flow", .flow = "f", .name = "n", .time = clock_.now()});
+  observer.on(FlowRunStarted{.id = "flow", .flow = "f", .name = "n", .time = clock_.now()});
   const std::string first = observer.warning();
   EXPECT_THAT(first, HasSubstr("history is incomplete"));
   EXPECT_THAT(first, HasSubstr("SENTIMENT_HOME"));
-  observer.task_changed({.flow_run_id = "flow", .id = "a", .name = "a", .time = clock_.now()});
-  observer.logged({.flow_run_id = "flow", .message = "lost", .time = clock_.now()});
-  observer.flow_changed({.id = "flow", .state = FlowState::completed, .time = clock_.now()});
+  observer.on(TaskRunChanged{.flow_run_id = "flow", .id = "a", .name = "a", .time = clock_.now()});
+  observer.on(FlowLog{.flow_run_id = "flow", .message = "lost", .time = clock_.now()});
+  observer.on(FlowRunChanged{.id = "flow", .state = FlowState::completed, .time = clock_.now()});
   EXPECT_EQ(observer.warning(), first);
 }
 

@@ -11,7 +11,6 @@
 #include <variant>
 #include <vector>
 
-#include "adapters/prefect/flow_event.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/artifacts.hpp"
@@ -22,7 +21,7 @@
 #include "clients/prefect/logs.hpp"
 #include "clients/prefect/states.hpp"
 #include "clients/prefect/task_events.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 
 namespace sentiment::prefect {

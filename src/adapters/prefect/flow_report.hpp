@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "adapters/prefect/flow_event.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
@@ -18,7 +17,7 @@
 #include "clients/prefect/logs.hpp"
 #include "clients/prefect/states.hpp"
 #include "clients/prefect/task_events.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 
 namespace sentiment::prefect {
 

@@ -9,12 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "adapters/prefect/flow_event.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/task_events.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/fake_http_client.hpp"

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "adapters/prefect/flow_event.hpp"
+#include "adapters/prefect/flow_event_json.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "testing/temp_dir.hpp"
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/prefect/flow_event.hpp"
+#include "adapters/prefect/flow_event_json.hpp"
 #include "adapters/prefect/flow_report.hpp"
 #include "adapters/prefect/journal.hpp"
 #include "base/error.hpp"

@@ -10,7 +10,7 @@
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/task_events.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_history.hpp"
 
 namespace sentiment::prefect {
 

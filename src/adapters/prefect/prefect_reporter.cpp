@@ -16,7 +16,7 @@
 #include <utility>
 #include <variant>
 
-#include "adapters/prefect/flow_event.hpp"
+#include "adapters/prefect/flow_event_json.hpp"
 #include "adapters/prefect/flow_report.hpp"
 #include "adapters/prefect/journal.hpp"
 #include "adapters/prefect/kept_journals.hpp"
@@ -79,13 +79,14 @@ PrefectReporter::~PrefectReporter() {
   if (thread_.joinable()) finish();
 }
 
-void PrefectReporter::push(FlowEvent event) {
+void PrefectReporter::on(const FlowEvent& event) {
   const auto begin = Steady::now();
+  FlowEvent copy = event;
   {
     const std::lock_guard lock(mutex_);
     if (!ended_) {
       if (queue_.size() >= kMostWaiting && drop_a_line(queue_)) ++dropped_;
-      queue_.push_back(std::move(event));
+      queue_.push_back(std::move(copy));
     }
   }
   wake_.notify_one();

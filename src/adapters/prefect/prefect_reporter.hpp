@@ -12,7 +12,7 @@
 #include <string>
 #include <thread>
 
-#include "adapters/prefect/flow_event.hpp"
+#include "adapters/prefect/flow_event_json.hpp"
 #include "adapters/prefect/flow_report.hpp"
 #include "adapters/prefect/journal.hpp"
 #include "adapters/prefect/kept_journals.hpp"
@@ -52,18 +52,7 @@ class PrefectReporter final : public FlowReporter {
   PrefectReporter(const PrefectReporter&) = delete;
   PrefectReporter& operator=(const PrefectReporter&) = delete;
 
-  void flow_started(const FlowRunStarted& event) override { push(event); }
-  void task_changed(const TaskRunChanged& event) override { push(event); }
-  void logged(const FlowLog& event) override { push(event); }
-  void linked_to_run(const std::string& flow_run_id, const RunId& run) override {
-    push(RunLinked{flow_run_id, run});
-  }
-  void flow_changed(const FlowRunChanged& event) override { push(event); }
-  void artifact_made(const FlowArtifact& event) override { push(event); }
-  void model_registered(const std::string& flow_run_id, const ModelName& name,
-                        ModelVersion version) override {
-    push(ModelRegistered{flow_run_id, name, version});
-  }
+  void on(const FlowEvent& event) override;
 
   std::string url() const override;
   ReportSummary finish() override;
@@ -71,7 +60,6 @@ class PrefectReporter final : public FlowReporter {
  private:
   using Steady = std::chrono::steady_clock;
 
-  void push(FlowEvent event);
   void run();
   void work(Client& client);
   bool wait_for_work();

@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "cli/program_fixture.hpp"
 #include "ports/artifact_store.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"

@@ -11,7 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/runs.hpp"
 #include "cli/table.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {

@@ -180,7 +180,7 @@ class Train final : public Command {
     TrainingPorts training = ports(services, backend, progress, reporting);
     training.objects = objects;
     auto outcome = run_training(request, training, services.stop);
-    reporting.finish(backend.recorder());
+    reporting.finish(backend.history());
     return outcome;
   }
 
@@ -214,7 +214,7 @@ class Train final : public Command {
     const int threads = SENT_TRY(thread_count(threads_));
     auto outcome =
         resume_training(id, ports(services, backend, progress, reporting), threads, services.stop);
-    reporting.finish(backend.recorder());
+    reporting.finish(backend.history());
     return outcome;
   }
 

@@ -7,7 +7,7 @@
 #include "base/json.hpp"
 #include "http/server/http_error.hpp"
 #include "http/server/router.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"

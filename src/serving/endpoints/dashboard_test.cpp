@@ -7,7 +7,7 @@
 
 #include "base/json.hpp"
 #include "http/http_message.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_history.hpp"
 #include "ports/ids.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/server_config.hpp"
@@ -34,6 +34,7 @@ class FakeHistory final : public FlowHistory {
   }
   Result<std::optional<FlowRunRecord>> flow_run_of(const RunId&) override { return std::nullopt; }
   Result<std::vector<FlowLog>> logs(const std::string&) override { return std::vector<FlowLog>(); }
+  Result<void> set_shown(const ShownFlowRun& /*where*/) override { return {}; }
 };
 
 class DashboardEndpoint : public ::testing::Test {

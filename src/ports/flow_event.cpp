@@ -1,4 +1,4 @@
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 
 #include <string>
 #include <string_view>

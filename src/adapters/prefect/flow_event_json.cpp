@@ -1,4 +1,4 @@
-#include "adapters/prefect/flow_event.hpp"
+#include "adapters/prefect/flow_event_json.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "ports/flow_observer.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 
 namespace sentiment::prefect {
