@@ -40,6 +40,11 @@ def owns(owner, name):
 def violations(root):
     rules = tomllib.loads((root / "tools/layers.toml").read_text())
     allowed = closure(rules["modules"])
+    for name in (core := rules.get("core", [])):
+        for below in sorted(allowed[name] - set(core)):
+            yield f"tools/layers.toml: {name} is of the core and may include {below}, which is not"
+    helpers = {m for m in allowed if m.split("/")[0] == "testing"}
+    helped = helpers.union(*(allowed[m] for m in helpers))
     files = [f for top in ("src", "apps") for f in (root / top).rglob("*") if f.suffix in SUFFIXES]
     for file in sorted(files):
         name = file.relative_to(root).as_posix()
@@ -47,8 +52,8 @@ def violations(root):
         if module is None:
             yield f"{name}: its folder is no module of tools/layers.toml"
             continue
-        is_test = re.search(r"_((test|bench|fuzz)\.cpp|fixture\.hpp)$", name) or module == "testing"
-        may = allowed[module] | ({"testing"} | allowed["testing"] if is_test else set())
+        is_test = re.search(r"_((test|bench|fuzz)\.cpp|fixture\.hpp)$", name) or module in helpers
+        may = allowed[module] | (helped if is_test else set())
         for number, line in enumerate(file.read_text().splitlines(), 1):
             if not (match := INCLUDE.match(line)):
                 continue

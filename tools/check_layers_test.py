@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from check_layers import violations
 
 RULES = """
+core = ["base", "model"]
 [modules]
 base = []
 net = ["base"]
@@ -50,6 +51,11 @@ class CheckLayers(unittest.TestCase):
     def test_finds_an_include_of_a_higher_layer_with_its_line(self):
         (found,) = self.check({"src/model/b.hpp": '#pragma once\n#include "serving/a.hpp"\n'})
         self.assertTrue(found.startswith("src/model/b.hpp:2: includes serving/a.hpp"), found)
+
+    def test_finds_what_the_core_must_not_need(self):
+        rules = RULES.replace('"model"]\n[modules]', '"model", "serving"]\n[modules]')
+        (found,) = self.check({"tools/layers.toml": rules})
+        self.assertIn("serving is of the core and may include net", found)
 
     def test_finds_an_include_of_a_neighbour(self):
         self.assertEqual(len(self.check({"src/model/b.cpp": '# include "net/x.hpp"\n'})), 1)

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "cli/program_fixture.hpp"
-#include "testing/loopback_server.hpp"
+#include "testing/http/loopback_server.hpp"
 
 namespace sentiment::testing_support {
 namespace {

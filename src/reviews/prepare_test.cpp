@@ -20,8 +20,8 @@
 #include "http/client/curl_client.hpp"
 #include "http/url.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
-#include "testing/file_server.hpp"
+#include "testing/http/fake_http_client.hpp"
+#include "testing/http/file_server.hpp"
 #include "testing/tar_builder.hpp"
 #include "testing/temp_dir.hpp"
 

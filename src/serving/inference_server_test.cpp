@@ -16,7 +16,7 @@
 #include "base/json.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/fake_models.hpp"
-#include "testing/raw_client.hpp"
+#include "testing/http/raw_client.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

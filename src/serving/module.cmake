@@ -1,7 +1,7 @@
 target_link_libraries(${target} PRIVATE prometheus-cpp::core Threads::Threads PUBLIC Boost::json)
 
 # The web page and Swagger UI travel inside the program.
-set(web ${CMAKE_SOURCE_DIR}/web)
+set(web ${PROJECT_SOURCE_DIR}/web)
 set(
   assets
   index.html
@@ -20,8 +20,8 @@ add_custom_command(
   OUTPUT ${embedded}
   COMMAND
     ${CMAKE_COMMAND} -DFOLDER=${web} -DFILES=${asset_names} -DOUTPUT=${embedded} -P
-    ${CMAKE_SOURCE_DIR}/cmake/EmbedAssets.cmake
-  DEPENDS ${asset_paths} ${CMAKE_SOURCE_DIR}/cmake/EmbedAssets.cmake
+    ${PROJECT_SOURCE_DIR}/cmake/EmbedAssets.cmake
+  DEPENDS ${asset_paths} ${PROJECT_SOURCE_DIR}/cmake/EmbedAssets.cmake
   COMMENT "Embedding the web page"
   VERBATIM
 )

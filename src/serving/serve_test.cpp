@@ -10,7 +10,7 @@
 #include "serving/server_config.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/fake_models.hpp"
-#include "testing/raw_client.hpp"
+#include "testing/http/raw_client.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

@@ -18,6 +18,7 @@ STEPS = [
     "backup_test.py",
     "resilience_test.py",
     "production_test.py",
+    "core_only_test.py",
 ]
 
 

@@ -70,12 +70,17 @@ mlflow_services() {
   return "$wrong"
 }
 
+# shellcheck source=tools/dev/core.sh
+. tools/dev/core.sh
+
 part 'all tests' ./dev test
 part 'MLflow on other services' mlflow_services
 part 'clang-tidy on every file' ./dev lint --all
 part sanitizers ./dev sanitize
 if docker info >/dev/null 2>&1 || [ -x "${SENTIMENT_SHARED:-}/tools/docker-up.sh" ]; then part 'the stack' ./dev stack-test; fi
 part 'newest peers' newest_peers
+part 'the core on aarch64' aarch64_core
+part 'the core by clang' clang_core
 part fuzzing ./dev fuzz "$seconds"
 
 ((${#passed[@]} + ${#failed[@]})) || die "nightly has no part '$only'; tools/dev/nightly.sh names them" 2

@@ -5,11 +5,12 @@ say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
 die() { printf './dev: %s\n' "$1" >&2; exit "${2:-1}"; }
 
 # Debian packages by what they are for; cmake/Dependencies.cmake says why each library is taken.
-packages_build=(g++ cmake ninja-build pkgconf ca-certificates curl
-  libboost1.81-dev libboost-json1.81-dev libbz2-dev libcli11-dev libcurl4-openssl-dev libexpected-dev libfmt-dev
-  liblzma-dev libpcre2-dev libpugixml-dev libspdlog-dev libsqlite3-dev libssl-dev libxxhash-dev libyaml-cpp-dev
-  nlohmann-json3-dev
-  prometheus-cpp-dev zlib1g-dev)
+# The core alone (-DSENTIMENT_CORE_ONLY=ON) needs the first group, all of the program the second, too.
+packages_core=(g++ cmake ninja-build pkgconf libbz2-dev libexpected-dev libfmt-dev liblzma-dev libpcre2-dev libssl-dev
+  libxxhash-dev nlohmann-json3-dev zlib1g-dev)
+packages_build=("${packages_core[@]}" ca-certificates curl
+  libboost1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libpugixml-dev libspdlog-dev libsqlite3-dev
+  libyaml-cpp-dev prometheus-cpp-dev)
 packages_test=(git libgtest-dev libgmock-dev libmpfr-dev mold python3 python3-venv strace)
 packages_python=(python3 python3-venv)
 packages_browser=(chromium)
@@ -17,6 +18,7 @@ packages_fuzz=(clang-19 git libclang-rt-19-dev mold)
 packages_lint=(clang-19 clang-format-19 clang-tidy-19 git shellcheck)
 packages_package=(dpkg-dev file git)
 packages_bench=(libbenchmark-dev)
+packages_aarch64=(g++-aarch64-linux-gnu qemu-user)
 packages_nightly=(openssl postgresql)
 
 # need GROUP…: installs those of the groups' packages that are missing; says nothing when none is.

@@ -19,7 +19,7 @@
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 #include "testing/contract_backend.hpp"
-#include "testing/mlflow_server.hpp"
+#include "testing/http/mlflow_server.hpp"
 #include "testing/registry_contract.hpp"
 #include "testing/temp_dir.hpp"
 #include "testing/tracker_contract.hpp"

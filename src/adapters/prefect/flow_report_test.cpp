@@ -16,7 +16,7 @@
 #include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {

@@ -10,7 +10,7 @@
 #include "adapters/prefect/prefect_reporter.hpp"
 #include "clients/prefect/client.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {

@@ -10,7 +10,7 @@
 #include "base/sha256.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {

@@ -7,7 +7,7 @@
 
 #include "cli/program_fixture.hpp"
 #include "files/atomic_file.hpp"
-#include "testing/file_server.hpp"
+#include "testing/http/file_server.hpp"
 
 namespace sentiment {
 namespace {

@@ -11,7 +11,7 @@
 #include "base/json.hpp"
 #include "http/url.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::mlflow {
 namespace {

@@ -14,7 +14,7 @@
 #include "files/atomic_file.hpp"
 #include "http/url.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::mlflow {

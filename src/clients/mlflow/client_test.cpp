@@ -10,8 +10,8 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
-#include "testing/loopback_server.hpp"
+#include "testing/http/fake_http_client.hpp"
+#include "testing/http/loopback_server.hpp"
 
 namespace sentiment::mlflow {
 namespace {

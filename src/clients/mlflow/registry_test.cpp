@@ -12,7 +12,7 @@
 #include "clients/mlflow/api.hpp"
 #include "http/url.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::mlflow {
 namespace {

@@ -16,7 +16,7 @@
 #include "clients/mlflow/values.hpp"
 #include "http/url.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::mlflow {
 namespace {

@@ -14,7 +14,7 @@
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/ids.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {

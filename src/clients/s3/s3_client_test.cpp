@@ -12,7 +12,7 @@
 #include "clients/s3/checksum.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::s3 {

@@ -18,9 +18,9 @@
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
-#include "testing/loopback_server.hpp"
+#include "testing/http/loopback_server.hpp"
+#include "testing/http/tls_server.hpp"
 #include "testing/temp_dir.hpp"
-#include "testing/tls_server.hpp"
 
 namespace sentiment {
 namespace {

@@ -9,7 +9,7 @@
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "testing/fake_clock.hpp"
-#include "testing/fake_http_client.hpp"
+#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment {
 namespace {

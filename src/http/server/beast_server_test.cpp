@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "http/server/router.hpp"
-#include "testing/raw_client.hpp"
+#include "testing/http/raw_client.hpp"
 
 namespace sentiment {
 namespace {

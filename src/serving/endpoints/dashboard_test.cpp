@@ -12,8 +12,8 @@
 #include "serving/endpoints.hpp"
 #include "serving/server_config.hpp"
 #include "serving/serving_ports.hpp"
-#include "testing/ask.hpp"
 #include "testing/fake_models.hpp"
+#include "testing/http/ask.hpp"
 
 namespace sentiment {
 namespace {

@@ -9,7 +9,7 @@
 #include "serving/assets.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"
-#include "testing/ask.hpp"
+#include "testing/http/ask.hpp"
 
 namespace sentiment {
 namespace {

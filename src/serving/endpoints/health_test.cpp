@@ -5,7 +5,7 @@
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"
 #include "serving/tiny_model.hpp"
-#include "testing/ask.hpp"
+#include "testing/http/ask.hpp"
 
 namespace sentiment {
 namespace {

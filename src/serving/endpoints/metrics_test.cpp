@@ -4,7 +4,7 @@
 #include "http/http_message.hpp"
 #include "http/server/router.hpp"
 #include "serving/endpoints.hpp"
-#include "testing/ask.hpp"
+#include "testing/http/ask.hpp"
 
 namespace sentiment {
 namespace {

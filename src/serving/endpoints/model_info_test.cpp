@@ -11,7 +11,7 @@
 #include "serving/model_slot.hpp"
 #include "serving/served_model.hpp"
 #include "serving/tiny_model.hpp"
-#include "testing/ask.hpp"
+#include "testing/http/ask.hpp"
 
 namespace sentiment {
 namespace {

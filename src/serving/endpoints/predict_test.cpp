@@ -9,7 +9,7 @@
 #include "serving/model_slot.hpp"
 #include "serving/tiny_model.hpp"
 #include "testing/allocations.hpp"
-#include "testing/ask.hpp"
+#include "testing/http/ask.hpp"
 
 namespace sentiment {
 namespace {

@@ -8,7 +8,7 @@
 #include "ports/ids.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/reloader.hpp"
-#include "testing/ask.hpp"
+#include "testing/http/ask.hpp"
 
 namespace sentiment {
 namespace {

@@ -1,4 +1,4 @@
-#include "testing/mlflow_server.hpp"
+#include "testing/http/mlflow_server.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "testing/loopback_server.hpp"
+#include "testing/http/loopback_server.hpp"
 
 namespace sentiment::testing_support {
 

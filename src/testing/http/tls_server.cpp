@@ -1,4 +1,4 @@
-#include "testing/tls_server.hpp"
+#include "testing/http/tls_server.hpp"
 
 #include <netinet/in.h>
 #include <openssl/asn1.h>
@@ -22,7 +22,7 @@
 #include <string>
 #include <thread>
 
-#include "testing/loopback_server.hpp"
+#include "testing/http/loopback_server.hpp"
 #include "testing/readable.hpp"
 
 namespace sentiment::testing_support {

@@ -1,4 +1,4 @@
-#include "testing/raw_client.hpp"
+#include "testing/http/raw_client.hpp"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "testing/loopback_server.hpp"
+#include "testing/http/loopback_server.hpp"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
