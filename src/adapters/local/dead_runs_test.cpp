@@ -168,7 +168,9 @@ TEST_F(DeadRunsTest, LeaveNothingHalfCopiedBehind) {
   const auto models = artifacts / "1" / "models";
   in_a_process_that_dies([&](LocalHome& home) {
     const RunId run = start(home);
-    home.tracker().log_model(run, "model", new_model_folder(folder_.path(), whole)).value();
+    home.tracker()
+        .log_model(run, "model", testing_support::new_model_folder(folder_.path(), whole))
+        .value();
     // What a kill leaves between copying, moving and writing down.
     std::filesystem::create_directories(aside_folder(artifacts, 1, only_owner()));
     std::filesystem::create_directories(models / fresh_model_id() / "artifacts");

@@ -34,7 +34,9 @@ class HomeCheckTest : public testing::Test {
     const auto run = home->tracker().start_run({.experiment = "e", .name = "n"}).value();
     const std::string id = fresh_model_id();
     const auto model =
-        home->tracker().log_model(run, "model", new_model_folder(folder_.path(), id)).value();
+        home->tracker()
+            .log_model(run, "model", testing_support::new_model_folder(folder_.path(), id))
+            .value();
     EXPECT_TRUE(home->registry().create_version(
         {.name = ModelName{"m"}, .run_id = run, .source = model.artifact_uri}));
     return home->store().fetch(model.artifact_uri).value();

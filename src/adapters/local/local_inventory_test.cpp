@@ -32,7 +32,9 @@ TEST(LocalInventory, NamesAllThatAHomeHolds) {
   std::string source;
   for (const char* const name : {"second", "first", "second"}) {
     const auto id = testing_support::fresh_model_id();
-    source = tracker.log_model(run, name, new_model_folder(dir.path(), id)).value().artifact_uri;
+    source = tracker.log_model(run, name, testing_support::new_model_folder(dir.path(), id))
+                 .value()
+                 .artifact_uri;
   }
   for (const char* const name : {"b", "a"}) {
     const ModelName model{name};

@@ -160,7 +160,9 @@ TEST_F(LocalRegistryTest, RegistersAModelOfThisHome) {
   const auto run = home->tracker().start_run({.experiment = "e", .name = "n"}).value();
   const std::string model_id = fresh_model_id();
   const auto model =
-      home->tracker().log_model(run, "model", new_model_folder(folder_.path(), model_id)).value();
+      home->tracker()
+          .log_model(run, "model", testing_support::new_model_folder(folder_.path(), model_id))
+          .value();
   ASSERT_TRUE(home->registry().create_version(
       {.name = name_, .run_id = run, .source = model.artifact_uri}));
   const auto version = home->registry().get_version(name_, ModelVersion{1}).value();
