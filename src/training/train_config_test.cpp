@@ -74,9 +74,9 @@ TEST_F(TrainConfigTest, ReadsListsAndNulls) {
 
 TEST_F(TrainConfigTest, AClassWithoutAWeightWeighsOne) {
   ASSERT_TRUE(apply("", {"model.class_weight={1: 2.5}"}));
-  EXPECT_EQ(config.model.class_weight, (std::pair{1.0, 2.5}));
+  EXPECT_EQ(config.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
   ASSERT_TRUE(apply("", {"model.class_weight={}"}));
-  EXPECT_EQ(config.model.class_weight, std::nullopt);
+  EXPECT_EQ(config.recipe.estimator.logistic_regression.class_weight, std::nullopt);
   for (const auto* wrong : {"{2: 1.0}", "{0: -1.0}", "{0: true}", "{0: .nan}", "[1, 2]"}) {
     EXPECT_FALSE(apply("", {std::string("model.class_weight=") + wrong})) << wrong;
   }
