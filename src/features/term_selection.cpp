@@ -12,6 +12,7 @@
 #include "features/corpus.hpp"
 #include "features/ngram_counts.hpp"
 #include "features/tfidf_options.hpp"
+#include "features/tfidf_settings.hpp"
 #include "features/tie_break.hpp"
 
 namespace sentiment {
@@ -89,8 +90,8 @@ Result<SelectedTerms> select_terms(const Corpus& corpus, const std::vector<Ngram
     keys.push_back(-static_cast<std::int64_t>(options.binary ? documents : occurrences));
   });
   if (keys.empty()) {
-    return fail(Code::invalid_argument,
-                "After pruning, no terms remain. Try a lower min_df or a higher max_df.");
+    return unfit("After pruning, no terms remain. Try a lower min_df or a higher max_df.", options,
+                 {"min_df", "max_df"});
   }
   std::vector<bool> kept(keys.size(), true);
   if (options.max_features && keys.size() > *options.max_features) {

@@ -19,6 +19,7 @@
 #include "features/term_selection.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "features/tfidf_settings.hpp"
 #include "features/tfidf_state.hpp"
 #include "features/tfidf_weights.hpp"
 #include "features/vocabulary.hpp"
@@ -38,7 +39,7 @@ Result<Counted> count_given_terms(std::span<const std::string_view> documents,
                                   const TfidfOptions& options, const Analyzer& analyzer,
                                   int threads) {
   if (options.vocabulary->empty()) {
-    return fail(Code::invalid_argument, "empty vocabulary passed to fit");
+    return unfit("empty vocabulary passed to fit", options, {"vocabulary"});
   }
   Vocabulary vocabulary = SENT_TRY(Vocabulary::build(*options.vocabulary, analyzer));
   auto blocks = count_documents(documents, analyzer, vocabulary, threads);
@@ -52,11 +53,11 @@ Result<Counted> learn_terms(std::span<const std::string_view> documents,
   const std::uint32_t fewest = bounds.fewest();
   Corpus corpus = SENT_TRY(Corpus::read(documents, analyzer, fewest, threads));
   if (corpus.longest_document < static_cast<std::size_t>(analyzer.min_n())) {
-    return fail(Code::invalid_argument,
-                "empty vocabulary; perhaps the documents only contain stop words");
+    return unfit("empty vocabulary; perhaps the documents only contain stop words", options,
+                 {"analyzer", "ngram_range"});
   }
   if (bounds.high < bounds.low) {
-    return fail(Code::invalid_argument, "max_df corresponds to < documents than min_df");
+    return unfit("max_df corresponds to < documents than min_df", options, {"max_df", "min_df"});
   }
   auto selected =
       SENT_TRY(select_terms(corpus, count_ngrams(corpus, analyzer.max_n(), fewest, threads),

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
@@ -189,6 +190,17 @@ Json to_setting(const TfidfOptions& options) {
     document[field.key.substr(kSection.size())] = field.get();
   }
   return document;
+}
+
+tl::unexpected<Error> unfit(std::string_view words, const TfidfOptions& options,
+                            std::initializer_list<std::string_view> names) {
+  const Json all = to_setting(options);
+  std::string shown;
+  for (const std::string_view name : names) {
+    if (!shown.empty()) shown += ", ";
+    shown += fmt::format("{}{} = {}", kSection, name, to_line(all.at(std::string(name))));
+  }
+  return fail(Code::invalid_argument, fmt::format("{} ({})", words, shown));
 }
 
 }  // namespace sentiment

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <initializer_list>
+#include <string_view>
+
 #include "base/error.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
@@ -33,5 +36,10 @@ void describe(Fields& field, TfidfOptions& options);
 
 /// All options by scikit-learn's names, in the order of describe().
 Json to_setting(const TfidfOptions& options);
+
+/// invalid_argument with scikit-learn's words for what only fitting finds out, and the options that
+/// it is about: "… (vectorizer.min_df = 30, vectorizer.max_df = 2)".
+tl::unexpected<Error> unfit(std::string_view words, const TfidfOptions& options,
+                            std::initializer_list<std::string_view> names);
 
 }  // namespace sentiment

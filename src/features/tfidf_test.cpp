@@ -35,6 +35,7 @@ using ::testing::DoubleEq;
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 constexpr double kTolerance = 1e-12;  // numpy's vectorised log differs from libm in the last bit
 
@@ -126,7 +127,7 @@ TEST(TfidfVectorizer, FailsInScikitLearnsWords) {
     const auto docs = row["docs"].get<std::vector<std::string>>();
     const auto result = TfidfVectorizer::fit_transform(views(docs), options_of(row["params"]), 1);
     ASSERT_FALSE(result) << row["name"];
-    EXPECT_EQ(result.error().message, row["message"].get<std::string>());
+    EXPECT_THAT(result.error().message, StartsWith(row["message"].get<std::string>()));
     EXPECT_EQ(result.error().code, Code::invalid_argument);
   }
 }
@@ -257,7 +258,7 @@ TEST(TfidfVectorizer, KeepsTheColumnsOfAVocabularyItIsGiven) {
                           DoubleEq(std::log(3.0) + 1), DoubleEq(std::log(3.0) + 1)));
   options.vocabulary->clear();
   EXPECT_EQ(TfidfVectorizer::fit_transform(views(docs), options, 1).error().message,
-            "empty vocabulary passed to fit");
+            "empty vocabulary passed to fit (vectorizer.vocabulary = [])");
 }
 
 TEST(TfidfVectorizer, LeavesOutStopWordsThatAreTermsToo) {

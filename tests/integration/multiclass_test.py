@@ -154,7 +154,9 @@ def test_a_random_draw_trains_the_model_that_scikit_learn_trains(
     assert native_model(program).read_bytes() == first
     pickle = native_model(program).parent / "model.pkl"
     script = """
+import pathlib, sys
 import joblib
+sys.path.append(str(pathlib.Path(given["path"]).parent / "code"))  # a cleaner of ours, if any
 pipeline = joblib.load(given["path"])
 say({"classes": pipeline.classes_.tolist(), "p": pipeline.predict_proba(given["texts"]).tolist(),
      "n_iter": pipeline[-1].n_iter_.tolist(), "C": pipeline[-1].C})

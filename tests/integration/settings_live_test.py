@@ -155,10 +155,14 @@ def test_every_setting_is_asked_about(program):
     ("settings", "words"),
     [
         (["vectorizer.ngram_range=[2, 1]"], ["vectorizer.ngram_range", "[2,1]", "smaller one"]),
-        (["vectorizer.min_df=30", "vectorizer.max_df=2"], ["max_df", "min_df"]),
+        (
+            ["vectorizer.min_df=30", "vectorizer.max_df=2"],
+            ["vectorizer.max_df = 2", "vectorizer.min_df = 30"],
+        ),
         (["vectorizer.token_pattern='('"], ["token_pattern"]),
         (["data.test_size=5000"], ["test_size", "5000"]),
-        (["vectorizer.vocabulary=[]"], ["vocabulary"]),
+        (["vectorizer.vocabulary=[]"], ["vectorizer.vocabulary = []"]),
+        (["vectorizer.ngram_range=[900, 1000]"], ["vectorizer.ngram_range = [900,1000]"]),
     ],
 )
 def test_what_only_fitting_finds_out_is_said_by_name(program, reviews, settings, words):
