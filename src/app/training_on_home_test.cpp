@@ -17,7 +17,6 @@
 #include "ports/flow_history.hpp"
 #include "ports/ids.hpp"
 #include "ports/tracker.hpp"
-#include "testing/faulty_ports.hpp"
 #include "testing/made_up_reviews.hpp"
 #include "testing/temp_dir.hpp"
 #include "training/training_flow.hpp"
@@ -28,9 +27,6 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing_support::CallFault;
-using testing_support::FaultyRegistry;
-using testing_support::FaultyTracker;
 using testing_support::made_up_reviews;
 using testing_support::TempDir;
 
@@ -44,8 +40,9 @@ class TrainingOnHome : public testing::Test {
   }
 
   Result<TrainOutcome> train() {
-    return run_training(request, {tracker, registry, home->store(), {&home->observer()}, clock},
-                        stop);
+    return run_training(
+        request, {home->tracker(), home->registry(), home->store(), {&home->observer()}, clock},
+        stop);
   }
 
   sentiment::Run only_run() {
@@ -58,9 +55,6 @@ class TrainingOnHome : public testing::Test {
   SystemClock clock;
   std::unique_ptr<local::LocalHome> home =
       local::LocalHome::open(dir.path() / "home", clock).value();
-  CallFault fault;
-  FaultyTracker tracker{home->tracker(), fault};
-  FaultyRegistry registry{home->registry(), fault};
   StopFlag stop;
   TrainRequest request;
 };
@@ -103,41 +97,6 @@ TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
   for (const auto& task : flow.tasks) EXPECT_EQ(task.state, FlowState::completed) << task.name;
 }
 
-TEST_F(TrainingOnHome, TheSameInputGivesTheSameModelAtAnyThreadCount) {
-  std::vector<std::string> models;
-  for (const int threads : {1, 2, 7}) {
-    request.threads = threads;
-    const auto outcome = train();
-    ASSERT_TRUE(outcome);
-    const auto model = home->tracker().find_model(*outcome->run_id, "model").value();
-    const auto folder = home->store().fetch(model.artifact_uri).value();
-    models.push_back(read_file(folder / "sentiment.model").value());
-  }
-  EXPECT_EQ(models[0], models[1]);
-  EXPECT_EQ(models[0], models[2]);
-}
-
-TEST_F(TrainingOnHome, WithoutRegistrationThereIsARunAndNoVersion) {
-  request.register_model = false;
-  const auto outcome = train();
-  ASSERT_TRUE(outcome);
-  EXPECT_EQ(outcome->version, std::nullopt);
-  EXPECT_EQ(home->registry().list_versions(request.model_name).error().code, Code::not_found);
-}
-
-TEST_F(TrainingOnHome, DropsTestRowsThatWereTrainedOnWhenAsked) {
-  request.config.data.drop_split_duplicates = true;
-  ASSERT_TRUE(write_file_atomically(data, made_up_reviews(400) + made_up_reviews(400).substr(11)));
-  const auto outcome = train();
-  ASSERT_TRUE(outcome) << outcome.error().message;
-  EXPECT_LT(outcome->test_rows, 160U);
-  const auto run = only_run();
-  const auto shared = std::find_if(run.tags.begin(), run.tags.end(), [](const KeyValue& tag) {
-    return tag.key == "sentiment.data.shared_texts";
-  });
-  EXPECT_EQ(std::stoul(shared->value), 160U - outcome->test_rows);
-}
-
 TEST_F(TrainingOnHome, ABadFileLeavesAFailedRunWithTheReason) {
   ASSERT_TRUE(write_file_atomically(data, "text,label\ngood,1\nbad,maybe\n"));
   const auto outcome = train();
@@ -159,35 +118,6 @@ TEST_F(TrainingOnHome, AStopLeavesAKilledRun) {
   EXPECT_EQ(outcome.error().code, Code::interrupted);
   EXPECT_EQ(only_run().status, RunStatus::killed);
   EXPECT_EQ(flow_of(only_run().id).state, FlowState::cancelled);
-}
-
-// Whatever call of tracker or registry fails, nothing is half done: no version without a whole
-// model, and no champion but one that a successful training names.
-TEST_F(TrainingOnHome, AFailureAtAnyCallLeavesNothingHalfDone) {
-  request.champion = true;
-  ASSERT_TRUE(train());
-  const int calls = fault.calls();
-  ASSERT_GT(calls, 8);
-  for (int n = 0; n < calls; ++n) {
-    const auto before = home->registry().list_versions(request.model_name)->size();
-    fault.fail_at = fault.calls() + n;
-    const auto outcome = train();
-    fault.fail_at = -1;
-    const auto versions = home->registry().list_versions(request.model_name).value();
-    for (const auto& version : versions) {
-      const auto folder = home->store().fetch(version.source);
-      ASSERT_TRUE(folder) << "call " << n;
-      EXPECT_TRUE(std::filesystem::exists(*folder / "sentiment.model")) << "call " << n;
-    }
-    if (!outcome) {
-      EXPECT_EQ(outcome.error().code, Code::unavailable) << "call " << n;
-    }
-    const auto champion = home->registry().find_alias(request.model_name, Alias{"champion"});
-    EXPECT_EQ((*champion)->version, ModelVersion{1}) << "equal scores never promote, call " << n;
-    if (!outcome || !outcome->version) {
-      EXPECT_LE(versions.size(), before + 1) << "call " << n;
-    }
-  }
 }
 
 }  // namespace

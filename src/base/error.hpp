@@ -8,7 +8,8 @@
 namespace sentiment {
 
 /// What kind of failure it was; callers branch on this, people read the message.
-/// It becomes an HTTP status in serving/ and an exit code in cli/, nowhere else.
+/// docs/errors.md lists each with its HTTP status (http/server/http_error.cpp) and its exit code
+/// (cli/exit_code.cpp).
 enum class Code {
   invalid_argument,     ///< the caller's input is wrong: a bad row, an unknown key, a bad value
   usage,                ///< the command line or a setting is wrong
@@ -32,6 +33,26 @@ struct Error {
   Code code;
   std::string message;
 };
+
+// The three questions one may ask about a call to a service that failed. Who needs another answer
+// builds on these and names the reason.
+
+/// Nobody answered, or not in time: the same call may succeed later.
+inline bool may_pass_later(const Error& error) {
+  return error.code == Code::unavailable || error.code == Code::deadline_exceeded;
+}
+
+/// The service cannot be used now, whatever is asked: it does not answer, answers nonsense or fails
+/// by itself. Not when it refuses: wrong credentials and wrong names stay wrong.
+inline bool is_down(const Error& error) {
+  return may_pass_later(error) || error.code == Code::corrupt_data || error.code == Code::internal;
+}
+
+/// No answer says what became of the request: it may have been carried out.
+inline bool may_have_arrived(const Error& error) {
+  return may_pass_later(error) || error.code == Code::corrupt_data ||
+         error.code == Code::interrupted;
+}
 
 template <class T>
 using Result = tl::expected<T, Error>;

@@ -1,5 +1,6 @@
 #include "base/fields.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -8,6 +9,9 @@
 
 namespace sentiment {
 namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
 
 struct Config {
   double C = 1.0;
@@ -42,15 +46,15 @@ TEST_F(FieldsTest, NamesTheNearestKnownKey) {
   const auto result = fields.set("model.maxiter", 5, "--set");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, Code::usage);
-  EXPECT_EQ(result.error().message,
-            "--set: unknown key 'model.maxiter'; did you mean 'model.max_iter'?");
+  EXPECT_THAT(result.error().message, AllOf(HasSubstr("--set"), HasSubstr("'model.maxiter'"),
+                                            HasSubstr("'model.max_iter'")));
 }
 
 TEST_F(FieldsTest, RefusesAValueOutOfRangeAndKeepsTheOld) {
   const auto result = fields.set("model.max_iter", 0, "--set");
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().message,
-            "--set: model.max_iter: expected a value from 1 to 1000, not 0");
+  EXPECT_THAT(result.error().message,
+              AllOf(HasSubstr("--set"), HasSubstr("model.max_iter"), HasSubstr("1 to 1000")));
   EXPECT_EQ(config.max_iter, 100);
 }
 

@@ -11,15 +11,7 @@ bool stands_for_itself(char c) { return c >= ' ' && c < 0x7f && c != '"' && c !=
 
 }  // namespace
 
-Result<Json> parse_json(std::string_view text) {
-  try {
-    return Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    return fail(Code::corrupt_data, "not valid JSON at byte " + std::to_string(error.byte));
-  } catch (const Json::out_of_range&) {
-    return fail(Code::corrupt_data, "not valid JSON: a number in it is too large");
-  }
-}
+Result<Json> parse_json(std::string_view text) { return parse_json_as<Json>(text); }
 
 std::string to_line(const Json& value) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -1,11 +1,14 @@
 #include "base/wide_json.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
 
 namespace sentiment {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(WideJson, KeepsMembersAsTheyWereWritten) {
   const auto read = parse_wide_json(R"({"b": 1, "a": [true, null], "c": "d"})");
@@ -25,9 +28,8 @@ TEST(WideJson, SaysWhereItIsBroken) {
   const auto broken = parse_wide_json(R"({"b": ])");
   ASSERT_FALSE(broken);
   EXPECT_EQ(broken.error().code, Code::corrupt_data);
-  EXPECT_EQ(broken.error().message, "not valid JSON at byte 7");
-  EXPECT_EQ(parse_wide_json("1e999").error().message,
-            "not valid JSON: a number in it is too large");
+  EXPECT_THAT(broken.error().message, HasSubstr("byte 7"));
+  EXPECT_EQ(parse_wide_json("1e999").error().code, Code::corrupt_data);
 }
 
 }  // namespace

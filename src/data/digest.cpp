@@ -33,15 +33,4 @@ std::size_t count_repeats(std::span<const std::uint64_t> digests) {
   return static_cast<std::size_t>(sorted.end() - unique_end);
 }
 
-std::size_t count_shared_texts(std::span<const std::string_view> train,
-                               std::span<const std::string_view> test) {
-  std::vector<std::uint64_t> known = digest_texts(train, 1);
-  std::sort(known.begin(), known.end());
-  const std::vector<std::uint64_t> asked = digest_texts(test, 1);
-  return static_cast<std::size_t>(
-      std::count_if(asked.begin(), asked.end(), [&](std::uint64_t digest) {
-        return std::binary_search(known.begin(), known.end(), digest);
-      }));
-}
-
 }  // namespace sentiment

@@ -16,8 +16,4 @@ std::vector<std::uint64_t> digest_texts(std::span<const std::string_view> texts,
 /// Rows whose digest stood in an earlier row.
 std::size_t count_repeats(std::span<const std::uint64_t> digests);
 
-/// Rows of `test` whose text stands in `train` as well.
-std::size_t count_shared_texts(std::span<const std::string_view> train,
-                               std::span<const std::string_view> test);
-
 }  // namespace sentiment

@@ -29,12 +29,5 @@ TEST(Digest, IsTheTextDigestOfModelFiles) {
   EXPECT_EQ(digest_texts(Texts{"a film"}, 1).front(), text_digest("a film"));
 }
 
-TEST(Digest, SharedTextsAreCountedByTheRowsOfTheTestSide) {
-  const Texts train = {"a", "b", "b", "c"};
-  EXPECT_EQ(count_shared_texts(train, Texts{"b", "x", "b", "c ", "a"}), 3U);
-  EXPECT_EQ(count_shared_texts(train, Texts{}), 0U);
-  EXPECT_EQ(count_shared_texts(Texts{}, train), 0U);
-}
-
 }  // namespace
 }  // namespace sentiment

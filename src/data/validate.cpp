@@ -16,6 +16,7 @@
 
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
+#include "base/utf8.hpp"
 #include "data/class_names.hpp"
 #include "data/csv_reader.hpp"
 #include "data/data_report.hpp"
@@ -78,12 +79,6 @@ constexpr std::array<KindFacts, static_cast<std::size_t>(Kind::count)> kKinds = 
     {"imbalance", kWarning, ""},
     {"mixed_spellings", kWarning, ""},
 }};
-
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
 
 std::size_t count_ascii(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(
@@ -178,7 +173,7 @@ class Inspection {
   }
 
   void look_at_text(CsvReader& reader, std::string_view text, std::optional<std::size_t> label) {
-    const std::size_t length = count_characters(text);
+    const std::size_t length = count_code_points(text);
     lengths_.push_back(length);
     characters_ += length;
     ascii_ += count_ascii(text);

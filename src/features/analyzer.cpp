@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/utf8.hpp"
 #include "features/tfidf_options.hpp"
 #include "features/word_key.hpp"
 #include "text/clean_text.hpp"
@@ -15,7 +16,6 @@
 #include "text/text_walk.hpp"
 #include "text/tokenizer.hpp"
 #include "text/unicode_fold.hpp"
-#include "text/utf8.hpp"
 
 namespace sentiment {
 

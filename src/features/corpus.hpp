@@ -32,9 +32,8 @@ struct Corpus {
 
   /// Reads each document once. Words that stand in fewer than `min_documents` get no rank.
   /// Threads: uses up to `threads`; the result does not depend on their number.
-  /// Errors:  invalid_argument for 2^32 - 1 or more documents or words, or a token pattern that
-  /// gives
-  ///          up on a text.
+  /// Errors: invalid_argument for 2^32 - 1 or more documents or words, or a token pattern that
+  ///         gives up on a text.
   static Result<Corpus> read(std::span<const std::string_view> documents, const Analyzer& analyzer,
                              std::uint32_t min_documents, int threads);
 };

@@ -13,25 +13,15 @@
 #include <utility>
 
 #include "base/random_id.hpp"
+#include "files/durable_files.hpp"
 
 namespace sentiment {
 namespace {
 
-/// system_failure() without its advice on SENTIMENT_HOME: `what` may name any file of the user's.
-tl::unexpected<Error> plain_failure(const std::string& what, int error) {
-  const bool refused = error == EACCES || error == EROFS || error == EPERM || error == ENOTDIR;
-  return fail(refused ? Code::failed_precondition : Code::internal,
-              what + ": " + std::generic_category().message(error));
-}
+constexpr std::string_view kNoAdvice;  // the file may be any of the user's
 
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
+tl::unexpected<Error> cannot_write(const std::filesystem::path& path, int error) {
+  return system_failure("write", path, error, kNoAdvice);
 }
 
 }  // namespace
@@ -41,21 +31,18 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
   const auto status = std::filesystem::status(path, ec);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return plain_failure("cannot write '" + path.string() + "'", errno);
+    if (fd < 0) return cannot_write(path, errno);
     return AtomicFile(path, "", fd);
   }
   auto target = std::filesystem::is_symlink(path, ec) ? std::filesystem::canonical(path, ec) : path;
   if (target.empty()) target = path;
   if (target.has_parent_path()) {
     std::filesystem::create_directories(target.parent_path(), ec);
-    if (ec) {
-      return plain_failure("cannot create folder '" + target.parent_path().string() + "'",
-                           ec.value());
-    }
+    if (ec) return system_failure("create folder", target.parent_path(), ec.value(), kNoAdvice);
   }
   std::string temporary = target.string() + ".tmp-" + random_hex_id().substr(0, 8);
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (fd < 0) return plain_failure("cannot write '" + path.string() + "'", errno);
+  if (fd < 0) return cannot_write(path, errno);
   return AtomicFile(std::move(target), std::move(temporary), fd);
 }
 
@@ -67,25 +54,43 @@ AtomicFile::~AtomicFile() {
 
 Result<void> AtomicFile::write(std::string_view bytes) {
   if (write_all(fd_, bytes)) return {};
-  return plain_failure("cannot write '" + path_.string() + "'", errno);
+  return cannot_write(path_, errno);
 }
 
 Result<void> AtomicFile::commit() {
-  const std::string what = "cannot write '" + path_.string() + "'";
-  if (!temporary_.empty() && ::fdatasync(fd_) != 0) return plain_failure(what, errno);
+  if (!temporary_.empty() && ::fdatasync(fd_) != 0) return cannot_write(path_, errno);
   const int closed = ::close(std::exchange(fd_, -1));
   const int close_error = errno;
-  if (temporary_.empty()) return closed == 0 ? Result<void>{} : plain_failure(what, close_error);
+  if (temporary_.empty()) return closed == 0 ? Result<void>{} : cannot_write(path_, close_error);
   if (closed == 0 && ::rename(temporary_.c_str(), path_.c_str()) == 0) return {};
   const int error = closed == 0 ? errno : close_error;
   ::unlink(temporary_.c_str());
-  return plain_failure(what, error);
+  return cannot_write(path_, error);
 }
 
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
   auto file = SENT_TRY(AtomicFile::create(path));
   SENT_CHECK(file.write(bytes));
   return file.commit();
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd < 0) return system_failure("write", path, errno);
+  const bool written = write_all(fd, bytes);
+  const int error = errno;
+  if (::close(fd) == 0 && written) return {};
+  return system_failure("write", path, written ? errno : error);
+}
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
 }
 
 Result<std::string> read_file(const std::filesystem::path& path) {

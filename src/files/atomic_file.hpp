@@ -41,6 +41,13 @@ class AtomicFile {
 /// written, internal when the disk is full; nothing is left behind.
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
+/// Writes a file in place; it may not be on the disk yet when the call returns. For folders that
+/// nobody reads yet. Errors: as system_failure().
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// Writes all of `bytes`; false, with the reason in errno, where that fails.
+bool write_all(int fd, std::string_view bytes);
+
 /// The whole file. Errors: not_found, or failed_precondition where it cannot be read.
 Result<std::string> read_file(const std::filesystem::path& path);
 

@@ -49,7 +49,7 @@ Result<void> for_each_below(const std::filesystem::path& from, const std::filesy
 }  // namespace
 
 tl::unexpected<Error> system_failure(std::string_view verb, const std::filesystem::path& path,
-                                     int error) {
+                                     int error, std::string_view advice) {
   if (error == ENOSPC || error == EDQUOT) {
     return fail(Code::internal,
                 fmt::format("cannot {} '{}': the disk is full; free some space and try again", verb,
@@ -58,13 +58,12 @@ tl::unexpected<Error> system_failure(std::string_view verb, const std::filesyste
   const std::string cause = std::generic_category().message(error);
   const bool refused = error == EACCES || error == EPERM || error == EROFS || error == ENOTDIR ||
                        error == EEXIST || error == ENOENT;
-  if (refused) {
+  if (refused && !advice.empty()) {
     return fail(Code::failed_precondition,
-                fmt::format("cannot {} '{}' ({}); make its folder writable or set SENTIMENT_HOME "
-                            "to another one",
-                            verb, path.string(), cause));
+                fmt::format("cannot {} '{}' ({}); {}", verb, path.string(), cause, advice));
   }
-  return fail(Code::internal, fmt::format("cannot {} '{}': {}", verb, path.string(), cause));
+  return fail(refused ? Code::failed_precondition : Code::internal,
+              fmt::format("cannot {} '{}': {}", verb, path.string(), cause));
 }
 
 Result<void> create_folders(const std::filesystem::path& folder) {

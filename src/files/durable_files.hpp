@@ -8,10 +8,15 @@
 
 namespace sentiment {
 
+/// What to do about a file of ours that cannot be written.
+inline constexpr std::string_view kHomeAdvice =
+    "make its folder writable or set SENTIMENT_HOME to another one";
+
 /// What a failed system call means: failed_precondition where we may not write, internal with "the
-/// disk is full", else internal. The message names `path` and what to do.
+/// disk is full", else internal. The message names `path` and what to do: `advice`, which is empty
+/// for files whose place is the user's choice.
 tl::unexpected<Error> system_failure(std::string_view verb, const std::filesystem::path& path,
-                                     int error);
+                                     int error, std::string_view advice = kHomeAdvice);
 
 /// As mkdir -p.
 Result<void> create_folders(const std::filesystem::path& folder);

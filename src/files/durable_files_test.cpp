@@ -8,12 +8,14 @@
 #include <fstream>
 
 #include "testing/contract_backend.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::read_text;
 using testing_support::TempDir;
 
@@ -43,9 +45,7 @@ TEST(DurableFiles, DoesNotFollowLinks) {
   std::filesystem::create_directories(folder.path() / "from");
   std::filesystem::create_symlink("/etc/hostname", folder.path() / "from" / "link");
   const auto copied = copy_files(folder.path() / "from", folder.path() / "to");
-  ASSERT_FALSE(copied);
-  EXPECT_EQ(copied.error().code, Code::invalid_argument);
-  EXPECT_THAT(copied.error().message, HasSubstr("link"));
+  EXPECT_THAT(copied, FailsWith(Code::invalid_argument, HasSubstr("link")));
 }
 
 TEST(DurableFiles, SaysThatThereIsNoFolderToCopy) {

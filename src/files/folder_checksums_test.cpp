@@ -8,11 +8,13 @@
 
 #include "files/atomic_file.hpp"
 #include "files/temp_folder.hpp"
+#include "testing/fails_with.hpp"
 
 namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::FailsWith;
 
 class FolderChecksums : public testing::Test {
  protected:
@@ -27,8 +29,7 @@ class FolderChecksums : public testing::Test {
   void expect_corrupt(const std::string& file) {
     const auto checked = check_checksums(folder_.path());
     ASSERT_FALSE(checked) << file;
-    EXPECT_EQ(checked.error().code, Code::corrupt_data);
-    EXPECT_THAT(checked.error().message, HasSubstr(file));
+    EXPECT_THAT(checked, FailsWith(Code::corrupt_data, HasSubstr(file)));
   }
 
   TempFolder folder_ = TempFolder::create().value();

@@ -1,15 +1,15 @@
 #include "files/folder_lock.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include "base/error.hpp"
 #include "files/durable_files.hpp"
+#include "files/file_lock.hpp"
 
 namespace sentiment {
 
@@ -19,15 +19,8 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
     return fail(Code::not_found, "no folder '" + folder.string() + "'");
   }
   if (fd < 0) return system_failure("open", folder, errno);
-  FolderLock lock(fd);
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    return fail(Code::conflict, "another process is at work on '" + folder.string() + "'");
-  }
-  return lock;
-}
-
-FolderLock::~FolderLock() {
-  if (fd_ >= 0) ::close(fd_);
+  if (auto lock = FileLock::take(fd)) return FolderLock(*std::move(lock));
+  return fail(Code::conflict, "another process is at work on '" + folder.string() + "'");
 }
 
 }  // namespace sentiment

@@ -4,23 +4,19 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "files/file_lock.hpp"
 
 namespace sentiment {
 
-/// Keeps other processes off a folder for as long as it lives; the kernel lets go when we die. It
-/// follows the folder when that is renamed. Threads: two locks of one process exclude each other.
+/// A FileLock on a folder.
 class FolderLock {
  public:
   /// Errors: not_found without such a folder; conflict while somebody else holds it.
   static Result<FolderLock> take(const std::filesystem::path& folder);
 
-  FolderLock(FolderLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock();
-
  private:
-  explicit FolderLock(int fd) : fd_(fd) {}
-  int fd_;
+  explicit FolderLock(FileLock lock) : lock_(std::move(lock)) {}
+  FileLock lock_;
 };
 
 }  // namespace sentiment

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -17,6 +16,7 @@
 #include "base/random_id.hpp"
 #include "base/seconds.hpp"
 #include "base/stop_flag.hpp"
+#include "base/stoppable_sleep.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/ids.hpp"
 
@@ -28,6 +28,12 @@ using std::chrono::milliseconds;
 FlowState state_after(const Error* error) {
   if (error == nullptr) return FlowState::completed;
   return error->code == Code::interrupted ? FlowState::cancelled : FlowState::failed;
+}
+
+/// A file may not be there yet, a disk may be full for a while. Wrong data and wrong settings stay
+/// wrong.
+bool is_worth_another_try(const Error& error) {
+  return may_pass_later(error) || error.code == Code::not_found || error.code == Code::internal;
 }
 
 }  // namespace
@@ -42,16 +48,6 @@ void describe(Fields& field, TaskRetries& retries) {
         in_range(0.0, kLongestDelay));
   field("SENTIMENT_TASK_RETRY_JITTER", retries.jitter,
         "Share of that delay that is added at random", in_range(0.0, 1.0));
-}
-
-bool may_pass(const Error& error) {
-  switch (error.code) {
-    case Code::unavailable:
-    case Code::deadline_exceeded:
-    case Code::not_found:
-    case Code::internal: return true;
-    default: return false;
-  }
 }
 
 Flow::Flow(FlowIdentity identity, std::vector<FlowObserver*> observers, Clock& clock,
@@ -85,7 +81,7 @@ void Flow::run() {
 }
 
 bool Flow::waits_for_next_try(const Error& error) {
-  if (task_.run_count > retries_.count || !may_pass(error)) return false;
+  if (task_.run_count > retries_.count || !is_worth_another_try(error)) return false;
   std::uniform_real_distribution<double> more(0, retries_.jitter);
   const milliseconds delay = to_milliseconds(retries_.delay * (1 + more(random_)));
   log(LogLevel::warning,
@@ -93,10 +89,7 @@ bool Flow::waits_for_next_try(const Error& error) {
                   retries_.count + 1, std::chrono::duration<double>(delay).count(), error.message));
   task_.next_try = clock_.now() + delay;
   change(FlowState::scheduled, error.message);
-  constexpr milliseconds kSlice{100};  // a stop is noticed soon
-  while (clock_.now() < *task_.next_try && !stop_.requested()) {
-    clock_.sleep(std::min(kSlice, *task_.next_try - clock_.now()));
-  }
+  (void)sleep_unless_stopped(clock_, delay, &stop_);  // task() asks for the stop itself
   return true;
 }
 

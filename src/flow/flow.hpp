@@ -27,10 +27,6 @@ struct TaskRetries {
 };
 void describe(Fields& field, TaskRetries& retries);
 
-/// Whether the same may succeed a little later: a service that does not answer, a file that is not
-/// there yet. Wrong data and wrong settings stay wrong.
-bool may_pass(const Error& error);
-
 /// What a flow run is called.
 struct FlowIdentity {
   std::string flow;

@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
+#include "base/utf8.hpp"
 #include "data/csv_writer.hpp"
 #include "inference/answer_prefix.hpp"
 #include "inference/text_input.hpp"
@@ -31,15 +32,11 @@ constexpr std::string_view kConfidence = "confidence";
 
 /// The text on one line, cut after `width` characters.
 std::string one_line(std::string_view text, std::size_t width) {
-  std::string line;
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool begins_character = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
-    if (begins_character && width > 0 && ++characters > width) return line + "…";
-    const bool control = static_cast<unsigned char>(text[i]) < 0x20U || text[i] == 0x7F;
-    line += control ? ' ' : text[i];
-  }
-  return line;
+  const std::string_view shown = width > 0 ? clip_code_points(text, width) : text;
+  std::string line(shown);
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+  std::ranges::replace_if(line, is_control, ' ');
+  return shown.size() < text.size() ? line + "…" : line;
 }
 
 class HumanWriter final : public PredictionWriter {

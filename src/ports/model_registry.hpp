@@ -42,8 +42,9 @@ struct AliasMove {
 };
 
 /// Port: versions of models and the aliases that point to them. One contract suite runs against
-/// every adapter. Threads: one caller at a time. Errors:  not_found for an unknown model or
-/// version; unavailable or deadline_exceeded when a service does not answer.
+/// every adapter. Threads: one caller at a time.
+/// Errors: not_found for an unknown model or version; unavailable or deadline_exceeded when a
+///         service does not answer.
 class ModelRegistry {
  public:
   virtual ~ModelRegistry() = default;

@@ -83,8 +83,9 @@ struct ModelFolder {
 };
 
 /// Port: where runs are written down. One contract suite (testing/tracker_contract.hpp) runs
-/// against every adapter. Threads: one caller at a time. Errors:  unavailable or deadline_exceeded
-/// when a service does not answer, not_found for an unknown run.
+/// against every adapter. Threads: one caller at a time.
+/// Errors: unavailable or deadline_exceeded when a service does not answer, not_found for an
+///         unknown run.
 class Tracker {
  public:
   virtual ~Tracker() = default;

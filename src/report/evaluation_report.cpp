@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "features/tfidf.hpp"
 #include "model/classifier.hpp"
 #include "model/evaluation.hpp"
@@ -121,10 +122,8 @@ std::vector<PrecisionRecallPoint> precision_recall_curve(std::span<const Thresho
 }
 
 std::string clipped(std::string_view text) {
-  if (text.size() <= kMistakeBytes) return std::string(text);
-  std::size_t end = kMistakeBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return std::string(text.substr(0, end)) + "…";
+  const std::string_view beginning = clip_utf8(text, kMistakeBytes);
+  return std::string(beginning) + (beginning.size() < text.size() ? "…" : "");
 }
 
 std::vector<Mistake> surest_mistakes(std::span<const std::string_view> texts,

@@ -1,15 +1,13 @@
 #include "report/report_files.hpp"
 
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "files/atomic_file.hpp"
 #include "files/durable_files.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/html_report.hpp"
@@ -33,31 +31,22 @@ Json mistakes_table(const EvaluationReport& report) {
   return {{"columns", {"test_row", "text", "label", "predicted", of}}, {"data", std::move(rows)}};
 }
 
-Result<void> write(const std::filesystem::path& path, std::string_view bytes) {
-  errno = 0;
-  std::ofstream out(path, std::ios::binary);
-  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  out.close();
-  if (!out) return system_failure("write", path, errno);
-  return {};
-}
-
 }  // namespace
 
 Result<void> write_report_files(const EvaluationReport& report,
                                 const std::filesystem::path& folder) {
   SENT_CHECK(create_folders(folder));
-  SENT_CHECK(write(folder / "report.html", html_report(report)));
-  SENT_CHECK(write(folder / "evaluation.json", to_pretty(json_report(report))));
-  SENT_CHECK(write(folder / "confusion_matrix.svg", svg_file(confusion_chart(report))));
-  SENT_CHECK(write(folder / "top_terms.svg", svg_file(top_terms_chart(report))));
+  SENT_CHECK(write_file(folder / "report.html", html_report(report)));
+  SENT_CHECK(write_file(folder / "evaluation.json", to_pretty(json_report(report))));
+  SENT_CHECK(write_file(folder / "confusion_matrix.svg", svg_file(confusion_chart(report))));
+  SENT_CHECK(write_file(folder / "top_terms.svg", svg_file(top_terms_chart(report))));
   if (of_two_classes(report)) {
-    SENT_CHECK(write(folder / "roc_curve.svg", svg_file(roc_chart(report))));
-    SENT_CHECK(
-        write(folder / "precision_recall_curve.svg", svg_file(precision_recall_chart(report))));
-    SENT_CHECK(write(folder / "calibration.svg", svg_file(calibration_chart(report))));
+    SENT_CHECK(write_file(folder / "roc_curve.svg", svg_file(roc_chart(report))));
+    SENT_CHECK(write_file(folder / "precision_recall_curve.svg",
+                          svg_file(precision_recall_chart(report))));
+    SENT_CHECK(write_file(folder / "calibration.svg", svg_file(calibration_chart(report))));
   }
-  return write(folder / kMistakes, to_line(mistakes_table(report)));
+  return write_file(folder / kMistakes, to_line(mistakes_table(report)));
 }
 
 std::string tables_tag_value(std::string_view path) {

@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "files/atomic_file.hpp"
 #include "report/evaluation_report.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -18,6 +19,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
+using testing_support::FailsWith;
 
 EvaluationReport plotted_report() {
   EvaluationReport report;
@@ -88,9 +90,7 @@ TEST_F(ReportFiles, TheTagNamesTheTableInPythonsSpelling) {
 TEST_F(ReportFiles, APlaceThatCannotBeWrittenIsNamed) {
   ASSERT_TRUE(write_file_atomically(folder_, "a file"));
   const auto refused = write_report_files(plotted_report(), folder_);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::failed_precondition);
-  EXPECT_THAT(refused.error().message, HasSubstr(folder_.string()));
+  EXPECT_THAT(refused, FailsWith(Code::failed_precondition, HasSubstr(folder_.string())));
 }
 
 }  // namespace

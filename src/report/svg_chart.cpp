@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "model/evaluation.hpp"
 #include "report/escape_html.hpp"
 #include "report/evaluation_report.hpp"
@@ -41,12 +42,8 @@ void draw_grid(std::string& svg) {
 
 /// At most so many letters of a text, the rest said with "…".
 std::string shortened(std::string_view text, std::size_t letters) {
-  std::size_t end = 0;
-  for (; end < text.size(); ++end) {
-    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
-    if (begins && letters-- == 0) return std::string(text.substr(0, end)) + "…";
-  }
-  return std::string(text);
+  const std::string_view beginning = clip_code_points(text, letters);
+  return std::string(beginning) + (beginning.size() < text.size() ? "…" : "");
 }
 
 /// Colours of a picture that stands alone.

@@ -20,7 +20,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/transient.hpp"
+#include "base/stoppable_sleep.hpp"
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "reviews/file_source.hpp"
@@ -202,7 +202,7 @@ class Download {
       const auto response = ask(have, sink);
       continued_ = continued_ || sink.continued();
       if (response && sink.accepts()) return sink.sync();
-      if (sink.refused() || (!response && !is_transient(response.error().code)))
+      if (sink.refused() || (!response && !may_pass_later(response.error())))
         return tl::make_unexpected(response.error());
 
       Error error = response ? bad_status(response->status, address_) : response.error();
@@ -210,14 +210,17 @@ class Download {
         // The range asked for is not there: the file is whole already, or another one by now.
         if (sink.range().total == have) return {};
         remove_file(part_);
-      } else if (error.code != Code::unavailable && error.code != Code::deadline_exceeded) {
+      } else if (!may_pass_later(error)) {
         return tl::make_unexpected(std::move(error));
       }
       any = any || sink.gained();
       idle = sink.gained() ? 0 : idle + 1;
       const bool never_reached = !response && !any && !sink.accepts();
       if (never_reached || idle >= options_.attempts) return give_up(std::move(error), sink);
-      clock_.sleep(kFirstDelay * (1 << std::min(idle, 3)));
+      const milliseconds pause = kFirstDelay * (1 << std::min(idle, 3));
+      if (!sleep_unless_stopped(clock_, pause, options_.stop)) {
+        return fail(Code::interrupted, "the download from " + address_ + " was stopped");
+      }
     }
   }
 

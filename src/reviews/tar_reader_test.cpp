@@ -12,6 +12,7 @@
 #include "reviews/byte_source.hpp"
 #include "reviews/gzip_source.hpp"
 #include "reviews/string_source.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/tar_builder.hpp"
 
 namespace sentiment {
@@ -19,6 +20,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::gzipped;
 using testing_support::padded;
 using testing_support::seal_tar_header;
@@ -53,8 +55,7 @@ void expect_refused(const std::string& bytes, const std::string& why,
                     const TarLimits& limits = {}) {
   const auto members = list(bytes, limits);
   ASSERT_FALSE(members) << why;
-  EXPECT_EQ(members.error().code, Code::corrupt_data);
-  EXPECT_THAT(members.error().message, HasSubstr(why));
+  EXPECT_THAT(members, FailsWith(Code::corrupt_data, HasSubstr(why)));
 }
 
 std::string pax(const std::string& records) { return tar_member("PaxHeaders/x", records, 'x'); }

@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.hpp"
 #include "text/strip_accents.hpp"
 #include "text/text_walk.hpp"
 #include "text/unicode_fold.hpp"
-#include "text/utf8.hpp"
 #include "text/utf8_check.hpp"
 
 namespace {

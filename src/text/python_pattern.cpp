@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/utf8.hpp"
 #include "text/unicode_fold.hpp"
-#include "text/utf8.hpp"
 #include "text/utf8_check.hpp"
 
 namespace sentiment {

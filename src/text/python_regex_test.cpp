@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "testing/golden.hpp"
 #include "text/unicode_fold.hpp"
-#include "text/utf8.hpp"
 
 namespace sentiment {
 namespace {

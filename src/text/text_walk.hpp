@@ -8,10 +8,10 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/utf8.hpp"
 #include "text/simd.hpp"
 #include "text/strip_accents.hpp"
 #include "text/unicode_fold.hpp"
-#include "text/utf8.hpp"
 
 namespace sentiment {
 
@@ -30,8 +30,7 @@ inline constexpr std::size_t kWalkBlock = kSimdBytes;
 ///   sink.word(bytes, n)       n ASCII word characters; kWalkBlock bytes may be read at `bytes`
 ///   sink.wide_word(bytes, n)  one word character outside ASCII
 ///   sink.other(bytes, n)      one character that is neither word nor space
-///   sink.space(bytes, n)      one space character (with clean_text, also what a tag or URL
-///   becomes)
+///   sink.space(bytes, n)      one space character, or what clean_text makes of a tag or URL
 /// The only place that knows how texts are preprocessed: strings and tokens come from it by their
 /// sinks, so they cannot differ.
 /// Cost: linear in the bytes; ASCII words go by blocks of 16.

@@ -74,8 +74,7 @@ class Tokenizer {
   /// `\b\w{n,}\b` and its like (token_pattern.hpp) are read in one pass over the bytes; any other
   /// pattern goes through PCRE2 (python_regex.hpp), many times slower.
   /// Errors: invalid_argument for a pattern that cannot be used, with the reason; scikit-learn's
-  /// text
-  ///         for more than one group.
+  ///         text for more than one group.
   static Result<Tokenizer> make(const Preprocessing& how, std::string_view token_pattern);
 
   /// Whether every token is made of word characters only; then none holds a space.

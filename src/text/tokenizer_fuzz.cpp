@@ -9,11 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "text/clean_text.hpp"
 #include "text/strip_accents.hpp"
 #include "text/text_walk.hpp"
 #include "text/unicode_fold.hpp"
-#include "text/utf8.hpp"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "text/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace sentiment {
 namespace {

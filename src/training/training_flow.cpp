@@ -86,18 +86,6 @@ TrainOutcome outcome_of(const TrainingRecord& record, const std::string& flow_ru
           .unpublished = {}};
 }
 
-/// Whether a training is worth computing all the same: the tracker is not there, or talks nonsense.
-/// What it refuses (credentials, names) the user should hear at once.
-bool is_down(const Error& error) {
-  switch (error.code) {
-    case Code::unavailable:
-    case Code::deadline_exceeded:
-    case Code::corrupt_data:
-    case Code::internal: return true;
-    default: return false;
-  }
-}
-
 /// The run ends FAILED, or KILLED, with the reason. Worth a try even when the tracker is what
 /// failed, but only one.
 void end_with(const Error& error, const RunId& run, const TrainingPorts& ports) {
@@ -217,10 +205,8 @@ class Training {
   /// Nothing was kept, and the answer to start_run() may have been lost on its way, not the call.
   void end_lost_run_with(const Error& error) {
     if (!start_error_ || !ports_.pending) return;
-    const Code code = start_error_->code;
-    const bool may_have_arrived =
-        code == Code::interrupted || (is_down(*start_error_) && code != Code::unavailable);
-    if (!may_have_arrived) return;
+    // After `unavailable` the tracker has no run: Tracker::start_run() says so.
+    if (!may_have_arrived(*start_error_) || start_error_->code == Code::unavailable) return;
     const auto found = ports_.tracker.find_run(record_.run.experiment, {kRunIdTag, record_.id});
     if (!found) return;
     if (const auto& run = *found) end_with(error, run->id, ports_);

@@ -34,7 +34,7 @@ TEST(HeartbeatFile, ThatWasNotRenewedShowsADeadOne) {
   heartbeat.beat(clock.now());
   std::filesystem::last_write_time(
       path, std::filesystem::file_time_type::clock::now() - std::chrono::minutes(1));
-  EXPECT_THAT(probe_heartbeat(path).error().message, HasSubstr("no sign of life for 60 s"));
+  EXPECT_THAT(probe_heartbeat(path).error().message, HasSubstr("60 s"));
   clock.advance(std::chrono::seconds(6));
   heartbeat.beat(clock.now());
   EXPECT_TRUE(probe_heartbeat(path));

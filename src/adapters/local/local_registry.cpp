@@ -11,12 +11,12 @@
 
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/database.hpp"
-#include "adapters/local/names.hpp"
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
 #include "files/durable_files.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/name_rules.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment::local {

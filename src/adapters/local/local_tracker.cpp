@@ -13,7 +13,6 @@
 
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/database.hpp"
-#include "adapters/local/names.hpp"
 #include "adapters/local/times.hpp"
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
@@ -21,6 +20,7 @@
 #include "files/durable_files.hpp"
 #include "interchange/model_folder/mlmodel.hpp"
 #include "ports/ids.hpp"
+#include "ports/name_rules.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment::local {

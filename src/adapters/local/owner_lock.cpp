@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/random_id.hpp"
 #include "files/durable_files.hpp"
+#include "files/file_lock.hpp"
 
 namespace sentiment::local {
 
@@ -25,39 +24,27 @@ Result<OwnerLock> OwnerLock::take(const std::filesystem::path& folder) {
     std::filesystem::path file = folder / name;
     const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0) return system_failure("write", file, errno);
-    OwnerLock lock{std::move(file), std::move(name), fd};
-    const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+    auto lock = FileLock::take(fd);
     // remove_dead_owners() of another process may have come before the lock.
-    if (locked && lock.in_place()) return lock;
+    if (lock && !lock->is_removed()) {
+      return OwnerLock(std::move(file), std::move(name), *std::move(lock));
+    }
+    ::unlink(file.c_str());
   }
   return fail(Code::internal, "cannot lock a file in '" + folder.string() +
                                   "': its file system has no working locks; set SENTIMENT_HOME to "
                                   "a folder on another one");
 }
 
-bool OwnerLock::in_place() const {
-  struct stat status{};
-  return ::fstat(fd_, &status) == 0 && status.st_nlink > 0;
-}
-
-OwnerLock::OwnerLock(OwnerLock&& other) noexcept
-    : file_(std::move(other.file_)),
-      name_(std::move(other.name_)),
-      fd_(std::exchange(other.fd_, -1)) {}
-
 OwnerLock::~OwnerLock() {
-  if (fd_ < 0) return;
-  ::unlink(file_.c_str());
-  ::close(fd_);
+  if (lock_.fd() >= 0) ::unlink(file_.c_str());
 }
 
 bool owner_is_alive(const std::filesystem::path& folder, const std::string& name) {
   if (name.empty()) return false;
   const int fd = ::open((folder / name).c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return errno != ENOENT && errno != ENOTDIR;
-  const bool free = ::flock(fd, LOCK_SH | LOCK_NB) == 0;
-  ::close(fd);
-  return !free;
+  return !FileLock::share(fd);
 }
 
 void remove_dead_owners(const std::filesystem::path& folder) {
@@ -65,8 +52,7 @@ void remove_dead_owners(const std::filesystem::path& folder) {
     const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) continue;
     // Removed while we hold the lock, so that its owner, if it is just starting, sees it.
-    if (::flock(fd, LOCK_SH | LOCK_NB) == 0) ::unlink(file.c_str());
-    ::close(fd);
+    if (const auto dead = FileLock::share(fd)) ::unlink(file.c_str());
   }
 }
 

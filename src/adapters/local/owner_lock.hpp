@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include "base/error.hpp"
+#include "files/file_lock.hpp"
 
 namespace sentiment::local {
 
@@ -16,21 +18,21 @@ class OwnerLock {
   /// Errors: failed_precondition where the folder cannot be written.
   static Result<OwnerLock> take(const std::filesystem::path& folder);
 
-  OwnerLock(OwnerLock&& other) noexcept;
+  OwnerLock(OwnerLock&&) noexcept = default;
   OwnerLock& operator=(OwnerLock&&) = delete;
   ~OwnerLock();
 
   /// "<process id>-<8 hexadecimal digits>", the file's name.
   const std::string& name() const { return name_; }
   /// Whether the file is still there; somebody may have removed the whole home.
-  bool in_place() const;
+  bool in_place() const { return !lock_.is_removed(); }
 
  private:
-  OwnerLock(std::filesystem::path file, std::string name, int fd)
-      : file_(std::move(file)), name_(std::move(name)), fd_(fd) {}
+  OwnerLock(std::filesystem::path file, std::string name, FileLock lock)
+      : file_(std::move(file)), name_(std::move(name)), lock_(std::move(lock)) {}
   std::filesystem::path file_;
   std::string name_;
-  int fd_;
+  FileLock lock_;
 };
 
 /// Whether the owner of that name still holds its lock. In doubt, yes.

@@ -12,7 +12,6 @@
 #include "adapters/mlflow/alias_ledger.hpp"
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
-#include "base/transient.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/values.hpp"
 #include "ports/ids.hpp"
@@ -64,20 +63,13 @@ std::string tag_of(const mlflow::ModelVersion& version, const std::string& key) 
   return found == version.tags.end() ? std::string() : found->value;
 }
 
-/// "models:/m-…" names a logged model.
-std::string model_id_of(const std::string& source) {
-  if (!source.starts_with(mlflow::kModelsScheme)) return {};
-  std::string id = source.substr(mlflow::kModelsScheme.size());
-  return id.starts_with("m-") && id.find_first_of("/@") == std::string::npos ? id : std::string();
-}
-
 }  // namespace
 
 Result<ModelVersion> MlflowRegistry::create_version(const NewVersion& version) {
   SENT_CHECK(registry_->ensure_model(version.name.value()));
   mlflow::NewModelVersion asked{.name = version.name.value(),
                                 .source = version.source,
-                                .model_id = model_id_of(version.source),
+                                .model_id = mlflow::logged_model_in(version.source),
                                 .run_id = version.run_id.value(),
                                 .description = {},
                                 .tags = {{kVersionIdTag, random_hex_id()}},
@@ -155,7 +147,7 @@ Result<void> MlflowRegistry::move_alias(const AliasMove& move) {
                                         {key, with_move(before, written)}));
   auto done = move_and_read_back(move);
   // Where nobody knows whether the alias moved, the note stays: history_of() tells by the alias.
-  if (done || is_transient(done.error().code)) return done;
+  if (done || may_pass_later(done.error())) return done;
   if (before.empty()) {
     (void)registry_->delete_version_tag(move.name.value(), holder->value(), key);
   } else {

@@ -51,10 +51,11 @@ Result<std::filesystem::path> local_place(std::string_view uri) {
 }  // namespace
 
 Result<std::filesystem::path> MlflowStore::fetch(const std::string& uri) {
+  if (const auto id = mlflow::logged_model_in(uri); !id.empty()) {
+    return fetch_logged(SENT_TRY(client_->logged_models().get(id)));
+  }
   if (uri.starts_with(mlflow::kModelsScheme)) {
-    const auto reference = std::string_view(uri).substr(mlflow::kModelsScheme.size());
-    if (reference.find_first_of("/@") != std::string_view::npos) return fetch_registered(reference);
-    return fetch_logged(SENT_TRY(client_->logged_models().get(std::string(reference))));
+    return fetch_registered(std::string_view(uri).substr(mlflow::kModelsScheme.size()));
   }
   if (uri.starts_with(kRuns)) return fetch_of_run(uri);
   if (is_local(uri)) return local_place(uri);
@@ -62,10 +63,10 @@ Result<std::filesystem::path> MlflowStore::fetch(const std::string& uri) {
 }
 
 Result<std::filesystem::path> MlflowStore::fetch_registered(std::string_view reference) {
-  const auto mark = reference.find_first_of("/@");
+  const auto mark = std::min(reference.find_first_of("/@"), reference.size());
   const std::string name(reference.substr(0, mark));
-  const std::string which(reference.substr(mark + 1));
-  if (reference[mark] == '@') {
+  const std::string which(reference.substr(std::min(mark + 1, reference.size())));
+  if (reference.substr(mark).starts_with('@')) {
     const auto version = SENT_TRY(registry_->find_alias(name, which));
     if (version) return fetch_version(*version);
     return fail(Code::not_found, fmt::format("{} has no alias '{}'", name, which));
@@ -88,9 +89,7 @@ Result<std::filesystem::path> MlflowStore::fetch_registered(std::string_view ref
 
 Result<std::filesystem::path> MlflowStore::fetch_version(const mlflow::ModelVersion& version) {
   const std::string& source = version.source;
-  const bool logged = source.starts_with(mlflow::kModelsScheme) &&
-                      source.find_first_of("/@", mlflow::kModelsScheme.size()) == std::string::npos;
-  if (logged) return fetch(source);
+  if (!mlflow::logged_model_in(source).empty()) return fetch(source);
   const auto uri = SENT_TRY(registry_->download_uri(version.name, version.version));
   if (uri.starts_with(mlflow::kModelsScheme)) {
     return fail(Code::corrupt_data, fmt::format("version {} of {} names no place but '{}'",

@@ -18,8 +18,10 @@
 #include "adapters/mlflow/run_leases.hpp"
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
+#include "base/utf8.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/logged_models.hpp"
+#include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/tracking.hpp"
 #include "clients/mlflow/values.hpp"
 #include "files/atomic_file.hpp"
@@ -37,13 +39,11 @@ namespace {
 
 /// A text that MLflow would cut without a word, cut so that one sees it.
 std::string shortened(const std::string& text, std::size_t longest) {
-  const std::size_t characters = mlflow::count_characters(text);
+  const std::size_t characters = count_code_points(text);
   if (characters <= longest) return text;
   const std::string mark = fmt::format(" … [{} characters, shortened]", characters);
   // Bytes are never fewer than characters, so that this many bytes are few enough characters.
-  std::size_t size = longest - mark.size();
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  return text.substr(0, size) + mark;
+  return std::string(clip_utf8(text, longest - mark.size())) + mark;
 }
 
 std::vector<mlflow::Tag> to_tags(const std::vector<KeyValue>& pairs, std::size_t longest) {
@@ -86,7 +86,7 @@ RunStatus from_status(mlflow::RunStatus status) {
 }
 
 LoggedModel to_logged(const std::string& model_id) {
-  return {.id = model_id, .artifact_uri = "models:/" + model_id};
+  return {.id = model_id, .artifact_uri = std::string(mlflow::kModelsScheme) + model_id};
 }
 
 std::string tag_of(const std::vector<mlflow::Tag>& tags, std::string_view key) {
@@ -101,12 +101,6 @@ std::vector<mlflow::Tag> origin_tags(const std::vector<mlflow::Tag>& tags) {
     return tag.key == kUserTag || tag.key.starts_with("mlflow.source.");
   });
   return origin;
-}
-
-/// Whether a creation that failed so may have taken place all the same.
-bool may_have_arrived(Code code) {
-  return code == Code::unavailable || code == Code::deadline_exceeded ||
-         code == Code::corrupt_data || code == Code::interrupted;
 }
 
 bool is_file_name(const std::string& text) {
@@ -132,7 +126,7 @@ Result<RunId> MlflowTracker::start_run(const NewRun& run) {
   const auto made = client_->tracking().create_run(asked);
   if (!made) {
     Error error = made.error();
-    if (leases_ != nullptr && !may_have_arrived(error.code)) leases_->release(mark);
+    if (leases_ != nullptr && !may_have_arrived(error)) leases_->release(mark);
     if (error.code == Code::unavailable) error.code = Code::deadline_exceeded;
     return tl::make_unexpected(std::move(error));
   }

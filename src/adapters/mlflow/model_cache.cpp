@@ -68,24 +68,17 @@ std::optional<std::filesystem::path> ModelCache::find(const std::string& name,
 Result<std::filesystem::path> ModelCache::add(const std::string& name, const std::string& digest,
                                               const Fill& fill) const {
   const Incoming incoming(root_ / (std::string(kIncoming) + random_hex_id()));
-  std::error_code error;
-  std::filesystem::create_directories(incoming.path() / kFiles, error);
-  if (error) {
-    return fail(Code::failed_precondition,
-                fmt::format("cannot write to the cache '{}': {}", root_.string(), error.message()));
-  }
+  SENT_CHECK(create_folders(incoming.path() / kFiles));
   SENT_CHECK(fill(incoming.path() / kFiles));
   const std::string sums = to_list(SENT_TRY(checksums_of(incoming.path() / kFiles)));
   SENT_CHECK(write_file_atomically(incoming.path() / kSums, sums));
   const auto place = place_of(name, digest.empty() ? sha256_hex(sums) : digest);
+  std::error_code error;
   std::filesystem::rename(incoming.path(), place, error);
   if (error && !is_sound(place)) {  // a copy is there that does not agree with its sums
     remove_tree(place);
     std::filesystem::rename(incoming.path(), place, error);
-    if (error) {
-      return fail(Code::internal,
-                  fmt::format("cannot write '{}': {}", place.string(), error.message()));
-    }
+    if (error) return system_failure("write", place, error.value());
   }
   drop_oldest();
   return place / kFiles;

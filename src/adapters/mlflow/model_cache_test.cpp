@@ -12,11 +12,13 @@
 
 #include "base/error.hpp"
 #include "testing/contract_backend.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
 namespace {
 
+using testing_support::FailsWith;
 using testing_support::read_text;
 
 class ModelCacheTest : public testing::Test {
@@ -104,8 +106,7 @@ TEST_F(ModelCacheTest, KeepsTheCopiesThatWereUsedLast) {
 TEST_F(ModelCacheTest, SaysWhereItCannotWrite) {
   std::ofstream(dir_.path() / "cache") << "a file";
   const auto added = cache_.add("m-1", "abc", writing("x"));
-  EXPECT_EQ(added.error().code, Code::failed_precondition);
-  EXPECT_THAT(added.error().message, testing::HasSubstr(root_.string()));
+  EXPECT_THAT(added, FailsWith(Code::failed_precondition, testing::HasSubstr(root_.string())));
 }
 
 }  // namespace

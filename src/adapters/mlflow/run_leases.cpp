@@ -1,9 +1,6 @@
 #include "adapters/mlflow/run_leases.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,33 +8,27 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
 #include "files/atomic_file.hpp"
+#include "files/durable_files.hpp"
+#include "files/file_lock.hpp"
 
 namespace sentiment {
 
-RunLeases::~RunLeases() {
-  for (const auto& [run, file] : held_) ::close(file);  // unlocks; the file tells the next command
-}
-
 Result<void> RunLeases::take(const std::string& name, const std::string& experiment_id) {
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
+  SENT_CHECK(create_folders(folder_));
   const auto path = file_of(name);
   const std::string text = experiment_id.empty() ? address_ : address_ + "\n" + experiment_id;
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  const bool taken = file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0 &&
-                     ::ftruncate(file, 0) == 0 &&
-                     ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (!taken) {
-    const std::error_code why(errno, std::generic_category());
-    if (file >= 0) ::close(file);
-    return fail(Code::failed_precondition,
-                fmt::format("cannot write '{}': {}", path.string(), why.message()));
+  if (file < 0) return system_failure("write", path, errno);
+  auto lock = FileLock::take(file);
+  if (!lock || ::ftruncate(file, 0) != 0 || !write_all(file, text)) {
+    return system_failure("write", path, errno);
   }
-  held_[name] = file;
+  held_.emplace(name, *std::move(lock));
   return {};
 }
 
@@ -45,7 +36,6 @@ void RunLeases::release(const std::string& name) {
   const auto held = held_.find(name);
   if (held == held_.end()) return;
   forget(name);
-  ::close(held->second);
   held_.erase(held);
 }
 
@@ -56,8 +46,7 @@ std::vector<RunLeases::Dead> RunLeases::dead() const {
        !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
     const int file = ::open(at->path().c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) continue;
-    const bool alive = ::flock(file, LOCK_EX | LOCK_NB) != 0;
-    ::close(file);
+    const bool alive = !FileLock::share(file);
     const auto text = read_file(at->path());
     if (alive || !text) continue;
     const auto line_end = std::min(text->find('\n'), text->size());

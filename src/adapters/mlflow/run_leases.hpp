@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "files/file_lock.hpp"
 #include "ports/ids.hpp"
 
 namespace sentiment {
@@ -22,9 +23,8 @@ class RunLeases {
       : folder_(std::move(folder)), address_(std::move(address)) {}
   RunLeases(const RunLeases&) = delete;
   RunLeases& operator=(const RunLeases&) = delete;
-  ~RunLeases();
 
-  /// Errors: failed_precondition where the folder cannot be written.
+  /// Errors: as system_failure() where the folder cannot be written.
   Result<void> take(const RunId& run) { return take(run.value(), ""); }
   /// The same before the run has an id: it is being created in this experiment, with `mark` (which
   /// can be a file's name) as the value of the tag by which it can be found.
@@ -49,7 +49,7 @@ class RunLeases {
 
   std::filesystem::path folder_;
   std::string address_;
-  std::map<std::string, int> held_;  ///< open files
+  std::map<std::string, FileLock> held_;
 };
 
 }  // namespace sentiment

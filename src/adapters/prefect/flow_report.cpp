@@ -33,9 +33,9 @@ constexpr std::size_t kMostLines = 10'000;  // that wait; what is least is dropp
 constexpr std::chrono::seconds kLate{10};   // a state told so long after says when it was
 
 /// The failure is the server's or the way's, not the item's: it may be sent later.
-bool passes(const Error& error) {
-  return error.code == Code::unavailable || error.code == Code::deadline_exceeded ||
-         error.code == Code::interrupted || error.code == Code::unauthenticated;
+bool may_be_sent_later(const Error& error) {
+  return may_pass_later(error) || error.code == Code::interrupted ||
+         error.code == Code::unauthenticated;
 }
 
 State state_of(const TaskRunChanged& event) {
@@ -253,7 +253,7 @@ void FlowReport::stop(const std::string& why) {
 }
 
 Result<void> FlowReport::tolerate(Result<void> sent, const char* what) {
-  if (sent || passes(sent.error())) return sent;
+  if (sent || may_be_sent_later(sent.error())) return sent;
   if (problem_.empty()) problem_ = fmt::format("{}: {}", what, sent.error().message);
   return {};
 }
@@ -283,7 +283,7 @@ Result<void> FlowReport::create(Client& client) {
     if (deployment) {
       auto run = create_deployment_run(client, deployment->id, wanted);
       // A deployment of another version may have another form; the run is shown all the same.
-      if (run || passes(run.error())) return run;
+      if (run || may_be_sent_later(run.error())) return run;
     }
     const auto flow = SENT_TRY(ensure_flow(client, started_->flow));
     return create_flow_run(client, flow, wanted);
@@ -293,7 +293,7 @@ Result<void> FlowReport::create(Client& client) {
     if (code == Code::not_found || code == Code::corrupt_data) {
       return fail(Code::unavailable, made.error().message + "; PREFECT_API_URL should end in /api");
     }
-    if (passes(made.error())) return tl::make_unexpected(made.error());
+    if (may_be_sent_later(made.error())) return tl::make_unexpected(made.error());
     stop(made.error().message);
     return {};
   }
@@ -306,7 +306,7 @@ Result<void> FlowReport::begin(Client& client) {
   if (restored_) {
     const auto there = get_flow_run(client, run_->id);
     if (!there) {
-      if (passes(there.error())) return tl::make_unexpected(there.error());
+      if (may_be_sent_later(there.error())) return tl::make_unexpected(there.error());
       stop(there.error().message);
       return {};
     }
@@ -318,7 +318,7 @@ Result<void> FlowReport::begin(Client& client) {
       {{.type = StateType::running, .message = true_time("began", started_->time, client.clock())},
        derived_uuid(started_->time, started_->id + " running")});
   if (!answer) {
-    if (passes(answer.error())) return tl::make_unexpected(answer.error());
+    if (may_be_sent_later(answer.error())) return tl::make_unexpected(answer.error());
     stop(answer.error().message);
     return {};
   }
@@ -383,7 +383,7 @@ Result<void> FlowReport::send_artifacts(Client& client) {
 Result<void> FlowReport::end(Client& client) {
   const auto there = get_flow_run(client, run_->id);
   if (!there) {
-    if (passes(there.error())) return tl::make_unexpected(there.error());
+    if (may_be_sent_later(there.error())) return tl::make_unexpected(there.error());
     stop(there.error().message);
     return {};
   }
@@ -401,7 +401,7 @@ Result<void> FlowReport::end(Client& client) {
   }
   const auto answer =
       set_state(client, run_->id, {state, derived_uuid(end_->time, started_->id + " ended")});
-  if (!answer && passes(answer.error())) return tl::make_unexpected(answer.error());
+  if (!answer && may_be_sent_later(answer.error())) return tl::make_unexpected(answer.error());
   if (!answer) {
     stop(answer.error().message);
   } else if (answer->verdict == Verdict::abort && problem_.empty()) {
@@ -422,7 +422,7 @@ Result<Seen> FlowReport::look(Client& client) {
   if (!run_ || complete()) return Seen::as_it_was;
   const auto there = get_flow_run(client, run_->id);
   if (!there) {
-    if (passes(there.error())) return tl::make_unexpected(there.error());
+    if (may_be_sent_later(there.error())) return tl::make_unexpected(there.error());
     stop(there.error().message);
     return Seen::as_it_was;  // deleted: only the reporting ends
   }
@@ -442,7 +442,7 @@ Result<bool> FlowReport::is_recorded(Client& client) {
   if (!run_ || gone_) return true;
   const auto recorded = find_task_runs(client, run_->id);
   if (!recorded) {
-    if (passes(recorded.error())) return tl::make_unexpected(recorded.error());
+    if (may_be_sent_later(recorded.error())) return tl::make_unexpected(recorded.error());
     return true;
   }
   return std::ranges::all_of(tasks_, [&](const auto& entry) {

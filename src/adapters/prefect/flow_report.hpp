@@ -67,8 +67,6 @@ class FlowReport {
   bool complete() const { return gone_ || ended_; }
   /// Whether the run is no more, or not ours.
   bool gone() const { return gone_; }
-  /// Whether the flow has told its end.
-  bool told_end() const { return end_.has_value(); }
   /// The first refusal; empty: there was none.
   const std::string& problem() const { return problem_; }
   const std::string& flow_run_id() const;

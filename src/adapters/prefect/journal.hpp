@@ -8,23 +8,19 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "files/file_lock.hpp"
 
 namespace sentiment::prefect {
 
 /// What one flow run told, line by line, until a Prefect server has it all: a file of JSON lines
 /// (docs/formats/prefect-journal.md) that whoever is at work with it holds locked.
-/// Errors of all: failed_precondition when the folder cannot be written, internal (disk full).
+/// Errors of all: as system_failure() when the folder cannot be written.
 class Journal {
  public:
   /// A new one, locked; missing folders are made.
   static Result<Journal> create(const std::filesystem::path& path);
   /// One that is there; nullopt when somebody is at work with it, or it is gone.
   static Result<std::optional<Journal>> take(const std::filesystem::path& path);
-
-  Journal(Journal&& other) noexcept
-      : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
-  Journal& operator=(Journal&&) = delete;
-  ~Journal();
 
   Result<void> append(const Json& line);
   /// All lines that are whole JSON: the last may have been cut when its process was killed.
@@ -34,10 +30,11 @@ class Journal {
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  Journal(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
+  Journal(std::filesystem::path path, FileLock lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::filesystem::path path_;
-  int fd_;
+  FileLock lock_;
 };
 
 }  // namespace sentiment::prefect

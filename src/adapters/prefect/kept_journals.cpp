@@ -109,11 +109,11 @@ Result<void> KeptJournals::send(Client& client, Journal& journal, const Kept& ke
                                 const std::string& how) {
   FlowReport report = kept.run ? FlowReport(options_, *kept.run, false) : FlowReport(options_);
   for (const auto& event : kept.events) report.add(event);
+  report.close_as_crashed(how);
   if (kept.delivered) {
     if (SENT_TRY(report.confirm(client))) journal.remove();
     return {};
   }
-  report.close_as_crashed(how);
   auto sent = report.send(client);
   if (const auto& run = report.run()) {
     if (!kept.run) SENT_CHECK(journal.append(created_line(*run)));

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -15,7 +14,7 @@
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
-#include "base/transient.hpp"
+#include "base/stoppable_sleep.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/flow_runs.hpp"
 #include "clients/prefect/logs.hpp"
@@ -92,7 +91,7 @@ Result<AssignedRun> PrefectOrchestrator::take(const std::string& id, const StopF
   const TimePoint last_try = clock_.now() + kPatience;
   while (!stop.requested()) {
     const auto proposed = set_state(*client_, id, {{.type = StateType::running}, transition_id});
-    if (!proposed && is_transient(proposed.error().code) && clock_.now() < last_try) {
+    if (!proposed && may_pass_later(proposed.error()) && clock_.now() < last_try) {
       clock_.sleep(kSlice);
       continue;
     }
@@ -105,10 +104,7 @@ Result<AssignedRun> PrefectOrchestrator::take(const std::string& id, const StopF
             run, fmt::format("it is {}: {}", to_string(answer.state.type), answer.reason)));
       case Verdict::wait: break;
     }
-    const TimePoint due = clock_.now() + answer.delay;
-    while (clock_.now() < due && !stop.requested()) {
-      clock_.sleep(std::min(kSlice, due - clock_.now()));
-    }
+    (void)sleep_unless_stopped(clock_, answer.delay, &stop);
   }
   return fail(Code::interrupted, "stopped before the flow run was due");
 }

@@ -25,8 +25,9 @@ TEST(AnswerError, RepeatsTheServersWordsWithStatusCodeAndAddress) {
   const auto error = explained(
       404, R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"Run with id=7 not found"})");
   EXPECT_EQ(error.code, Code::not_found);
-  EXPECT_EQ(error.message, std::string(kAddress) +
-                               " answers 404 RESOURCE_DOES_NOT_EXIST: Run with id=7 not found");
+  EXPECT_THAT(error.message,
+              AllOf(HasSubstr(kAddress), HasSubstr("404"), HasSubstr("RESOURCE_DOES_NOT_EXIST"),
+                    HasSubstr("Run with id=7 not found")));
 }
 
 TEST(AnswerError, GivesEachKindOfFailureItsCode) {
@@ -74,7 +75,8 @@ TEST(AnswerError, SaysWhichSettingsHoldTheLogin) {
 
 TEST(AnswerError, SaysWhereAnAddressHasMoved) {
   const auto error = explained(301, "", {{"Location", "https://mlflow.example/"}});
-  EXPECT_THAT(error.message, AllOf(HasSubstr("to https://mlflow.example/"), HasSubstr("moved")));
+  EXPECT_THAT(error.message,
+              AllOf(HasSubstr("to https://mlflow.example/"), HasSubstr("MLFLOW_TRACKING_URI")));
 }
 
 TEST(AnswerError, ReadsTheDetailOfOtherRoutes) {

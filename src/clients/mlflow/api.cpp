@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -16,6 +15,7 @@
 #include "base/stoppable_sleep.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 
@@ -29,37 +29,30 @@ constexpr std::uint64_t kMostJson = std::uint64_t{256} << 20;
 constexpr milliseconds kConnect{4'000};  // twice within the ten seconds a dead server may cost
 constexpr milliseconds kFirstPause{200};
 
-/// What may have reached the server although no answer says so.
-bool is_in_doubt(Code code) {
-  return code == Code::unavailable || code == Code::deadline_exceeded || code == Code::corrupt_data;
-}
-
 }  // namespace
 
-Request Api::request(std::string_view method, std::string_view path, const Query& query) const {
-  Request request;
-  request.method = method;
-  request.url = endpoint_.base;
-  if (!path.starts_with('/')) request.url.path += kApi;
-  request.url.path += path;
-  for (const auto& [key, value] : query) {
-    if (!request.url.query.empty()) request.url.query += '&';
-    request.url.query += percent_encode(key) + "=" + percent_encode(value);
-  }
-  if (!endpoint_.authorization.empty()) {
-    request.headers.add("Authorization", endpoint_.authorization);
-  }
-  return request;
-}
+Api::Api(HttpClient& http, Clock& clock, Endpoint endpoint, milliseconds timeout,
+         const StopFlag* stop)
+    : rest_(http, clock,
+            {.base = std::move(endpoint.base),
+             .headers = endpoint.authorization.empty()
+                            ? Headers{}
+                            : Headers{{"Authorization", endpoint.authorization}},
+             .connect_timeout = kConnect,
+             .timeout = timeout,
+             .max_body = kMostJson,
+             .max_redirects = 3}),
+      clock_(&clock),
+      stop_(stop) {}
 
-SendOptions Api::options(Repeat repeat) const {
-  milliseconds timeout = timeout_;
-  if (end_) timeout = std::clamp(milliseconds{*end_ - clock_->now()}, milliseconds{1}, timeout_);
-  return {.connect_timeout = std::min(kConnect, timeout),
-          .timeout = timeout,
-          .max_body = kMostJson,
-          .max_redirects = 3,
-          .safe_to_repeat = repeat == Repeat::safe};
+Request Api::request(std::string_view method, std::string_view path, const Query& query) const {
+  std::string below(path.starts_with('/') ? "" : kApi);
+  below += path;
+  for (const auto& [key, value] : query) {
+    below += below.find('?') == std::string::npos ? '?' : '&';
+    below += percent_encode(key) + "=" + percent_encode(value);
+  }
+  return rest_.request(method, below);
 }
 
 Error Api::failure(const ServerError& error, const Request& request) const {
@@ -68,12 +61,8 @@ Error Api::failure(const ServerError& error, const Request& request) const {
 
 Result<Answer> Api::ask(std::string_view method, std::string_view path, const Query& query,
                         const Json& body, Repeat repeat) {
-  Request asked = request(method, path, query);
-  if (!body.is_null()) {
-    asked.headers.add("Content-Type", "application/json");
-    asked.body = to_line(body);
-  }
-  const Response response = SENT_TRY(http_->send(asked, options(repeat)));
+  const Request asked = request(method, path, query);
+  const Response response = SENT_TRY(rest_.send(asked, body.is_null() ? nullptr : &body, repeat));
   if (response.status != 200) return Answer{Json::object(), read_server_error(response)};
   auto json = parse_json(response.body);
   if (!json || !json->is_object()) {
@@ -97,12 +86,12 @@ Result<Json> Api::send(std::string_view method, std::string_view path, const Jso
 
 Result<Json> Api::create_once(std::string_view path, const Json& body,
                               const std::function<Result<std::optional<Json>>()>& find) {
-  const TimePoint end = clock_->now() + timeout_;
-  end_ = end;
+  const TimePoint end = clock_->now() + rest_.options().timeout;
+  rest_.set_deadline(end);
   Result<Json> created = fail(Code::internal, "no request was sent");
   for (milliseconds pause = kFirstPause;; pause *= 2) {
     created = send("POST", path, body, Repeat::never);
-    if (created || !is_in_doubt(created.error().code) || clock_->now() + pause >= end) break;
+    if (created || !may_have_arrived(created.error()) || clock_->now() + pause >= end) break;
     // A request that is still on its way is not seen yet.
     if (!sleep_unless_stopped(*clock_, pause, stop_)) break;
     auto found = find();
@@ -111,7 +100,7 @@ Result<Json> Api::create_once(std::string_view path, const Json& body,
     if (made) created = *made;
     if (created || clock_->now() >= end) break;
   }
-  end_.reset();
+  rest_.set_deadline(std::nullopt);
   return created;
 }
 

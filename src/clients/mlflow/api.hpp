@@ -15,6 +15,7 @@
 #include "base/stop_flag.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 
@@ -32,14 +33,11 @@ struct Answer {
   std::optional<ServerError> error;  ///< the status was no success
 };
 
-/// May a request whose answer got lost be sent again?
-enum class Repeat { safe, never };
-
 using Query = std::vector<std::pair<std::string, std::string>>;
 
 /// Requests to MLflow's REST interface, JSON in and out.
 /// A call ends within `timeout` in all: looking for the server, its retries and the waits between
-/// them (net/RetryingClient under `http` makes those for calls that are safe to repeat).
+/// them (a RetryingClient under `http` makes those for calls that are safe to repeat).
 /// Threads: one caller at a time.
 /// Errors:  those of explain() and of HttpClient; unavailable for an answer that is no JSON object.
 class Api {
@@ -47,12 +45,7 @@ class Api {
   /// All outlive the Api.
   /// `stop`, if any, ends the waits between attempts; requests in flight are `http`'s to end.
   Api(HttpClient& http, Clock& clock, Endpoint endpoint, std::chrono::milliseconds timeout,
-      const StopFlag* stop = nullptr)
-      : http_(&http),
-        clock_(&clock),
-        endpoint_(std::move(endpoint)),
-        timeout_(timeout),
-        stop_(stop) {}
+      const StopFlag* stop = nullptr);
 
   /// `path` is below "/api/2.0/mlflow/", e.g. "runs/get"; one that begins with "/" is below the
   /// tracking URI itself.
@@ -65,11 +58,10 @@ class Api {
 
   /// A request without a body, and the options of one call.
   Request request(std::string_view method, std::string_view path, const Query& query = {}) const;
-  SendOptions options(Repeat repeat) const;
-  HttpClient& http() { return *http_; }
+  SendOptions options(Repeat repeat) const { return rest_.limits(repeat); }
+  HttpClient& http() { return rest_.http(); }
   const Clock& clock() const { return *clock_; }
-  const Endpoint& endpoint() const { return endpoint_; }
-  std::chrono::milliseconds timeout() const { return timeout_; }
+  const Url& base() const { return rest_.options().base; }
   Error failure(const ServerError& error, const Request& request) const;
 
   /// Creates what a second request would create again. When an answer gets lost, or the server is
@@ -79,12 +71,9 @@ class Api {
                            const std::function<Result<std::optional<Json>>()>& find);
 
  private:
-  HttpClient* http_;
+  RestClient rest_;
   Clock* clock_;
-  Endpoint endpoint_;
-  std::chrono::milliseconds timeout_;
   const StopFlag* stop_;
-  std::optional<TimePoint> end_;  ///< of the create that is under way, its look-ups included
 };
 
 /// A member of an answer: "" or 0 where it is missing or of another kind, as unset members are left

@@ -167,7 +167,7 @@ Result<Request> Artifacts::request(std::string_view method, const std::string& u
   const std::string below = SENT_TRY(encoded(place.path)) + SENT_TRY(encoded(path));
   Request request = api_->request(method, std::string(kProxy) + below);
   if (place.host.empty()) return request;
-  const Url& tracking = api_->endpoint().base;
+  const Url& tracking = api_->base();
   const Url other = SENT_TRY(parse_url(tracking.scheme + "://" + place.host));
   if (other.host == tracking.host && other.port == tracking.port) return request;
   // Another server: it is not told who we are here.
@@ -198,14 +198,6 @@ Result<void> Artifacts::upload(const std::string& uri, std::string_view path,
   FileBody body = SENT_TRY(FileBody::open(file));
   put.headers.add("Content-Type", "application/octet-stream");
   put.source = &body;
-  return send(put);
-}
-
-Result<void> Artifacts::upload_bytes(const std::string& uri, std::string_view path,
-                                     std::string bytes) {
-  Request put = SENT_TRY(request("PUT", uri, path));
-  put.headers.add("Content-Type", "application/octet-stream");
-  put.body = std::move(bytes);
   return send(put);
 }
 

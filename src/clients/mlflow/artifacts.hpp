@@ -37,7 +37,6 @@ class Artifacts {
   /// Writes one file to `uri`/`path`, over what is there.
   Result<void> upload(const std::string& uri, std::string_view path,
                       const std::filesystem::path& file);
-  Result<void> upload_bytes(const std::string& uri, std::string_view path, std::string bytes);
   /// Receives `uri`/`path` into `file`, which appears whole or not at all.
   Result<Downloaded> download(const std::string& uri, std::string_view path,
                               const std::filesystem::path& file);

@@ -13,6 +13,7 @@
 #include "clients/mlflow/api.hpp"
 #include "files/atomic_file.hpp"
 #include "http/url.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
 #include "testing/temp_dir.hpp"
@@ -22,6 +23,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing_support::FailsWith;
 
 class ArtifactsTest : public testing::Test {
  protected:
@@ -49,26 +51,27 @@ TEST_F(ArtifactsTest, UploadsToTheProxySegmentBySegmentEncoded) {
 }
 
 TEST_F(ArtifactsTest, TakesNoPageForAStoredFile) {
+  std::ofstream(file()) << "b";
   http_.reply(200, "<html>Welcome</html>").reply(200, "{}");
-  const auto page = artifacts_.upload_bytes("mlflow-artifacts:/1", "f", "b");
-  ASSERT_FALSE(page);
-  EXPECT_EQ(page.error().code, Code::unavailable);
-  EXPECT_THAT(page.error().message, HasSubstr("a page of HTML"));
-  EXPECT_TRUE(artifacts_.upload_bytes("mlflow-artifacts:/1", "f", "b"));
+  const auto page = artifacts_.upload("mlflow-artifacts:/1", "f", file());
+  EXPECT_THAT(page, FailsWith(Code::unavailable, HasSubstr("a page of HTML")));
+  EXPECT_TRUE(artifacts_.upload("mlflow-artifacts:/1", "f", file()));
 }
 
 TEST_F(ArtifactsTest, TellsNobodyElseWhoWeAre) {
+  std::ofstream(file()) << "b";
   http_.reply(200).reply(200);
-  ASSERT_TRUE(artifacts_.upload_bytes("mlflow-artifacts://other:9/x", "f", "b"));
-  ASSERT_TRUE(artifacts_.upload_bytes("mlflow-artifacts://host:5000/x", "f", "b"));
+  ASSERT_TRUE(artifacts_.upload("mlflow-artifacts://other:9/x", "f", file()));
+  ASSERT_TRUE(artifacts_.upload("mlflow-artifacts://host:5000/x", "f", file()));
   EXPECT_EQ(asked(0), "http://other:9/p/api/2.0/mlflow-artifacts/artifacts/x/f");
   EXPECT_FALSE(http_.requests[0].headers.find("Authorization"));
   EXPECT_TRUE(http_.requests[1].headers.find("Authorization"));
 }
 
 TEST_F(ArtifactsTest, RefusesPathsThatTheServerWouldReadAsOthers) {
+  std::ofstream(file()) << "b";
   for (const std::string path : {"../x", "a/../b", "a//b", "/a", "a#b", "a%2e", "."}) {
-    EXPECT_EQ(artifacts_.upload_bytes("mlflow-artifacts:/1", path, "").error().code,
+    EXPECT_EQ(artifacts_.upload("mlflow-artifacts:/1", path, file()).error().code,
               Code::invalid_argument)
         << path;
   }
@@ -94,8 +97,7 @@ TEST_F(ArtifactsTest, LeavesNothingOfADownloadThatIsCut) {
 TEST_F(ArtifactsTest, WritesNoErrorPageIntoAFile) {
   http_.reply(404, R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"No such artifact"})");
   const auto received = artifacts_.download("mlflow-artifacts:/1", "f", file());
-  EXPECT_EQ(received.error().code, Code::not_found);
-  EXPECT_THAT(received.error().message, HasSubstr("No such artifact"));
+  EXPECT_THAT(received, FailsWith(Code::not_found, HasSubstr("No such artifact")));
   EXPECT_TRUE(std::filesystem::is_empty(dir_.path()));
 }
 

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "clients/mlflow/credentials.hpp"
 #include "http/client/curl_client.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 
@@ -23,11 +23,9 @@ namespace {
 constexpr std::chrono::seconds kLastWords{3};
 
 Result<Endpoint> endpoint_of(const ClientOptions& options) {
-  Endpoint endpoint{SENT_TRY(parse_url(options.tracking_uri)), {}};
+  Endpoint endpoint{SENT_TRY(parse_base_url(options.tracking_uri)), {}};
   endpoint.authorization = SENT_TRY(authorization_of(options.credentials, endpoint.base));
   endpoint.base.userinfo.clear();
-  endpoint.base.query.clear();
-  while (endpoint.base.path.ends_with('/')) endpoint.base.path.pop_back();
   return endpoint;
 }
 
@@ -36,16 +34,12 @@ bool is_true(const Json& object, const char* key) {
   return found != object.end() && found->is_boolean() && found->get<bool>();
 }
 
-std::uint32_t jitter_seed(const Clock& clock) {
-  return static_cast<std::uint32_t>(clock.now().time_since_epoch().count());
-}
-
 }  // namespace
 
 Client::Client(std::unique_ptr<HttpClient> http, const ClientOptions& options, Endpoint endpoint,
                Clock& clock)
     : http_(std::move(http)),
-      retrying_(*http_, options.retries, clock, jitter_seed(clock)),
+      retrying_(*http_, options.retries, clock),
       stopping_(retrying_, clock, options.stop, kLastWords),
       api_(stopping_, clock, std::move(endpoint), options.timeout, options.stop) {}
 
@@ -81,6 +75,6 @@ Result<ServerInfo> Client::server_info() {
   return info;
 }
 
-std::string Client::address() const { return to_string(api_.endpoint().base); }
+std::string Client::address() const { return to_string(api_.base()); }
 
 }  // namespace sentiment::mlflow

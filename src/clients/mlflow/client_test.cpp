@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
 #include "testing/http/loopback_server.hpp"
@@ -19,6 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
+using testing_support::FailsWith;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;
 using testing_support::LoopbackAnswer;
@@ -29,8 +31,7 @@ TEST(Client, RefusesAnAddressThatIsNoneWithoutRepeatingItsLogin) {
   for (const std::string uri : {"", "mlflow:5000", "sqlite:///x", "http://ann:secret@"}) {
     const auto client = Client::open({.tracking_uri = uri}, clock);
     ASSERT_FALSE(client) << uri;
-    EXPECT_EQ(client.error().code, Code::invalid_argument);
-    EXPECT_THAT(client.error().message, Not(HasSubstr("secret")));
+    EXPECT_THAT(client, FailsWith(Code::invalid_argument, Not(HasSubstr("secret"))));
   }
 }
 

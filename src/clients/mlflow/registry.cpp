@@ -20,7 +20,6 @@ namespace sentiment::mlflow {
 namespace {
 
 constexpr int kVersionsPerPage = 1000;
-constexpr int kModelsPerPage = 1000;
 
 /// Versions travel as text.
 Result<int> read_number(const std::string& text) {
@@ -73,6 +72,12 @@ bool says_there_is_none(const ServerError& error) {
 
 }  // namespace
 
+std::string logged_model_in(std::string_view uri) {
+  if (!uri.starts_with(kModelsScheme)) return {};
+  uri.remove_prefix(kModelsScheme.size());
+  return uri.find_first_of("/@") == std::string_view::npos ? std::string(uri) : std::string();
+}
+
 Result<void> Registry::ensure_model(const std::string& name) {
   const auto made =
       api_->send("POST", "registered-models/create", Json{{"name", name}}, Repeat::safe);
@@ -83,33 +88,6 @@ Result<void> Registry::ensure_model(const std::string& name) {
 Result<RegisteredModel> Registry::get_model(const std::string& name) {
   const auto json = SENT_TRY(api_->get("registered-models/get", {{"name", name}}));
   return read_registered_model(member_of(json, "registered_model"));
-}
-
-Result<std::vector<RegisteredModel>> Registry::list_models(int limit) {
-  std::vector<RegisteredModel> models;
-  Query query{{"max_results", std::to_string(std::min(limit, kModelsPerPage))}};
-  while (std::cmp_less(models.size(), limit)) {
-    const auto json = SENT_TRY(api_->get("registered-models/search", query));
-    const Json& page = member_of(json, "registered_models");
-    for (const auto& model : page) models.push_back(SENT_TRY(read_registered_model(model)));
-    const std::string next = text_of(json, "next_page_token");
-    if (next.empty() || page.empty()) break;
-    query.resize(1);
-    query.emplace_back("page_token", next);
-  }
-  return models;
-}
-
-Result<void> Registry::set_model_tag(const std::string& name, const Tag& tag) {
-  SENT_CHECK(check_tags({tag}, kLongestVersionTag));
-  const Json body{{"name", name}, {"key", tag.key}, {"value", tag.value}};
-  SENT_CHECK(api_->send("POST", "registered-models/set-tag", body, Repeat::safe));
-  return {};
-}
-
-Result<void> Registry::delete_model(const std::string& name) {
-  SENT_CHECK(api_->send("DELETE", "registered-models/delete", Json{{"name", name}}, Repeat::safe));
-  return {};
 }
 
 Result<ModelVersion> Registry::create_version(const NewModelVersion& version) {

@@ -15,6 +15,9 @@ namespace sentiment::mlflow {
 
 /// What the URI of a logged model or of a registered version begins with.
 inline constexpr std::string_view kModelsScheme = "models:/";
+/// The id in "models:/m-…"; "" for every other address, "models:/name/3" and "models:/name@alias"
+/// among them.
+std::string logged_model_in(std::string_view uri);
 
 struct RegisteredModel {
   std::string name;
@@ -56,10 +59,6 @@ class Registry {
   /// Registers the name; registered already is done.
   Result<void> ensure_model(const std::string& name);
   Result<RegisteredModel> get_model(const std::string& name);
-  Result<std::vector<RegisteredModel>> list_models(int limit);
-  Result<void> set_model_tag(const std::string& name, const Tag& tag);
-  /// With all its versions.
-  Result<void> delete_model(const std::string& name);
 
   /// Makes one version however often the request has to be sent.
   Result<ModelVersion> create_version(const NewModelVersion& version);

@@ -217,21 +217,6 @@ Result<Experiment> Tracking::ensure_experiment(const std::string& name) {
   return *std::move(found);
 }
 
-Result<std::vector<Experiment>> Tracking::list_experiments(int limit) {
-  std::vector<Experiment> all;
-  std::string page;
-  do {
-    Json body{{"max_results", kRunsPerPage}};
-    if (!page.empty()) body["page_token"] = page;
-    const auto json = SENT_TRY(api_->send("POST", "experiments/search", body, Repeat::safe));
-    for (const auto& experiment : member_of(json, "experiments")) {
-      if (std::cmp_less(all.size(), limit)) all.push_back(read_experiment(experiment));
-    }
-    page = member_of(json, "experiments").empty() ? "" : text_of(json, "next_page_token");
-  } while (!page.empty() && std::cmp_less(all.size(), limit));
-  return all;
-}
-
 Result<Run> Tracking::create_run(const NewRun& run) {
   SENT_CHECK(check_tags(run.tags, kLongestRunTag));
   Json body{{"experiment_id", run.experiment_id},
@@ -289,11 +274,6 @@ Result<Run> Tracking::update_run(const std::string& run_id, RunStatus status,
   if (run.status == status) return run;
   return fail(Code::unavailable, fmt::format("run {} should be {}, and the server says {}", run_id,
                                              to_string(status), to_string(run.status)));
-}
-
-Result<void> Tracking::delete_run(const std::string& run_id) {
-  SENT_CHECK(api_->send("POST", "runs/delete", Json{{"run_id", run_id}}, Repeat::safe));
-  return {};
 }
 
 Result<void> Tracking::log_batch(const std::string& run_id, const Batch& batch) {

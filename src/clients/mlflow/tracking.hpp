@@ -101,7 +101,6 @@ class Tracking {
   /// The experiment of that name, made when missing, also when two make it at once.
   /// Errors: failed_precondition when it was deleted: its name stays taken.
   Result<Experiment> ensure_experiment(const std::string& name);
-  Result<std::vector<Experiment>> list_experiments(int limit);
 
   /// Makes one run however often the request has to be sent.
   Result<Run> create_run(const NewRun& run);
@@ -110,7 +109,6 @@ class Tracking {
   /// Sets the status and checks that the server took it (it ignores what it does not know).
   Result<Run> update_run(const std::string& run_id, RunStatus status,
                          std::optional<TimePoint> end_time);
-  Result<void> delete_run(const std::string& run_id);
 
   /// Split where it is more than one request may hold (1000 metrics, 100 params, 100 tags, 1000 in
   /// all). Within a request all is taken or nothing. Params are written once: another value is

@@ -15,6 +15,7 @@
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
 #include "http/url.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
 
@@ -23,6 +24,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing_support::FailsWith;
 
 class TrackingTest : public testing::Test {
  protected:
@@ -69,8 +71,7 @@ TEST_F(TrackingTest, MakesNoExperimentWhereAProxySaysNotFound) {
 TEST_F(TrackingTest, SaysThatADeletedExperimentKeepsItsName) {
   http_.reply(200, R"({"experiment":{"experiment_id":"7","lifecycle_stage":"deleted"}})");
   const auto found = tracking_.ensure_experiment("x");
-  EXPECT_EQ(found.error().code, Code::failed_precondition);
-  EXPECT_THAT(found.error().message, HasSubstr("MLFLOW_EXPERIMENT_NAME"));
+  EXPECT_THAT(found, FailsWith(Code::failed_precondition, HasSubstr("MLFLOW_EXPERIMENT_NAME")));
 }
 
 TEST_F(TrackingTest, FindsTheRunWhoseCreationWasNotAnswered) {

@@ -2,26 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "clients/mlflow/api.hpp"
 
 namespace sentiment::mlflow {
 
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 Result<void> check_text(std::string_view what, std::string_view text, std::size_t longest) {
-  if (text.size() > longest && count_characters(text) > longest) {
+  if (text.size() > longest && count_code_points(text) > longest) {
     return fail(Code::invalid_argument, fmt::format("{} has {} characters; MLflow keeps at most {}",
-                                                    what, count_characters(text), longest));
+                                                    what, count_code_points(text), longest));
   }
   if (text.find('\0') != std::string_view::npos) {
     return fail(Code::invalid_argument, fmt::format("{} holds a NUL character", what));

@@ -28,9 +28,6 @@ inline constexpr std::size_t kLongestDatasetName = 500;
 inline constexpr std::size_t kLongestDatasetSource = 65'535;
 inline constexpr std::size_t kLongestDatasetSchema = 1'048'575;
 
-/// Characters of UTF-8 text, as the server counts them.
-std::size_t count_characters(std::string_view text);
-
 /// Errors: invalid_argument for a text that is longer, or holds a NUL, which PostgreSQL refuses.
 Result<void> check_text(std::string_view what, std::string_view text, std::size_t longest);
 /// The values of all.

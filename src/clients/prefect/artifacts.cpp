@@ -26,8 +26,6 @@ Result<bool> is_there(Client& client, const Artifact& artifact) {
 
 }  // namespace
 
-Json table_data(const Json& rows) { return to_line(rows); }
-
 Result<void> create_artifact(Client& client, const Artifact& artifact, bool perhaps_sent) {
   if (!is_key(artifact.key)) {
     return fail(Code::invalid_argument,
@@ -43,7 +41,7 @@ Result<void> create_artifact(Client& client, const Artifact& artifact, bool perh
   Result<void> made;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (perhaps_sent && SENT_TRY(is_there(client, artifact))) return {};
-    const auto answer = client.post("/artifacts/", body, Repeat::no);
+    const auto answer = client.post("/artifacts/", body, Repeat::never);
     if (answer) return {};
     made = tl::make_unexpected(answer.error());
     if (answer.error().code != Code::unavailable) return made;

@@ -20,9 +20,6 @@ struct Artifact {
   std::string task_run_id;  ///< empty: of the flow run itself
 };
 
-/// The table's data in the form that both web interfaces show. Shape: rows is a list of objects.
-Json table_data(const Json& rows);
-
 /// Makes the artifact, once: when an answer is lost, it looks whether it is there.
 /// Errors: as Client; invalid_argument for a key of other characters.
 Result<void> create_artifact(Client& client, const Artifact& artifact, bool perhaps_sent = false);

@@ -42,7 +42,7 @@ Result<bool> ensure_automation(Client& client, const CrashSilentRuns& automation
   const Json found = SENT_TRY(client.post(
       "/automations/filter", {{"automations", {{"name", {{"any_", {automation.name}}}}}}}));
   if (found.is_array() && !found.empty()) return false;
-  SENT_CHECK(client.post("/automations/", automation_json(automation), Repeat::no));
+  SENT_CHECK(client.post("/automations/", automation_json(automation), Repeat::never));
   return true;
 }
 

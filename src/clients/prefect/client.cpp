@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -16,14 +14,13 @@
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/trimmed.hpp"
+#include "base/utf8.hpp"
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 
 namespace sentiment::prefect {
 namespace {
-
-using std::chrono::milliseconds;
 
 /// Prefect's REST version whose rules this client knows (3.8, 3.9).
 constexpr std::string_view kApiVersion = "0.8.4";
@@ -56,7 +53,7 @@ std::string explanation(const std::string& body) {
       add_messages(*found);
     }
   }
-  if (text.size() > kLongest) text = text.substr(0, kLongest) + "…";
+  if (text.size() > kLongest) text = std::string(clip_utf8(text, kLongest)) + "…";
   return text;
 }
 
@@ -84,6 +81,16 @@ std::string_view advice(Code code) {
   }
 }
 
+/// The value of the header, "" = none. A trailing newline in a secret, as files have it, would be a
+/// wrong password.
+std::string authorization_of(const ClientOptions& options) {
+  if (const auto auth = trimmed(options.auth_string); !auth.empty()) {
+    return "Basic " + base64(auth);
+  }
+  const auto key = trimmed(options.api_key);
+  return key.empty() ? std::string() : fmt::format("Bearer {}", key);
+}
+
 bool wants_csrf_token(const Response& response) {
   return response.status == 403 && response.body.find("CSRF") != std::string::npos;
 }
@@ -92,49 +99,41 @@ bool wants_csrf_token(const Response& response) {
 
 Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, HttpClient& http,
                                              Clock& clock) {
-  auto base = parse_url(trimmed(options.api_url));
+  auto base = parse_base_url(trimmed(options.api_url));
   if (!base) {
     return fail(Code::usage, "PREFECT_API_URL: " + base.error().message +
                                  "; it looks like http://127.0.0.1:4200/api");
   }
-  base->query.clear();
-  while (base->path.ends_with('/')) base->path.pop_back();
-  return std::unique_ptr<Client>(new Client(options, *std::move(base), http, clock));
+  RestOptions rest{.base = *std::move(base),
+                   .headers = {{"X-PREFECT-API-VERSION", std::string(kApiVersion)}},
+                   .connect_timeout = options.connect_timeout,
+                   .timeout = options.timeout};
+  if (const std::string login = authorization_of(options); !login.empty()) {
+    rest.headers.add("Authorization", login);
+    rest.base.userinfo.clear();
+  }
+  return std::unique_ptr<Client>(new Client(options, std::move(rest), http, clock));
 }
 
-Client::Client(const ClientOptions& options, Url base, HttpClient& http, Clock& clock)
-    : options_(options),
-      base_(std::move(base)),
-      address_(address_of(base_)),
+Client::Client(const ClientOptions& options, RestOptions rest, HttpClient& http, Clock& clock)
+    : address_(address_of(rest.base)),
       clock_(clock),
       counter_(http),
-      retrying_(counter_, options.retries, clock,
-                static_cast<std::uint32_t>(std::hash<std::string>{}(random_uuid()))) {
-  // A trailing newline in the secret, as files have it, would be a wrong password.
-  if (const auto auth = trimmed(options_.auth_string); !auth.empty()) {
-    authorization_ = "Basic " + base64(auth);
-  } else if (const auto key = trimmed(options_.api_key); !key.empty()) {
-    authorization_ = fmt::format("Bearer {}", key);
-  }
-}
+      retrying_(counter_, options.retries, clock),
+      rest_(retrying_, clock, std::move(rest)) {}
 
-Result<Json> Client::get(std::string_view path) { return call("GET", path, nullptr, Repeat::yes); }
+Result<Json> Client::get(std::string_view path) { return call("GET", path, nullptr, Repeat::safe); }
 
 Result<Json> Client::post(std::string_view path, const Json& body, Repeat repeat) {
   return call("POST", path, &body, repeat);
 }
 
 Result<Json> Client::patch(std::string_view path, const Json& body) {
-  return call("PATCH", path, &body, Repeat::yes);
+  return call("PATCH", path, &body, Repeat::safe);
 }
 
 Result<Json> Client::remove(std::string_view path) {
-  return call("DELETE", path, nullptr, Repeat::yes);
-}
-
-milliseconds Client::time_left() const {
-  if (!deadline_) return options_.timeout;
-  return std::clamp(*deadline_ - clock_.now(), milliseconds(0), options_.timeout);
+  return call("DELETE", path, nullptr, Repeat::safe);
 }
 
 Result<Json> Client::call(std::string_view method, std::string_view path, const Json* body,
@@ -160,42 +159,18 @@ Result<Json> Client::call(std::string_view method, std::string_view path, const 
 
 Result<Response> Client::send(std::string_view method, std::string_view path, const Json* body,
                               Repeat repeat) {
-  const milliseconds left = time_left();
-  if (left.count() == 0) {
-    return fail(Code::deadline_exceeded,
-                fmt::format("no time was left to ask the Prefect server at {}", address_));
-  }
-  Request request;
-  request.method = std::string(method);
-  request.url = base_;
-  const auto question = std::min(path.find('?'), path.size());
-  request.url.path += path.substr(0, question);
-  request.url.query = path.substr(std::min(question + 1, path.size()));
-  request.headers.add("X-PREFECT-API-VERSION", kApiVersion);
-  if (!authorization_.empty()) {
-    request.headers.add("Authorization", authorization_);
-    request.url.userinfo.clear();
-  }
-  if (body != nullptr) {
-    request.headers.add("Content-Type", "application/json");
-    request.body = to_line(*body);
-  }
+  Request request = rest_.request(method, path);
   if (method != "GET" && !csrf_token_.empty()) {
     request.headers.add("Prefect-Csrf-Token", csrf_token_);
     request.headers.add("Prefect-Csrf-Client", csrf_client_);
   }
-  SendOptions options;
-  options.connect_timeout = options_.connect_timeout;
-  options.timeout = left;
-  options.safe_to_repeat = repeat == Repeat::yes;
-  options.stop = stop_;
-  return retrying_.send(request, options).map_error(doing("Prefect"));
+  return rest_.send(std::move(request), body, repeat).map_error(doing("Prefect"));
 }
 
 Result<void> Client::fetch_csrf_token() {
   if (csrf_client_.empty()) csrf_client_ = random_uuid();
   const Response response =
-      SENT_TRY(send("GET", "/csrf-token?client=" + csrf_client_, nullptr, Repeat::yes));
+      SENT_TRY(send("GET", "/csrf-token?client=" + csrf_client_, nullptr, Repeat::safe));
   const auto answer = parse_json(response.body);
   if (response.status != 200 || !answer || !answer->is_object() || !answer->contains("token") ||
       !(*answer)["token"].is_string()) {

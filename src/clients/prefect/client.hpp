@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/client/retrying_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
@@ -28,9 +29,6 @@ struct ClientOptions {
   RetryPolicy retries;                        ///< of calls that may be repeated
 };
 
-/// Whether a request may reach the server twice without harm.
-enum class Repeat { yes, no };
-
 /// Speaks JSON with one Prefect server: authentication, CSRF tokens, retries, deadlines. What can
 /// be asked is in the headers beside this one, a resource each.
 /// Errors: unavailable (cannot be reached, 408, 429, 5xx), deadline_exceeded, unauthenticated (401,
@@ -45,14 +43,14 @@ class Client {
                                               Clock& clock);
 
   Result<Json> get(std::string_view path);
-  Result<Json> post(std::string_view path, const Json& body, Repeat repeat = Repeat::yes);
+  Result<Json> post(std::string_view path, const Json& body, Repeat repeat = Repeat::safe);
   Result<Json> patch(std::string_view path, const Json& body);
   Result<Json> remove(std::string_view path);
 
   /// No call lasts beyond it, whatever its own timeout; nullopt takes the limit away.
-  void set_deadline(std::optional<TimePoint> deadline) { deadline_ = deadline; }
+  void set_deadline(std::optional<TimePoint> deadline) { rest_.set_deadline(deadline); }
   /// Ends a call in flight within about a second; nullptr: nothing does.
-  void set_stop(const StopFlag* stop) { stop_ = stop; }
+  void set_stop(const StopFlag* stop) { rest_.set_stop(stop); }
 
   /// How many requests went out, attempts counted singly.
   int requests() const { return counter_.sent; }
@@ -76,25 +74,20 @@ class Client {
     HttpClient& inner_;
   };
 
-  Client(const ClientOptions& options, Url base, HttpClient& http, Clock& clock);
+  Client(const ClientOptions& options, RestOptions rest, HttpClient& http, Clock& clock);
   Result<Json> call(std::string_view method, std::string_view path, const Json* body,
                     Repeat repeat);
   Result<Response> send(std::string_view method, std::string_view path, const Json* body,
                         Repeat repeat);
   Result<void> fetch_csrf_token();
-  std::chrono::milliseconds time_left() const;
 
-  ClientOptions options_;
-  Url base_;
   std::string address_;
-  std::string authorization_;
   std::string csrf_client_;
   std::string csrf_token_;  ///< empty: the server wants none, as far as we know
   Clock& clock_;
   Counter counter_;
   RetryingClient retrying_;
-  std::optional<TimePoint> deadline_;
-  const StopFlag* stop_ = nullptr;
+  RestClient rest_;
 };
 
 }  // namespace sentiment::prefect

@@ -5,15 +5,11 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "clients/prefect/artifacts.hpp"
-#include "clients/prefect/automations.hpp"
 #include "clients/prefect/client.hpp"
-#include "clients/prefect/deployments.hpp"
 #include "clients/prefect/states.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
@@ -21,7 +17,7 @@
 namespace sentiment::prefect {
 namespace {
 
-class Resources : public testing::Test {
+class FlowRunsTest : public testing::Test {
  protected:
   Json body(std::size_t request) const {
     return parse_json(http_.requests.at(request).body).value();
@@ -34,7 +30,7 @@ class Resources : public testing::Test {
       Client::open({.api_url = "http://prefect:4200/api"}, http_, clock_).value();
 };
 
-TEST_F(Resources, AFlowRunIsMadePendingUnderItsKey) {
+TEST_F(FlowRunsTest, AFlowRunIsMadePendingUnderItsKey) {
   http_.reply(201, R"({"id":"r1","name":"n","flow_id":"f1","deployment_id":null,"run_count":0,
       "parameters":{"C":1.0},"tags":["a"],"state":{"type":"PENDING","name":"Pending"}})");
   const auto run = create_flow_run(
@@ -47,7 +43,7 @@ TEST_F(Resources, AFlowRunIsMadePendingUnderItsKey) {
   EXPECT_EQ(body(0)["parameters"]["C"], 1.0);
 }
 
-TEST_F(Resources, AStateIsProposedWithItsTransitionId) {
+TEST_F(FlowRunsTest, AStateIsProposedWithItsTransitionId) {
   http_.reply(201, R"({"status":"ABORT","state":{"type":"PENDING"},"details":{"reason":"taken"}})");
   const auto answer = set_state(*client_, "r1", {{StateType::pending, "Submitting", ""}, "t1"});
   EXPECT_EQ(answer->verdict, Verdict::abort);
@@ -57,7 +53,7 @@ TEST_F(Resources, AStateIsProposedWithItsTransitionId) {
   EXPECT_EQ(body(0)["force"], false);
 }
 
-TEST_F(Resources, StatesComeInTheOrderOfTheirTimes) {
+TEST_F(FlowRunsTest, StatesComeInTheOrderOfTheirTimes) {
   http_.reply(200, R"([{"timestamp":"2026-01-01T00:00:02Z","type":"PENDING","message":"b"},
       {"timestamp":"2026-01-01T00:00:01Z","type":"SCHEDULED","message":null}])");
   const auto states = flow_run_states(*client_, "r1").value();
@@ -70,64 +66,18 @@ TEST_F(Resources, StatesComeInTheOrderOfTheirTimes) {
   EXPECT_EQ(flow_run_states(*client_, "r1").error().code, Code::corrupt_data);
 }
 
-TEST_F(Resources, ARunIsLookedAtBesideTheApi) {
+TEST_F(FlowRunsTest, ARunIsLookedAtBesideTheApi) {
   EXPECT_EQ(flow_run_url(*client_, "", "r1"), "http://prefect:4200/runs/flow-run/r1");
   EXPECT_EQ(flow_run_url(*client_, "https://ui.example/", "r1"),
             "https://ui.example/runs/flow-run/r1");
 }
 
-TEST_F(Resources, AnArtifactWhoseAnswerWasLostIsMadeOnce) {
-  http_.break_off(Code::unavailable).reply(200, R"([{"id":"a1"}])");
-  EXPECT_TRUE(create_artifact(
-      *client_, {.key = "report", .type = "markdown", .data = "x", .flow_run_id = "r1"}));
-  EXPECT_EQ(path(1), "/api/artifacts/filter");
-  EXPECT_EQ(create_artifact(*client_, {.key = "Report 1"}).error().code, Code::invalid_argument);
-}
-
-TEST_F(Resources, ATablesDataIsATextOfObjects) {
-  EXPECT_EQ(table_data(Json::array({Json{{"a", 1}}})), R"([{"a":1}])");
-}
-
-TEST_F(Resources, ADeploymentThatIsMissingIsNoError) {
-  http_.reply(404, R"({"detail":"Deployment not found"})");
-  EXPECT_EQ(find_deployment(*client_, "f", "d").value(), std::nullopt);
-  EXPECT_EQ(path(0), "/api/deployments/name/f/d");
-}
-
-TEST_F(Resources, ADeploymentIsReadWithItsSchedules) {
-  http_.reply(200, R"({"id":"d1","name":"train","flow_id":"f1","version":"1","parameters":{},
-      "schedules":[{"id":"s1","slug":"nightly","active":false,
-                    "schedule":{"cron":"0 3 * * *","timezone":"UTC"}},
-                   {"id":"s2","slug":null,"active":true,"schedule":{"interval":3600}}]})");
-  const auto found = find_deployment(*client_, "f", "train").value().value_or(Deployment{});
-  ASSERT_EQ(found.schedules.size(), 2U);
-  EXPECT_EQ(found.schedules[0].cron, "0 3 * * *");
-  EXPECT_FALSE(found.schedules[0].active);
-  EXPECT_EQ(found.schedules[1].cron, "");
-}
-
-TEST_F(Resources, AChangeOfADeploymentLeavesItsSchedulesAlone) {
-  http_.reply(204);
-  ASSERT_TRUE(update_deployment(*client_, {.id = "d1", .schedules = {{.cron = "0 3 * * *"}}}));
-  EXPECT_EQ(http_.requests.at(0).method, "PATCH");
-  EXPECT_FALSE(body(0).contains("schedules"));
-}
-
-TEST_F(Resources, DueRunsAreAskedForWithATime) {
+TEST_F(FlowRunsTest, DueRunsAreAskedForWithATime) {
   http_.reply(200, R"([{"id":"r1","state":{"type":"SCHEDULED","name":"Late"}}])");
   const auto due = due_flow_runs(*client_, "d1", clock_.now());
   ASSERT_EQ(due->size(), 1U);
   EXPECT_EQ(due->front().state.name, "Late");
   EXPECT_EQ(body(0)["scheduled_before"], "2023-11-14T22:13:20.000Z");
-}
-
-TEST_F(Resources, AnAutomationIsMadeOnce) {
-  http_.reply(200, "[]").reply(201, "{}").reply(200, R"([{"id":"a"}])");
-  const CrashSilentRuns wanted{.name = "crash", .flow_name = "f"};
-  EXPECT_EQ(ensure_automation(*client_, wanted), true);
-  EXPECT_EQ(body(1)["trigger"]["match_related"]["prefect.resource.name"], "f");
-  EXPECT_EQ(ensure_automation(*client_, wanted), false);
-  EXPECT_EQ(http_.requests.size(), 3U);
 }
 
 }  // namespace

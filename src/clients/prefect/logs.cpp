@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/ids.hpp"
 
@@ -20,7 +21,7 @@ constexpr int kPage = 200;
 
 Json line_json(const LogLine& line) {
   std::string message = line.message;
-  if (message.size() > kLongest) message = message.substr(0, kLongest) + "…";
+  if (message.size() > kLongest) message = std::string(clip_utf8(message, kLongest)) + "…";
   return {{"name", line.task_run_id.empty() ? "prefect.flow_runs" : "prefect.task_runs"},
           {"level", static_cast<int>(line.level)},
           {"message", std::move(message)},
@@ -89,7 +90,7 @@ Result<void> send_batch(Client& client, std::vector<Json> lines, bool perhaps_se
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (perhaps_sent) SENT_CHECK(drop_stored(client, lines));
     if (lines.empty()) return {};
-    const auto answer = client.post("/logs/", Json(lines), Repeat::no);
+    const auto answer = client.post("/logs/", Json(lines), Repeat::never);
     if (answer) return {};
     sent = tl::make_unexpected(answer.error());
     if (answer.error().code != Code::unavailable) return sent;

@@ -8,6 +8,7 @@
 
 #include "clients/s3/sigv4.hpp"
 #include "files/atomic_file.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::s3 {
@@ -16,6 +17,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing_support::FailsWith;
 
 Credentials keys_of(const Profile& profile) { return profile.credentials.value_or(Credentials{}); }
 
@@ -71,9 +73,8 @@ TEST_F(ProfileTest, WithoutFilesThereIsAnEmptyDefaultProfile) {
 TEST_F(ProfileTest, ANamedProfileThatIsNowhereIsNotFound) {
   credentials("[default]\n");
   const auto profile = read("wrok");
-  ASSERT_FALSE(profile);
-  EXPECT_EQ(profile.error().code, Code::not_found);
-  EXPECT_THAT(profile.error().message, AllOf(HasSubstr("'wrok'"), HasSubstr("credentials")));
+  EXPECT_THAT(profile,
+              FailsWith(Code::not_found, AllOf(HasSubstr("'wrok'"), HasSubstr("credentials"))));
 }
 
 TEST_F(ProfileTest, HalfAPairOfKeysIsAnError) {

@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
-#include <random>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -87,7 +86,7 @@ S3Client::S3Client(HttpClient& http, Clock& clock, S3Options options)
     : clock_(clock),
       options_(std::move(options)),
       signing_(http, clock, options_.credentials, options_.endpoint.region),
-      retrying_(signing_, options_.retry, clock, std::random_device{}()) {}
+      retrying_(signing_, options_.retry, clock) {}
 
 std::string S3Client::place(const ObjectName& name) const {
   const auto url = url_of(options_.endpoint, {name.bucket, {}});
@@ -129,7 +128,7 @@ Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take,
   Request request = SENT_TRY(request_for("GET", name));
   request.headers.add("X-Amz-Checksum-Mode", "ENABLED");
   ResumingGet resuming(signing_, range);
-  RetryingClient retrying(resuming, options_.retry, clock_, std::random_device{}());
+  RetryingClient retrying(resuming, options_.retry, clock_);
   GetSink sink(take);
   SendOptions options = limits(options_.transfer_deadline);
   options.max_body = std::numeric_limits<std::uint64_t>::max();
@@ -141,19 +140,6 @@ Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take,
   info.size = sink.size();
   if (!range) info.verified = SENT_TRY(sink.finish().map_error(what));
   return info;
-}
-
-Result<std::string> S3Client::get_text(const ObjectName& name, std::uint64_t most) {
-  std::string text;
-  SENT_CHECK(get(name, [&](std::string_view bytes) -> Result<void> {
-    if (text.size() + bytes.size() > most) {
-      return fail(Code::corrupt_data,
-                  fmt::format("the object is larger than the {} bytes allowed", most));
-    }
-    text += bytes;
-    return {};
-  }));
-  return text;
 }
 
 Result<ObjectInfo> S3Client::get_file(const ObjectName& name, const std::filesystem::path& path) {

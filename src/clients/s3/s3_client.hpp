@@ -69,8 +69,6 @@ class S3Client {
   /// (corrupt_data above all) mean that those are not to be used.
   Result<ObjectInfo> get(const ObjectName& name, const TakeBytes& take,
                          std::optional<ByteRange> range = {});
-  /// A small object, whole. Errors: corrupt_data beyond `most` bytes.
-  Result<std::string> get_text(const ObjectName& name, std::uint64_t most);
   /// Into a file that appears when it is whole and verified.
   Result<ObjectInfo> get_file(const ObjectName& name, const std::filesystem::path& file);
 

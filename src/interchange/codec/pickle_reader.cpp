@@ -18,6 +18,7 @@
 #include "base/error.hpp"
 #include "interchange/codec/array.hpp"
 #include "interchange/codec/attributes.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/names.hpp"
 #include "interchange/codec/pickle_roles.hpp"
@@ -74,8 +75,6 @@ enum class Op : std::uint8_t {
 constexpr std::uint64_t kOldestProtocol = 2;
 constexpr std::uint64_t kNewestProtocol = 5;
 constexpr std::size_t kLongestLong = 8;
-
-tl::unexpected<Error> broken(std::string what) { return fail(Code::corrupt_data, std::move(what)); }
 
 class Machine {
  public:

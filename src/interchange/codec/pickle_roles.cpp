@@ -10,11 +10,11 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/utf8.hpp"
 #include "interchange/codec/array.hpp"
 #include "interchange/codec/dtype.hpp"
 #include "interchange/codec/names.hpp"
 #include "interchange/codec/value.hpp"
-#include "text/utf8.hpp"
 
 namespace sentiment::foreign {
 namespace {

@@ -17,6 +17,7 @@
 #include "base/wide_json.hpp"
 #include "interchange/codec/array.hpp"
 #include "interchange/codec/attributes.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/names.hpp"
 #include "interchange/codec/npy_reader.hpp"
@@ -27,10 +28,6 @@ namespace sentiment::foreign {
 namespace {
 
 using std::string_view_literals::operator""sv;
-
-tl::unexpected<Error> broken_skops(std::string what) {
-  return fail(Code::corrupt_data, std::move(what));
-}
 
 /// A JSON parser takes memory by the value and the depth: both are counted before it runs.
 Result<void> check_json_size(std::string_view text) {
@@ -49,8 +46,8 @@ Result<void> check_json_size(std::string_view text) {
     if (c == '{' || c == '[') ++depth;
     if ((c == '}' || c == ']') && depth > 0) --depth;
     // Each node of ours is an object, most with a list or an object inside.
-    if (depth > std::size_t{3} * kDeepest) return broken_skops("its schema is too deep");
-    if (values > kMostJsonValues) return broken_skops("its schema holds too many values");
+    if (depth > std::size_t{3} * kDeepest) return broken("its schema is too deep");
+    if (values > kMostJsonValues) return broken("its schema holds too many values");
   }
   return {};
 }
@@ -60,7 +57,7 @@ class SchemaReader {
   SchemaReader(const ZipArchive& archive, ObjectTree& tree) : archive_(archive), tree_(tree) {}
 
   Result<Value> read(const WideJson& node) {
-    if (++depth_ > kDeepest) return broken_skops("its nodes lie in one another too deep");
+    if (++depth_ > kDeepest) return broken("its nodes lie in one another too deep");
     auto value = read_node(node);
     --depth_;
     return value;
@@ -75,15 +72,14 @@ class SchemaReader {
   }
 
   Result<Value> read_node(const WideJson& node) {
-    if (!node.is_object()) return broken_skops("it has a node that is none");
-    if (!has_distinct_members(node))
-      return broken_skops("it has a node with a member that stands twice");
+    if (!node.is_object()) return broken("it has a node that is none");
+    if (!has_distinct_members(node)) return broken("it has a node with a member that stands twice");
     const auto id = node.find("__id__");
     const bool numbered = id != node.end() && id->is_number_integer();
     if (numbered) {
       const auto known = known_.find(id->get<std::int64_t>());
       if (known != known_.end()) {
-        if (!known->second.whole) return broken_skops("a node lies in itself");
+        if (!known->second.whole) return broken("a node lies in itself");
         SENT_CHECK(tree_.seal(known->second.value));
         return known->second.value;
       }
@@ -107,7 +103,7 @@ class SchemaReader {
     const std::string_view module = text(node, "__module__");
     const std::string_view name = text(node, "__class__");
     const KnownName* const known = find_name(module, name);
-    if (known == nullptr) return broken_skops(unknown_name(module, name));
+    if (known == nullptr) return broken(unknown_name(module, name));
     const Role role = known->role;
     if (loader == "TypeNode" && (role == Role::number_type || role == Role::key_type)) {
       return Value::name(*known);
@@ -120,13 +116,13 @@ class SchemaReader {
     }
     if (loader == "LossNode" && role == Role::loss) return tree_.add_object(*known);
     if (loader == "PartialNode" && role == Role::partial) return read_partial(*known, its);
-    return broken_skops(fmt::format("it uses {} in a node {} as no model file does",
-                                    shown_name(module, name), shown_text(loader)));
+    return broken(fmt::format("it uses {} in a node {} as no model file does",
+                              shown_name(module, name), shown_text(loader)));
   }
 
   /// A number, text, boolean or None, written as JSON within a text; Python writes NaN, too.
   Result<Value> read_json(const WideJson& content) {
-    if (!content.is_string()) return broken_skops("it has a JsonNode without content");
+    if (!content.is_string()) return broken("it has a JsonNode without content");
     const auto& text = content.get_ref<const std::string&>();
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     constexpr std::array kNumbers{std::pair{"Infinity"sv, kInfinity},
@@ -142,21 +138,21 @@ class SchemaReader {
     if (value.is_number_float()) return Value::real(value.get<double>());
     if (value.is_number_unsigned() &&
         value.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max()) {
-      return broken_skops("it holds an integer of more than 64 bits");
+      return broken("it holds an integer of more than 64 bits");
     }
     if (value.is_number_integer()) return Value::integer(value.get<std::int64_t>());
     if (value.is_string()) return kept(value.get<std::string>());
-    return broken_skops("it has a JsonNode that is no number, text, boolean or None");
+    return broken("it has a JsonNode that is no number, text, boolean or None");
   }
 
   Result<Value> kept(std::string text) {
     if (text.size() > std::numeric_limits<std::uint32_t>::max())
-      return broken_skops("a text is too long");
+      return broken("a text is too long");
     return Value::text(SENT_TRY(tree_.keep(std::move(text))));
   }
 
   Result<std::vector<Value>> read_all(const WideJson& content) {
-    if (!content.is_array()) return broken_skops("it has a list without content");
+    if (!content.is_array()) return broken("it has a list without content");
     std::vector<Value> items;
     items.reserve(content.size());
     for (const WideJson& item : content) items.push_back(SENT_TRY(read(item)));
@@ -178,9 +174,8 @@ class SchemaReader {
   /// JSON's keys are texts. Dicts with other keys have them as texts, too: nothing that predicts
   /// is one.
   Result<Value> read_dict(const WideJson& node, const WideJson& content) {
-    if (!content.is_object()) return broken_skops("it has a dict without content");
-    if (!has_distinct_members(content))
-      return broken_skops("it has a dict with a key that stands twice");
+    if (!content.is_object()) return broken("it has a dict without content");
+    if (!has_distinct_members(content)) return broken("it has a dict with a key that stands twice");
     if (const auto types = node.find("key_types"); types != node.end()) {
       SENT_CHECK(read(*types).map_error(doing("the keys' types")));
     }
@@ -199,22 +194,21 @@ class SchemaReader {
 
   Result<Value> read_object(const KnownName& name, const WideJson& content) {
     const Value state = SENT_TRY(read(content));
-    if (!state.is(Kind::dict)) return broken_skops("it has an object without attributes");
+    if (!state.is(Kind::dict)) return broken("it has an object without attributes");
     const Value object = SENT_TRY(tree_.add_object(name));
     SENT_CHECK(tree_.set_state(object, state));
     return object;
   }
 
   Result<Value> read_partial(const KnownName& name, const WideJson& content) {
-    if (!content.is_object()) return broken_skops("it has a partial without content");
+    if (!content.is_object()) return broken("it has a partial without content");
     std::vector<Value> state;
     for (const char* const member : {"func", "args", "kwds", "namespace"}) {
       const auto found = content.find(member);
-      if (found == content.end()) return broken_skops("it has a partial that lacks a part");
+      if (found == content.end()) return broken("it has a partial that lacks a part");
       state.push_back(SENT_TRY(read(*found)));
     }
-    if (!state[0].is_name(Role::re_sub))
-      return broken_skops("it has a partial of another function");
+    if (!state[0].is_name(Role::re_sub)) return broken("it has a partial of another function");
     const Value tuple = SENT_TRY(tree_.add_tuple(state));
     const Value object = SENT_TRY(tree_.add_object(name));
     SENT_CHECK(tree_.set_state(object, tuple));
@@ -223,7 +217,7 @@ class SchemaReader {
 
   Result<Value> read_array(const WideJson& node, const WideJson& content) {
     if (text(node, "type") == "json") return read_object_array(node, content);
-    if (text(node, "type") != "numpy") return broken_skops("it has an array that is none");
+    if (text(node, "type") != "numpy") return broken("it has an array that is none");
     std::string bytes = SENT_TRY(archive_.read(text(node, "file")));
     const std::string_view kept = SENT_TRY(tree_.keep(std::move(bytes)));
     Array array = SENT_TRY(read_npy(kept));
@@ -233,9 +227,9 @@ class SchemaReader {
 
   Result<Value> read_object_array(const WideJson& node, const WideJson& content) {
     const auto shape = node.find("shape");
-    if (shape == node.end()) return broken_skops("it has an array without shape");
+    if (shape == node.end()) return broken("it has an array without shape");
     const Value extents = SENT_TRY(read(*shape));
-    if (!extents.is(Kind::tuple)) return broken_skops("it has an array without shape");
+    if (!extents.is(Kind::tuple)) return broken("it has an array without shape");
     const auto items = SENT_TRY(read_all(content));
     const auto checked = SENT_TRY(check_extents(tree_.items(extents)));
     return tree_.add_array(SENT_TRY(array_of_objects(checked, false, items)));
@@ -258,11 +252,11 @@ bool looks_like_zip(std::string_view bytes) { return bytes.starts_with("PK\x03\x
 
 Result<ObjectTree> read_skops(std::string_view bytes) {
   if (bytes.size() > kLargestFile) {
-    return broken_skops(fmt::format("it is larger than {} MiB", kLargestFile / kMebibyte));
+    return broken(fmt::format("it is larger than {} MiB", kLargestFile / kMebibyte));
   }
   const ZipArchive archive = SENT_TRY(ZipArchive::open(bytes));
   const std::string schema = SENT_TRY(archive.read("schema.json"));
-  if (schema.size() > kLargestSchema) return broken_skops("its schema.json is too large");
+  if (schema.size() > kLargestSchema) return broken("its schema.json is too large");
   SENT_CHECK(check_json_size(schema));
   const WideJson root = SENT_TRY(parse_wide_json(schema).map_error(doing("schema.json")));
   ObjectTree tree;

@@ -17,7 +17,6 @@
 namespace sentiment {
 namespace {
 
-/// A YAML scalar that stays text whatever its characters.
 std::string file_name(const ForeignModel& model) {
   if (model.format == "skops") return "model.skops";
   return model.format.starts_with("joblib") ? "model.joblib" : "model.pkl";

@@ -65,7 +65,6 @@ std::string conda_env() {
       kPython, fmt::join(requirements(), "\n  - "));
 }
 
-/// A YAML scalar that stays text whatever its characters (a run id may be all digits).
 /// As Python's str(datetime): "2026-11-23 01:25:38.012000".
 std::string created_text(TimePoint time) {
   const auto millis = (time - std::chrono::floor<std::chrono::seconds>(time)).count();

@@ -13,6 +13,7 @@
 
 #include "base/json.hpp"
 #include "base/trimmed.hpp"
+#include "base/utf8.hpp"
 #include "http/http_message.hpp"
 #include "http/server/http_error.hpp"
 #include "http/server/router.hpp"
@@ -22,11 +23,6 @@ namespace sentiment {
 namespace {
 
 namespace json = boost::json;
-
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
 
 /// FastAPI takes application/json and application/…+json, whatever their parameters.
 bool is_json(std::optional<std::string_view> content_type) {
@@ -130,7 +126,7 @@ std::optional<std::string_view> PredictRequestReader::read_quickly(std::string_v
   const json::value* member = object == nullptr ? nullptr : object->if_contains("text");
   const json::string* text = member == nullptr ? nullptr : member->if_string();
   if (text == nullptr || text->empty()) return std::nullopt;
-  if (text->size() > max_text_length_ && count_characters(*text) > max_text_length_) {
+  if (text->size() > max_text_length_ && count_code_points(*text) > max_text_length_) {
     return std::nullopt;
   }
   text_.assign(text->data(), text->size());
@@ -183,7 +179,7 @@ std::optional<std::string_view> PredictRequestReader::read_like_python(const Req
                              .input = "\"\"",
                              .context = R"({"min_length":1})"});
   }
-  if (count_characters(text->text) > max_text_length_) {
+  if (count_code_points(text->text) > max_text_length_) {
     const std::string message = fmt::format("String should have at most {} character{}",
                                             max_text_length_, max_text_length_ == 1 ? "" : "s");
     return refuse(response, {.type = "string_too_long",

@@ -13,7 +13,7 @@
 
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
-#include "text/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace sentiment {
 namespace {
@@ -24,7 +24,6 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "data/class_names.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
@@ -24,7 +25,6 @@
 #include "model/model_file.hpp"
 #include "model/provenance.hpp"
 #include "text/token_pattern.hpp"
-#include "text/utf8.hpp"
 
 namespace sentiment {
 namespace {

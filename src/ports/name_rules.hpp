@@ -4,9 +4,9 @@
 
 #include "base/error.hpp"
 
-namespace sentiment::local {
+namespace sentiment {
 
-/// The rules MLflow's server has for names, so that what the home takes a server takes too.
+/// The rules MLflow's server has for names, so that what one place takes every other takes, too.
 /// Source: mlflow 3.17 `mlflow/utils/validation.py`
 /// Errors: invalid_argument that quotes the name and says the rule.
 Result<void> check_key(std::string_view key);            ///< of a parameter, metric or tag
@@ -14,4 +14,4 @@ Result<void> check_model_name(std::string_view name);    ///< of a registered mo
 Result<void> check_alias(std::string_view alias);        ///< no "latest", no "v3"
 Result<void> check_model_id(std::string_view model_id);  ///< "m-" and 32 hexadecimal digits
 
-}  // namespace sentiment::local
+}  // namespace sentiment

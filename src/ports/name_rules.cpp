@@ -1,4 +1,4 @@
-#include "adapters/local/names.hpp"
+#include "ports/name_rules.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace sentiment::local {
+namespace sentiment {
 namespace {
 
 constexpr std::size_t kLongestKey = 250;
@@ -84,4 +84,4 @@ Result<void> check_model_id(std::string_view model_id) {
   return {};
 }
 
-}  // namespace sentiment::local
+}  // namespace sentiment

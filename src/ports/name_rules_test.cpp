@@ -1,10 +1,10 @@
-#include "adapters/local/names.hpp"
+#include "ports/name_rules.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace sentiment::local {
+namespace sentiment {
 namespace {
 
 TEST(Names, TakeTheKeysMlflowTakes) {
@@ -55,4 +55,4 @@ TEST(Names, SayWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace sentiment::local
+}  // namespace sentiment

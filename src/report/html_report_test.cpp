@@ -1,55 +1,19 @@
-// The three formats of one report.
+#include "report/html_report.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <limits>
 #include <string>
 
-#include "base/json.hpp"
 #include "report/evaluation_report.hpp"
-#include "report/html_report.hpp"
-#include "report/json_report.hpp"
+#include "report/small_report.hpp"
 
 namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-EvaluationReport small_report() {
-  EvaluationReport report;
-  report.title = "sentiment-classifier";
-  report.facts = {{"run", "0123"}, {"data", "a&b.csv"}};
-  report.labels = {"negative", "positive"};
-  report.rows = 200;
-  report.evaluation.accuracy = 0.81;
-  report.evaluation.roc_auc = std::numeric_limits<double>::quiet_NaN();
-  report.evaluation.log_loss = 0.5407412780637931;
-  report.evaluation.confusion = {{75, 23}, {15, 87}};
-  report.evaluation.warnings = {"Only one class"};
-  report.class_terms = {{{"bad", -1.9615}}, {{"great", 1.9513}, {"best", 0.97565}}};
-  report.roc = {{0, 0}, {0.25, 0.75}, {1, 1}};
-  report.precision_recall = {{0, 1}, {0.5, 0.75}};
-  report.calibration = {{40, 0.15, 0.1}};
-  report.mistakes = {{7, "not <b>bad</b>", 1, 0, 0.125}};
-  return report;
-}
-
-TEST(JsonReport, HoldsEverythingInFullPrecision) {
-  const Json json = json_report(small_report());
-  EXPECT_EQ(json["title"], "sentiment-classifier");
-  EXPECT_EQ(json["facts"]["data"], "a&b.csv");
-  EXPECT_EQ(json["rows"], 200);
-  EXPECT_EQ(json["metrics"]["log_loss"], 0.5407412780637931);
-  EXPECT_TRUE(json["metrics"]["roc_auc"].is_null());
-  EXPECT_EQ(to_line(json["confusion_matrix"]), "[[75,23],[15,87]]");
-  EXPECT_EQ(to_line(json["positive_terms"][0]), R"({"term":"great","weight":1.9513})");
-  EXPECT_EQ(to_line(json["roc_curve"][1]), "[0.25,0.75]");
-  EXPECT_EQ(to_line(json["precision_recall_curve"]), "[[0.0,1.0],[0.5,0.75]]");
-  EXPECT_EQ(json["calibration"][0]["positive_share"], 0.1);
-  EXPECT_EQ(to_line(json["warnings"]), R"(["Only one class"])");
-}
+using testing_support::small_report;
 
 TEST(HtmlReport, ShowsMetricsMatrixTermsAndCharts) {
   const std::string page = html_report(small_report());

@@ -1,11 +1,39 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 namespace sentiment {
 
 inline constexpr char32_t kReplacement = 0xFFFD;
 inline constexpr std::size_t kLongestUtf8 = 4;
+
+/// Whether a byte of UTF-8 continues a character that began before it.
+constexpr bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// Characters (code points) of UTF-8 text.
+constexpr std::size_t count_code_points(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, is_continuation));
+}
+
+/// The beginning of a text: as many whole characters as fit into so many bytes.
+constexpr std::string_view clip_utf8(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && is_continuation(text[bytes])) --bytes;
+  return text.substr(0, bytes);
+}
+
+/// The beginning of a text: at most so many characters.
+constexpr std::string_view clip_code_points(std::string_view text, std::size_t characters) {
+  std::size_t end = 0;
+  for (; end < text.size(); ++end) {
+    if (!is_continuation(text[end]) && characters-- == 0) break;
+  }
+  return text.substr(0, end);
+}
 
 /// One code point and the bytes it took. What is not UTF-8 is U+FFFD, once for each maximal bad
 /// part, as Python's decode(errors="replace") has it (encoded surrogates are not UTF-8 either).
@@ -41,7 +69,7 @@ inline Decoded decode_utf8(const char* at, const char* end) {
 inline Decoded decode_utf8_before(const char* begin, const char* at) {
   const char* start = at - 1;
   while (start != begin && at - start < static_cast<std::ptrdiff_t>(kLongestUtf8) &&
-         (static_cast<unsigned char>(*start) & 0xC0) == 0x80) {
+         is_continuation(*start)) {
     --start;
   }
   const Decoded found = decode_utf8(start, at);

@@ -1,17 +1,17 @@
+#include "registry/promotion.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "adapters/local/local_home.hpp"
 #include "base/random_id.hpp"
 #include "data/text_digest.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
@@ -21,10 +21,10 @@
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 #include "registry/model_folder.hpp"
-#include "registry/promotion.hpp"
 #include "testing/classifier_name.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/faulty_ports.hpp"
+#include "testing/memory_backend.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -35,6 +35,7 @@ using testing_support::FakeClock;
 using testing_support::FaultyRegistry;
 using testing_support::kChampion;
 using testing_support::kClassifier;
+using testing_support::MemoryBackend;
 using testing_support::TempDir;
 
 /// A model of the two terms "bad" and "good" whose weights decide; `weight` 0 answers negative
@@ -64,7 +65,7 @@ class PromotionTest : public testing::Test {
   }
 
   ModelVersion register_model(const ModelFile& model) {
-    const auto run = home_->tracker().start_run({.experiment = "e", .start_time = clock_.now()});
+    const auto run = place_.start_run({.experiment = "e", .start_time = clock_.now()});
     const std::string id = "m-" + random_hex_id();
     const auto folder = dir_.path() / id;
     EXPECT_TRUE(write_model_folder(folder, {.model = model,
@@ -73,8 +74,7 @@ class PromotionTest : public testing::Test {
                                             .created = clock_.now(),
                                             .model_uuid = random_hex_id(),
                                             .input_example = "x"}));
-    const auto logged = home_->tracker().log_model(
-        *run, "model", model_folder_at(folder, id, *run).value());
+    const auto logged = place_.log_model(*run, "model", model_folder_at(folder, id, *run).value());
     return registry_.create_version({kClassifier, *run, logged->artifact_uri, {}}).value();
   }
 
@@ -88,7 +88,7 @@ class PromotionTest : public testing::Test {
   }
 
   Promotion promote(const ModelFile& candidate, ModelVersion version) {
-    Promoter promoter(registry_, home_->store(), clock_,
+    Promoter promoter(registry_, place_, clock_,
                       [this](LogLevel, std::string line) { log_.push_back(std::move(line)); });
     return promoter.promote({.name = kClassifier,
                              .version = version,
@@ -102,16 +102,15 @@ class PromotionTest : public testing::Test {
   std::vector<AliasMove> moves() { return registry_.alias_history(kClassifier, kChampion).value(); }
 
   std::optional<int> champion() {
-    const auto found = home_->registry().find_alias(kClassifier, kChampion).value();
+    const auto found = place_.find_alias(kClassifier, kChampion).value();
     return found ? std::optional(found->version.value()) : std::nullopt;
   }
 
   TempDir dir_;
   FakeClock clock_;
-  std::unique_ptr<local::LocalHome> home_ =
-      local::LocalHome::open(dir_.path() / "home", clock_).value();
+  MemoryBackend place_{clock_};
   CallFault fault_;
-  FaultyRegistry registry_{home_->registry(), fault_};
+  FaultyRegistry registry_{place_, fault_};
   std::vector<std::string> texts_;
   std::vector<std::uint8_t> labels_;
   std::vector<std::string_view> views_;
@@ -182,7 +181,7 @@ TEST_F(PromotionTest, AnErrorWhileLookingUpTheChampionPromotesNothing) {
 TEST_F(PromotionTest, AChampionThatCannotBeLoadedPromotesNothing) {
   make_champion(register_model(useless_));
   const auto first = registry_.get_version(kClassifier, ModelVersion{1});
-  std::filesystem::remove_all(*home_->store().fetch(first->source));
+  std::filesystem::remove_all(*place_.fetch(first->source));
   const auto decision = promote(good_, register_model(good_));
   EXPECT_FALSE(decision.promoted);
   EXPECT_FALSE(decision.decided);

@@ -1,4 +1,4 @@
-#include "text/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <gtest/gtest.h>
 
@@ -31,6 +31,22 @@ TEST(Utf8, RefusesOverlongFormsSurrogatesAndTheTooLarge) {
     EXPECT_FALSE(decode_utf8(bad.data(), bad.data() + bad.size()).valid);
     EXPECT_FALSE(decode_utf8_before(bad.data(), bad.data() + bad.size()).valid);
   }
+}
+
+TEST(Utf8, CountsCharactersNotBytes) {
+  EXPECT_EQ(count_code_points(""), 0);
+  EXPECT_EQ(count_code_points("aé€𝄞"), 4);
+}
+
+TEST(Utf8, ClipsBetweenCharacters) {
+  EXPECT_EQ(clip_utf8("aé€", 6), "aé€");
+  EXPECT_EQ(clip_utf8("aé€", 5), "aé");
+  EXPECT_EQ(clip_utf8("aé€", 3), "aé");
+  EXPECT_EQ(clip_utf8("aé€", 2), "a");
+  EXPECT_EQ(clip_utf8("€", 2), "");
+  EXPECT_EQ(clip_code_points("aé€", 3), "aé€");
+  EXPECT_EQ(clip_code_points("aé€", 2), "aé");
+  EXPECT_EQ(clip_code_points("aé€", 0), "");
 }
 
 }  // namespace

@@ -1,0 +1,59 @@
+#include "clients/prefect/artifacts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "clients/prefect/client.hpp"
+#include "testing/fails_with.hpp"
+#include "testing/fake_clock.hpp"
+#include "testing/http/fake_http_client.hpp"
+
+namespace sentiment::prefect {
+namespace {
+
+using testing::HasSubstr;
+using testing_support::FailsWith;
+
+class PrefectArtifacts : public testing::Test {
+ protected:
+  Json body(std::size_t request) const {
+    return parse_json(http_.requests.at(request).body).value();
+  }
+  const std::string& path(std::size_t request) const { return http_.requests.at(request).url.path; }
+
+  testing_support::FakeHttpClient http_;
+  testing_support::FakeClock clock_;
+  std::unique_ptr<Client> client_ =
+      Client::open({.api_url = "http://prefect:4200/api"}, http_, clock_).value();
+};
+
+TEST_F(PrefectArtifacts, AnArtifactWhoseAnswerWasLostIsMadeOnce) {
+  http_.break_off(Code::unavailable).reply(200, R"([{"id":"a1"}])");
+  EXPECT_TRUE(create_artifact(
+      *client_, {.key = "report", .type = "markdown", .data = "x", .flow_run_id = "r1"}));
+  EXPECT_EQ(path(1), "/api/artifacts/filter");
+}
+
+TEST_F(PrefectArtifacts, OneThatNeverArrivedIsSentAgain) {
+  http_.break_off(Code::unavailable).reply(200, "[]").reply(201, R"({"id":"a1"})");
+  EXPECT_TRUE(create_artifact(
+      *client_, {.key = "report", .type = "markdown", .data = "x", .flow_run_id = "r1"}));
+  EXPECT_EQ(path(2), "/api/artifacts/");
+  EXPECT_EQ(body(2)["data"], "x");
+  EXPECT_FALSE(body(2).contains("task_run_id"));
+}
+
+TEST_F(PrefectArtifacts, AKeyIsRefusedBeforeAnythingIsSent) {
+  EXPECT_THAT(create_artifact(*client_, {.key = "Report 1"}),
+              FailsWith(Code::invalid_argument, HasSubstr("Report 1")));
+  EXPECT_TRUE(http_.requests.empty());
+}
+
+}  // namespace
+}  // namespace sentiment::prefect

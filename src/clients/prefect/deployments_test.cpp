@@ -1,0 +1,68 @@
+#include "clients/prefect/deployments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "clients/prefect/client.hpp"
+#include "testing/fails_with.hpp"
+#include "testing/fake_clock.hpp"
+#include "testing/http/fake_http_client.hpp"
+
+namespace sentiment::prefect {
+namespace {
+
+using testing::HasSubstr;
+using testing_support::FailsWith;
+
+class PrefectDeployments : public testing::Test {
+ protected:
+  Json body(std::size_t request) const {
+    return parse_json(http_.requests.at(request).body).value();
+  }
+  const std::string& path(std::size_t request) const { return http_.requests.at(request).url.path; }
+
+  testing_support::FakeHttpClient http_;
+  testing_support::FakeClock clock_;
+  std::unique_ptr<Client> client_ =
+      Client::open({.api_url = "http://prefect:4200/api"}, http_, clock_).value();
+};
+
+TEST_F(PrefectDeployments, ADeploymentThatIsMissingIsNoError) {
+  http_.reply(404, R"({"detail":"Deployment not found"})");
+  EXPECT_EQ(find_deployment(*client_, "f", "d").value(), std::nullopt);
+  EXPECT_EQ(path(0), "/api/deployments/name/f/d");
+}
+
+TEST_F(PrefectDeployments, ADeploymentIsReadWithItsSchedules) {
+  http_.reply(200, R"({"id":"d1","name":"train","flow_id":"f1","version":"1","parameters":{},
+      "schedules":[{"id":"s1","slug":"nightly","active":false,
+                    "schedule":{"cron":"0 3 * * *","timezone":"UTC"}},
+                   {"id":"s2","slug":null,"active":true,"schedule":{"interval":3600}}]})");
+  const auto found = find_deployment(*client_, "f", "train").value().value_or(Deployment{});
+  ASSERT_EQ(found.schedules.size(), 2U);
+  EXPECT_EQ(found.schedules[0].cron, "0 3 * * *");
+  EXPECT_FALSE(found.schedules[0].active);
+  EXPECT_EQ(found.schedules[1].cron, "");
+}
+
+TEST_F(PrefectDeployments, AChangeOfADeploymentLeavesItsSchedulesAlone) {
+  http_.reply(204);
+  ASSERT_TRUE(update_deployment(*client_, {.id = "d1", .schedules = {{.cron = "0 3 * * *"}}}));
+  EXPECT_EQ(http_.requests.at(0).method, "PATCH");
+  EXPECT_FALSE(body(0).contains("schedules"));
+}
+
+TEST_F(PrefectDeployments, AServerInTroubleIsNoAnswer) {
+  for (int attempt = 0; attempt < 3; ++attempt) http_.reply(503);
+  EXPECT_THAT(find_deployment(*client_, "f", "d"), FailsWith(Code::unavailable, HasSubstr("503")));
+}
+
+}  // namespace
+}  // namespace sentiment::prefect
