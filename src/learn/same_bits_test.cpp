@@ -79,13 +79,13 @@ Digests digests_of(const ClassNames& classes) {
 TEST(SameBits, OfTwoClasses) {
   const Digests digests = digests_of({"bad", "good"});
   EXPECT_EQ(digests.numbers, "19da658ca7518724b0e04313f15a3f01efeb5132633002990e8011ee4ae8fc29");
-  EXPECT_EQ(digests.file, "1a6f8455a1c651e0c290a7c36292b758b4c7c971e410937a7210e639a133db93");
+  EXPECT_EQ(digests.file, "ecdac7696ac4b6234104baa7775956d625dbbb4fbc6c730e6469c7fd21001b6e");
 }
 
 TEST(SameBits, OfThreeClasses) {
   const Digests digests = digests_of({"bad", "fair", "good"});
   EXPECT_EQ(digests.numbers, "73665f1fc28eecbca6a23f711ef926e9845beba1dd2d5190915258053c60ad9d");
-  EXPECT_EQ(digests.file, "7767e4dee086ced20dfbaa5ae4963b78e3eaef7442a6dd12b71e2690c567ca66");
+  EXPECT_EQ(digests.file, "cfe152e85a5520ce5098704142339bc568f77e9895df9491b03147679ec7f65c");
 }
 
 }  // namespace
