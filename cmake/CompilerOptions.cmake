@@ -28,11 +28,12 @@ if(PROJECT_IS_TOP_LEVEL)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     add_compile_options(-Wno-restrict)
   endif()
-  # Several sources as one unit: their headers, half of a compiler's work, are read once. A type in
-  # an unnamed namespace is then not the main file's, which g++ takes for a header's.
-  if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    add_compile_options(-Wno-subobject-linkage)
-  endif()
+endif()
+
+# Several sources as one unit: their headers, half of a compiler's work, are read once. A type in
+# an unnamed namespace is then not the main file's, which g++ takes for a header's.
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options(-Wno-subobject-linkage)
 endif()
 
 # CMake's own flag for link-time optimization works on one processor at a time.
@@ -64,6 +65,6 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 find_program(MOLD mold)
-if(MOLD)
+if(MOLD AND NOT CMAKE_CROSSCOMPILING) # the cross compiler looks for one with a prefix
   add_link_options(-fuse-ld=mold)
 endif()

@@ -31,7 +31,7 @@ def learned(folder, data, **environment):
     program = Sentiment(folder, **environment)
     run = program.ok("train", "--data-path", data, "--json").json
     (model,) = program.home.rglob("sentiment.model")
-    answers = program.ok("predict", "--input", data, "--model", model, "--json").out
+    answers = program.ok("predict", "--input", data, "--model", model, "--json").json["predictions"]
     return model.read_bytes(), run["metrics"], answers
 
 
