@@ -11,6 +11,8 @@
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/tracking.hpp"
+#include "files/atomic_file.hpp"
+#include "files/temp_folder.hpp"
 
 namespace {
 
@@ -43,11 +45,16 @@ Result<std::string> track_a_run() {
         {.key = "loss", .value = 1.0 / (1 + step), .time = clock.now(), .step = step});
   }
   SENT_CHECK(tracking.log_batch(run.id, batch));
-  SENT_CHECK(client->artifacts().upload_bytes(run.artifact_uri, "notes/hello.txt", "Hello\n"));
+  const auto folder = SENT_TRY(sentiment::TempFolder::create());
+  const auto hello = folder.path() / "hello.txt";
+  SENT_CHECK(sentiment::write_file_atomically(hello, "Hello\n"));
+  SENT_CHECK(client->artifacts().upload(run.artifact_uri, "notes/hello.txt", hello));
 
   const auto model = SENT_TRY(client->logged_models().create(
       {.experiment_id = experiment.id, .name = "model", .source_run_id = run.id}));
-  SENT_CHECK(client->artifacts().upload_bytes(model.artifact_uri, "MLmodel", "flavors: {}\n"));
+  const auto mlmodel = folder.path() / "MLmodel";
+  SENT_CHECK(sentiment::write_file_atomically(mlmodel, "flavors: {}\n"));
+  SENT_CHECK(client->artifacts().upload(model.artifact_uri, "MLmodel", mlmodel));
   SENT_CHECK(client->logged_models().finalize(model.id, mlflow::ModelStatus::ready));
   SENT_CHECK(tracking.log_output(run.id, model.id));
   SENT_CHECK(client->registry().ensure_model("example"));

@@ -91,7 +91,7 @@ Result<std::string> show_a_flow_run() {
   rows.push_back({{"task", "first"}, {"rows", 2}});
   SENT_CHECK(prefect::create_artifact(
       *client,
-      {.key = "rows", .type = "table", .data = prefect::table_data(rows), .flow_run_id = run.id}));
+      {.key = "rows", .type = "table", .data = sentiment::to_line(rows), .flow_run_id = run.id}));
   SENT_CHECK(prefect::set_state(
       *client, run.id,
       {{.type = prefect::StateType::completed, .message = "done"}, random_uuid()}));
