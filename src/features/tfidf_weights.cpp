@@ -14,7 +14,7 @@ double inverse_document_frequency(std::size_t documents, std::size_t document_fr
                                   bool smooth) {
   const double extra = smooth ? 1 : 0;
   return portable_log((static_cast<double>(documents) + extra) /
-                  (static_cast<double>(document_frequency) + extra)) +
+                      (static_cast<double>(document_frequency) + extra)) +
          1;
 }
 

@@ -53,7 +53,7 @@ def texts_only(value):
 
 def usable_sizes(value):
     whole = [item for item in value if isinstance(item, int)]
-    return len(value) == len(whole) == 2 and 1 <= min(value) and max(value) <= 1000
+    return len(value) == len(whole) == 2 and min(value) >= 1 and max(value) <= 1000
 
 
 def usable_weights(value):
