@@ -72,7 +72,8 @@ TEST(Argsort, GivesTheGoldenOrdersOfAllFourRules) {
       const auto order = argsort(v, rule);
       const auto& want = row["order"][std::string(to_string(rule))];
       if (want.is_object()) {
-        EXPECT_EQ(sha256(order), want["sha256"]) << row["kind"] << row["n"] << to_string(rule);
+        EXPECT_EQ(sha256(order), want["sha256"].get<std::string>())
+            << row["kind"] << row["n"] << to_string(rule);
       } else {
         EXPECT_EQ(order, want.get<std::vector<std::uint32_t>>()) << to_string(rule);
       }

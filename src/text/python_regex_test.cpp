@@ -37,7 +37,8 @@ TEST(PythonRegex, FindsWhatPythonFindsAndRefusesWhatItRefuses) {
         << pattern << (regex ? "" : " " + regex.error().message);
     for (std::size_t i = 0; regex && i < data["texts"].size(); ++i) {
       const auto text = data["texts"][i].get<std::string>();
-      EXPECT_EQ(find_all(*regex, text), row["results"][i]) << pattern << " in " << data["texts"][i];
+      EXPECT_EQ(Json(find_all(*regex, text)), row["results"][i])
+          << pattern << " in " << data["texts"][i];
     }
   }
 }

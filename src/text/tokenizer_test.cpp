@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "testing/golden.hpp"
 #include "text/clean_text.hpp"
 #include "text/text_walk.hpp"
@@ -32,8 +33,8 @@ std::vector<std::string> tokens(std::string_view text, const Preprocessing& how 
 TEST(Tokenizer, FindsTheGoldenTokensOfCleanedTexts) {
   for (const auto& row : testing_support::golden_lines("tokenize.jsonl")) {
     const std::string text = row["text"];
-    EXPECT_EQ(tokens(text, {.clean_text = true}), row["tokens"]) << row["id"];
-    EXPECT_EQ(tokens(clean_text(text), {.lowercase = false}), row["tokens"]) << row["id"];
+    EXPECT_EQ(Json(tokens(text, {.clean_text = true})), row["tokens"]) << row["id"];
+    EXPECT_EQ(Json(tokens(clean_text(text), {.lowercase = false})), row["tokens"]) << row["id"];
   }
 }
 
