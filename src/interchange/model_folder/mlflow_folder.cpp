@@ -2,12 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -19,6 +16,8 @@
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "data/class_names.hpp"
+#include "files/atomic_file.hpp"
+#include "files/durable_files.hpp"
 #include "interchange/codec/pickle_writer.hpp"
 #include "interchange/model_folder/any_model.hpp"
 #include "interchange/model_folder/mlmodel.hpp"
@@ -162,14 +161,6 @@ std::vector<FolderFile> files_of(const ModelFolderContent& content) {
   return files;
 }
 
-tl::unexpected<Error> cannot_write(const std::filesystem::path& path, const std::error_code& why) {
-  const bool refused = why == std::errc::permission_denied || why == std::errc::not_a_directory ||
-                       why == std::errc::read_only_file_system ||
-                       why == std::errc::operation_not_permitted;
-  return fail(refused ? Code::failed_precondition : Code::internal,
-              "cannot write '" + path.string() + "': " + why.message());
-}
-
 /// A folder beside its later place; removed unless it was moved there.
 class StagedFolder {
  public:
@@ -182,24 +173,19 @@ class StagedFolder {
   }
 
   Result<void> write(const FolderFile& file) const {
-    std::error_code ec;
-    std::filesystem::create_directories((path_ / file.name).parent_path(), ec);
-    if (ec) return cannot_write(path_ / file.name, ec);
-    errno = 0;
-    std::ofstream out(path_ / file.name, std::ios::binary);
-    out.write(file.bytes.data(), static_cast<std::streamsize>(file.bytes.size()));
-    out.close();
-    if (!out) return cannot_write(path_ / file.name, {errno, std::generic_category()});
-    return {};
+    const auto path = path_ / file.name;
+    SENT_CHECK(create_folders(path.parent_path()));
+    return write_file(path, file.bytes);
   }
   Result<void> move_to(const std::filesystem::path& folder) const {
     std::error_code ec;
     std::filesystem::rename(path_, folder, ec);
     if (ec == std::errc::directory_not_empty || ec == std::errc::file_exists ||
         ec == std::errc::not_a_directory)
-      return fail(Code::conflict, "cannot write '" + folder.string() +
-                                      "': something stands there; remove it or take another place");
-    if (ec) return cannot_write(folder, ec);
+      return fail(Code::conflict,
+                  "cannot write '" + folder.string() +
+                      "': something is there already; remove it or choose another place");
+    if (ec) return system_failure("write", folder, ec.value());
     return {};
   }
 
