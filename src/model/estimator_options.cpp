@@ -19,8 +19,6 @@ tl::unexpected<Error> expected_weights(std::string_view what, const Json& value)
   return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
 }
 
-}  // namespace
-
 /// scikit-learn's class_weight: null, "balanced" or {0: w, 1: w}.
 struct ClassWeight {
   bool balanced = false;
@@ -53,6 +51,8 @@ Json to_setting(const ClassWeight& value) {
   if (!value.weights) return nullptr;
   return Json{{"0", value.weights->first}, {"1", value.weights->second}};
 }
+
+}  // namespace
 
 std::string_view to_string(EstimatorKind kind) {
   switch (kind) {

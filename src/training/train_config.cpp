@@ -20,30 +20,6 @@ tl::unexpected<Error> expected(std::string_view what, const Json& value) {
   return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
 }
 
-constexpr const char* kSeedProfile = R"(
-vectorizer:
-  clean_text: true
-  max_features: 5000
-  ngram_range: [1, 2]
-  min_df: 2
-  max_df: 0.95
-  stop_words: english
-  tie_break: numpy-avx512
-model:
-  C: 1.0
-  max_iter: 1000
-  random_state: 42
-)";
-
-Result<void> apply_profile(Fields& fields, const std::string& profile) {
-  if (profile != "seed") {
-    return fail(Code::usage, fmt::format("unknown profile '{}'; there is: seed", profile));
-  }
-  return fields.set_all(SENT_TRY(parse_yaml(kSeedProfile)), "profile seed");
-}
-
-}  // namespace
-
 /// scikit-learn's test_size: 1 is one row, 1.0 is an error, null is a quarter.
 struct TestSize {
   double value = 0;
@@ -67,6 +43,30 @@ Result<void> from_setting(const Json& value, TestSize& out) {
 Json to_setting(const TestSize& size) {
   return size.value < 1 ? Json(size.value) : Json(static_cast<std::int64_t>(size.value));
 }
+
+constexpr const char* kSeedProfile = R"(
+vectorizer:
+  clean_text: true
+  max_features: 5000
+  ngram_range: [1, 2]
+  min_df: 2
+  max_df: 0.95
+  stop_words: english
+  tie_break: numpy-avx512
+model:
+  C: 1.0
+  max_iter: 1000
+  random_state: 42
+)";
+
+Result<void> apply_profile(Fields& fields, const std::string& profile) {
+  if (profile != "seed") {
+    return fail(Code::usage, fmt::format("unknown profile '{}'; there is: seed", profile));
+  }
+  return fields.set_all(SENT_TRY(parse_yaml(kSeedProfile)), "profile seed");
+}
+
+}  // namespace
 
 void describe(Fields& field, TrainConfig& config) {
   describe(field, config.recipe.vectorizer);

@@ -15,47 +15,47 @@ namespace {
 
 class TrainConfigTest : public testing::Test {
  protected:
-  TrainConfigTest() { describe(fields, config); }
+  TrainConfigTest() { describe(fields_, config_); }
   Result<void> apply(const std::string& yaml, std::vector<std::string> assignments = {}) {
-    return apply_settings(fields, {"seed", yaml, "params.yaml", std::move(assignments)});
+    return apply_settings(fields_, {"seed", yaml, "params.yaml", std::move(assignments)});
   }
-  TrainConfig config;
-  Fields fields;
+  TrainConfig config_;
+  Fields fields_;
 };
 
 TEST_F(TrainConfigTest, ProfileSeedIsTheOriginalsConfiguration) {
   ASSERT_TRUE(apply(""));
-  EXPECT_TRUE(config.recipe.vectorizer.clean_text);
-  EXPECT_EQ(config.recipe.vectorizer.max_features, 5000u);
-  EXPECT_EQ(config.recipe.vectorizer.ngram_range.max_n, 2);
-  EXPECT_EQ(config.recipe.vectorizer.min_df, (DocumentBound{false, 2}));
-  EXPECT_EQ(config.recipe.vectorizer.max_df, (DocumentBound{true, 0.95}));
-  EXPECT_EQ(config.recipe.vectorizer.stop_words, StopWords::english());
-  EXPECT_EQ(config.recipe.vectorizer.tie_break, TieBreak::numpy_avx512);
-  EXPECT_EQ(config.recipe.estimator.logistic_regression.C, 1.0);
-  EXPECT_EQ(config.recipe.estimator.logistic_regression.max_iter, 1000);
-  EXPECT_EQ(config.data.random_state, 42u);
+  EXPECT_TRUE(config_.recipe.vectorizer.clean_text);
+  EXPECT_EQ(config_.recipe.vectorizer.max_features, 5000u);
+  EXPECT_EQ(config_.recipe.vectorizer.ngram_range.max_n, 2);
+  EXPECT_EQ(config_.recipe.vectorizer.min_df, (DocumentBound{false, 2}));
+  EXPECT_EQ(config_.recipe.vectorizer.max_df, (DocumentBound{true, 0.95}));
+  EXPECT_EQ(config_.recipe.vectorizer.stop_words, StopWords::english());
+  EXPECT_EQ(config_.recipe.vectorizer.tie_break, TieBreak::numpy_avx512);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.C, 1.0);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.max_iter, 1000);
+  EXPECT_EQ(config_.data.random_state, 42u);
 }
 
 TEST_F(TrainConfigTest, LaterSourcesWin) {
   ASSERT_TRUE(apply("model:\n  C: 2\n  max_iter: 50\n", {"model.C=3.5"}));
-  EXPECT_EQ(config.recipe.estimator.logistic_regression.C, 3.5);
-  EXPECT_EQ(config.recipe.estimator.logistic_regression.max_iter, 50);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.C, 3.5);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.max_iter, 50);
 }
 
 TEST_F(TrainConfigTest, AnIntAndAFloatOfMinDfDiffer) {
   ASSERT_TRUE(apply("", {"vectorizer.max_df=1", "vectorizer.min_df=0.5"}));
-  EXPECT_EQ(config.recipe.vectorizer.max_df, (DocumentBound{false, 1}));
-  EXPECT_EQ(config.recipe.vectorizer.min_df, (DocumentBound{true, 0.5}));
+  EXPECT_EQ(config_.recipe.vectorizer.max_df, (DocumentBound{false, 1}));
+  EXPECT_EQ(config_.recipe.vectorizer.min_df, (DocumentBound{true, 0.5}));
   EXPECT_FALSE(apply("", {"vectorizer.max_df=1.5"}));
 }
 
 TEST_F(TrainConfigTest, AnIntAndAFloatOfTestSizeDiffer) {
   ASSERT_TRUE(apply("data:\n  test_size: 1\n"));
-  EXPECT_EQ(config.data.test_size, 1);
+  EXPECT_EQ(config_.data.test_size, 1);
   EXPECT_TRUE(apply("", {"data.test_size=0.5"}));
   EXPECT_TRUE(apply("", {"data.test_size=null"}));
-  EXPECT_EQ(config.data.test_size, 0.25) << "scikit-learn's default";
+  EXPECT_EQ(config_.data.test_size, 0.25) << "scikit-learn's default";
   for (const auto* wrong : {"1.0", "2.0", "0", "-1", "0.0", "1.5"}) {
     EXPECT_FALSE(apply("", {std::string("data.test_size=") + wrong})) << wrong;
   }
@@ -65,18 +65,18 @@ TEST_F(TrainConfigTest, ReadsListsAndNulls) {
   ASSERT_TRUE(
       apply("vectorizer:\n  stop_words: [film, plot]\n  ngram_range: [2, 3]\n"
             "  max_features: null\n  norm: null\nmodel:\n  class_weight: {0: 1.0, 1: 2.5}\n"));
-  EXPECT_EQ(config.recipe.vectorizer.stop_words, (StopWords{"film", "plot"}));
-  EXPECT_EQ(config.recipe.vectorizer.ngram_range.min_n, 2);
-  EXPECT_EQ(config.recipe.vectorizer.max_features, std::nullopt);
-  EXPECT_EQ(config.recipe.vectorizer.norm, Norm::none);
-  EXPECT_EQ(config.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
+  EXPECT_EQ(config_.recipe.vectorizer.stop_words, (StopWords{"film", "plot"}));
+  EXPECT_EQ(config_.recipe.vectorizer.ngram_range.min_n, 2);
+  EXPECT_EQ(config_.recipe.vectorizer.max_features, std::nullopt);
+  EXPECT_EQ(config_.recipe.vectorizer.norm, Norm::none);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
 }
 
 TEST_F(TrainConfigTest, AClassWithoutAWeightWeighsOne) {
   ASSERT_TRUE(apply("", {"model.class_weight={1: 2.5}"}));
-  EXPECT_EQ(config.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
   ASSERT_TRUE(apply("", {"model.class_weight={}"}));
-  EXPECT_EQ(config.recipe.estimator.logistic_regression.class_weight, std::nullopt);
+  EXPECT_EQ(config_.recipe.estimator.logistic_regression.class_weight, std::nullopt);
   for (const auto* wrong : {"{2: 1.0}", "{0: -1.0}", "{0: true}", "{0: .nan}", "[1, 2]"}) {
     EXPECT_FALSE(apply("", {std::string("model.class_weight=") + wrong})) << wrong;
   }
@@ -87,11 +87,11 @@ TEST_F(TrainConfigTest, EveryValueReadsBackFromHowItIsShown) {
   TrainConfig copy;
   Fields target;
   describe(target, copy);
-  for (const auto& field : fields.all()) {
+  for (const auto& field : fields_.all()) {
     const auto set = target.set(field.key, field.get(), "copy");
     EXPECT_TRUE(set) << set.error().message;
   }
-  EXPECT_EQ(copy, config);
+  EXPECT_EQ(copy, config_);
 }
 
 TEST_F(TrainConfigTest, ErrorsNameFileKeyAndWhatIsExpected) {
@@ -108,7 +108,7 @@ TEST_F(TrainConfigTest, ErrorsNameFileKeyAndWhatIsExpected) {
 }
 
 TEST_F(TrainConfigTest, AnUnknownProfileListsTheKnownOnes) {
-  const auto result = apply_settings(fields, {"best", "", "params.yaml", {}});
+  const auto result = apply_settings(fields_, {"best", "", "params.yaml", {}});
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message, "unknown profile 'best'; there is: seed");
 }

@@ -1,5 +1,3 @@
-#include "adapters/local/home_check.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,6 +7,7 @@
 #include <ios>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapters/local/database.hpp"
 #include "adapters/local/local_home.hpp"

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "adapters/local/dead_runs.hpp"
 #include "adapters/local/home_check.hpp"
