@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
 #include "files/atomic_file.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/ids.hpp"
 #include "ports/tracker.hpp"
@@ -33,30 +33,32 @@ using testing_support::TempDir;
 class TrainingOnHome : public testing::Test {
  protected:
   TrainingOnHome() {
-    EXPECT_TRUE(write_file_atomically(data, made_up_reviews(400)));
-    request.data_path = data.string();
-    request.user = "ada";
-    request.config.recipe.vectorizer.min_df = {false, 2};
+    EXPECT_TRUE(write_file_atomically(data_, made_up_reviews(400)));
+    request_.data_path = data_.string();
+    request_.user = "ada";
+    request_.config.recipe.vectorizer.min_df = {false, 2};
   }
 
   Result<TrainOutcome> train() {
     return run_training(
-        request, {home->tracker(), home->registry(), home->store(), {&home->observer()}, clock},
-        stop);
+        request_,
+        {home_->tracker(), home_->registry(), home_->store(), {&home_->observer()}, clock_}, stop_);
   }
 
   sentiment::Run only_run() {
-    return home->tracker().list_runs("sentiment-classifier", 10).value().at(0);
+    return home_->tracker().list_runs("sentiment-classifier", 10).value().at(0);
   }
-  FlowRunRecord flow_of(const RunId& run) { return *home->history().flow_run_of(run).value(); }
+  FlowRunRecord flow_of(const RunId& run) {
+    return home_->history().flow_run_of(run).value().value_or(FlowRunRecord{});
+  }
 
-  TempDir dir;
-  const std::filesystem::path data = dir.path() / "reviews.csv";
-  SystemClock clock;
-  std::unique_ptr<local::LocalHome> home =
-      local::LocalHome::open(dir.path() / "home", clock).value();
-  StopFlag stop;
-  TrainRequest request;
+  TempDir dir_;
+  const std::filesystem::path data_ = dir_.path() / "reviews.csv";
+  SystemClock clock_;
+  std::unique_ptr<local::LocalHome> home_ =
+      local::LocalHome::open(dir_.path() / "home", clock_).value();
+  StopFlag stop_;
+  TrainRequest request_;
 };
 
 std::vector<std::string> names_of(const std::vector<TaskRunRecord>& tasks) {
@@ -66,11 +68,11 @@ std::vector<std::string> names_of(const std::vector<TaskRunRecord>& tasks) {
 }
 
 TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
-  request.champion = true;
+  request_.champion = true;
   const auto outcome = train();
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->version, ModelVersion{1});
-  EXPECT_TRUE(outcome->promotion->promoted);
+  EXPECT_TRUE(outcome->promotion && outcome->promotion->promoted);
   EXPECT_EQ(outcome->train_rows, 320U);
   EXPECT_EQ(outcome->test_rows, 80U);
   const auto run = only_run();
@@ -81,10 +83,10 @@ TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
   EXPECT_THAT(run.params, Contains(KeyValue{"train_samples", "320"}));
   EXPECT_THAT(run.tags, Contains(KeyValue{"sentiment.data.rows", "400"}));
   EXPECT_EQ(run.datasets.size(), 1U);
-  const auto losses = home->tracker().metric_history(run.id, "train_loss").value();
+  const auto losses = home_->tracker().metric_history(run.id, "train_loss").value();
   EXPECT_EQ(losses.size(), static_cast<std::size_t>(outcome->iterations) + 1);
   EXPECT_LT(losses.back().value, losses.front().value);
-  const auto artifacts = home->store().fetch(run.artifact_uri).value();
+  const auto artifacts = home_->store().fetch(run.artifact_uri).value();
   EXPECT_THAT(read_file(artifacts / "evaluation" / "report.html").value(),
               HasSubstr(run.id.value()));
   const auto report = parse_json(read_file(artifacts / "evaluation" / "evaluation.json").value());
@@ -98,7 +100,7 @@ TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
 }
 
 TEST_F(TrainingOnHome, ABadFileLeavesAFailedRunWithTheReason) {
-  ASSERT_TRUE(write_file_atomically(data, "text,label\ngood,1\nbad,maybe\n"));
+  ASSERT_TRUE(write_file_atomically(data_, "text,label\ngood,1\nbad,maybe\n"));
   const auto outcome = train();
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().code, Code::invalid_argument);
@@ -112,7 +114,7 @@ TEST_F(TrainingOnHome, ABadFileLeavesAFailedRunWithTheReason) {
 }
 
 TEST_F(TrainingOnHome, AStopLeavesAKilledRun) {
-  stop.request();
+  stop_.request();
   const auto outcome = train();
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().code, Code::interrupted);

@@ -1,5 +1,7 @@
 #include "base/error.hpp"
 
+#include <string_view>
+
 namespace sentiment {
 
 std::string_view to_string(Code code) {

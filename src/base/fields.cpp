@@ -6,9 +6,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/suggest.hpp"
 
 namespace sentiment {
@@ -128,7 +133,7 @@ Result<void> Fields::set_all(const Json& document, std::string_view origin) {
       continue;
     }
     for (const auto& [key, value] : keys.items()) {
-      SENT_CHECK(set(section + "." + key, value, origin));
+      SENT_CHECK(set(fmt::format("{}.{}", section, key), value, origin));
     }
   }
   return {};

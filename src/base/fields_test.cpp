@@ -29,21 +29,21 @@ void describe(Fields& field, Config& c) {
 
 class FieldsTest : public testing::Test {
  protected:
-  FieldsTest() { describe(fields, config); }
-  Config config;
-  Fields fields;
+  FieldsTest() { describe(fields_, config_); }
+  Config config_;
+  Fields fields_;
 };
 
 TEST_F(FieldsTest, SetsByKeyAndRemembersTheOrigin) {
-  ASSERT_TRUE(fields.set_all(Json{{"model", {{"C", 2}, {"max_iter", 7}}}}, "params.yaml"));
-  EXPECT_EQ(config.C, 2.0);
-  EXPECT_EQ(config.max_iter, 7);
-  EXPECT_EQ(fields.all()[0].origin, "params.yaml");
-  EXPECT_EQ(fields.all()[2].origin, "default");
+  ASSERT_TRUE(fields_.set_all(Json{{"model", {{"C", 2}, {"max_iter", 7}}}}, "params.yaml"));
+  EXPECT_EQ(config_.C, 2.0);
+  EXPECT_EQ(config_.max_iter, 7);
+  EXPECT_EQ(fields_.all()[0].origin, "params.yaml");
+  EXPECT_EQ(fields_.all()[2].origin, "default");
 }
 
 TEST_F(FieldsTest, NamesTheNearestKnownKey) {
-  const auto result = fields.set("model.maxiter", 5, "--set");
+  const auto result = fields_.set("model.maxiter", 5, "--set");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, Code::usage);
   EXPECT_THAT(result.error().message, AllOf(HasSubstr("--set"), HasSubstr("'model.maxiter'"),
@@ -51,23 +51,23 @@ TEST_F(FieldsTest, NamesTheNearestKnownKey) {
 }
 
 TEST_F(FieldsTest, RefusesAValueOutOfRangeAndKeepsTheOld) {
-  const auto result = fields.set("model.max_iter", 0, "--set");
+  const auto result = fields_.set("model.max_iter", 0, "--set");
   ASSERT_FALSE(result);
   EXPECT_THAT(result.error().message,
               AllOf(HasSubstr("--set"), HasSubstr("model.max_iter"), HasSubstr("1 to 1000")));
-  EXPECT_EQ(config.max_iter, 100);
+  EXPECT_EQ(config_.max_iter, 100);
 }
 
 TEST_F(FieldsTest, RefusesAFractionWhereAWholeNumberIsMeant) {
-  EXPECT_FALSE(fields.set("model.max_iter", 2.5, "--set"));
-  EXPECT_FALSE(fields.set("vectorizer.max_features", -1, "--set"));
+  EXPECT_FALSE(fields_.set("model.max_iter", 2.5, "--set"));
+  EXPECT_FALSE(fields_.set("vectorizer.max_features", -1, "--set"));
 }
 
 TEST_F(FieldsTest, NullClearsAnOptional) {
-  ASSERT_TRUE(fields.set("vectorizer.max_features", 5, "--set"));
-  EXPECT_EQ(config.max_features, 5u);
-  ASSERT_TRUE(fields.set("vectorizer.max_features", nullptr, "--set"));
-  EXPECT_EQ(config.max_features, std::nullopt);
+  ASSERT_TRUE(fields_.set("vectorizer.max_features", 5, "--set"));
+  EXPECT_EQ(config_.max_features, 5u);
+  ASSERT_TRUE(fields_.set("vectorizer.max_features", nullptr, "--set"));
+  EXPECT_EQ(config_.max_features, std::nullopt);
 }
 
 }  // namespace

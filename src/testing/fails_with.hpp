@@ -9,7 +9,7 @@ namespace sentiment::testing_support {
 /// A Result that failed with `code`. `message` matches its sentence: ask for what varies in it (a
 /// file, a key, a number), so that its English can be improved without a change of tests.
 ///   EXPECT_THAT(read_file("a.csv"), FailsWith(Code::not_found, HasSubstr("a.csv")));
-// NOLINTNEXTLINE(readability-identifier-naming): named as gmock's own matchers are
+// NOLINTBEGIN(readability-identifier-naming): named as gmock's own matchers are
 MATCHER_P2(FailsWith, code, message, "fails with a code and a message") {
   if (arg.has_value()) {
     *result_listener << "which succeeded";
@@ -21,9 +21,9 @@ MATCHER_P2(FailsWith, code, message, "fails with a code and a message") {
 }
 
 /// A Result that failed with `code`, whatever it says.
-// NOLINTNEXTLINE(readability-identifier-naming): as above
 MATCHER_P(FailsWith, code, "fails with a code") {
   return testing::ExplainMatchResult(FailsWith(code, testing::_), arg, result_listener);
 }
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace sentiment::testing_support

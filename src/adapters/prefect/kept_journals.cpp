@@ -18,6 +18,7 @@
 #include "clients/prefect/flow_runs.hpp"
 #include "clients/prefect/json_text.hpp"
 #include "clients/prefect/task_events.hpp"
+#include "ports/flow_event.hpp"
 
 namespace sentiment::prefect {
 namespace {

@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "adapters/prefect/flow_event_json.hpp"
 #include "adapters/prefect/journal.hpp"
@@ -132,6 +132,7 @@ TEST_F(KeptJournalsTest, OfOneRunTellsHowItsProcessEnded) {
   keep("a.jsonl");
   {
     auto journal = Journal::take(folder_.path() / "a.jsonl").value();
+    if (!journal) FAIL() << "it is locked";
     ASSERT_TRUE(journal->append(created_line(
         {.id = kShownRun, .name = "train-1", .flow_id = kShownFlow, .flow_name = "f"})));
   }
