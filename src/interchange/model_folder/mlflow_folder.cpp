@@ -44,7 +44,7 @@ struct FolderFile {
   std::string bytes;
 };
 
-/// What loading the pipeline takes; python/mlflow.in pins the same for the tests.
+/// What loading the pipeline takes; requirements/mlflow.in pins the same for the tests.
 std::vector<std::string> requirements() {
   return {fmt::format("mlflow=={}", kMlflow), "numpy==2.4.6",
           fmt::format("scikit-learn=={}", kScikitLearnVersion), "scipy==1.17.1"};
