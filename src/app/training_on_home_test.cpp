@@ -72,7 +72,7 @@ TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
   const auto outcome = train();
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->version, ModelVersion{1});
-  EXPECT_TRUE(outcome->promotion && outcome->promotion->promoted);
+  EXPECT_TRUE(outcome->promotion.value_or(Promotion{}).promoted);
   EXPECT_EQ(outcome->train_rows, 320U);
   EXPECT_EQ(outcome->test_rows, 80U);
   const auto run = only_run();

@@ -103,7 +103,8 @@ TEST(Smallest, IsTheHeadOfTheWholeOrder) {
       for (const TieBreak rule : kRules) {
         const auto order = argsort(v, rule);
         for (const std::size_t count : {std::size_t{0}, std::size_t{1}, n / 7, n / 2, n, n + 3}) {
-          std::vector<std::uint32_t> head(order.begin(), order.begin() + std::min(count, n));
+          std::vector<std::uint32_t> head(
+              order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(count, n)));
           std::ranges::sort(head);
           ASSERT_EQ(smallest(v, count, rule), head) << kind << n << ' ' << count << to_string(rule);
         }

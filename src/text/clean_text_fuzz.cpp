@@ -11,7 +11,6 @@
 
 #include "base/utf8.hpp"
 #include "text/strip_accents.hpp"
-#include "text/text_walk.hpp"
 #include "text/unicode_fold.hpp"
 #include "text/utf8_check.hpp"
 

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "testing/golden.hpp"
+#include "text/strip_accents.hpp"
 #include "text/text_walk.hpp"
 
 namespace sentiment {

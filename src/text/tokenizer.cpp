@@ -25,6 +25,7 @@ PythonRegex::Matches Tokenizer::begin_matches(std::string_view text, TokenBuffer
   preprocess(text, how_, buffer.text_);
   const std::size_t size = buffer.text_.size();
   buffer.text_.append(kWalkBlock, '\0');  // to be read, not to be searched
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): for_each() asks for it where it is there
   return regex_->matches(std::string_view(buffer.text_).substr(0, size), buffer.regex_);
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "testing/child_process.hpp"
 #include "testing/fails_with.hpp"

@@ -19,9 +19,9 @@
 #include "interchange/codec/pickle_writer.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/classifier.hpp"
-#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
 #include "model/model_file.hpp"
+#include "model/prediction.hpp"
 #include "testing/temp_dir.hpp"
 #include "yaml/yaml.hpp"
 
