@@ -1,6 +1,5 @@
 #include "testing/http/mlflow_server.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -21,7 +20,6 @@
 #include <vector>
 
 #include "http/client/curl_client.hpp"
-#include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 #include "testing/source_dir.hpp"
