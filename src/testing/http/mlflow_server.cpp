@@ -101,6 +101,7 @@ MlflowServer::MlflowServer() {
   const Request health{.url = parse_url(url_ + "/health").value()};
   CurlClient client;
   const auto until = std::chrono::steady_clock::now() + kPatience;
+  // NOLINTNEXTLINE(misc-include-cleaner): sys/wait.h has WNOHANG, from a private header of its own
   while (std::chrono::steady_clock::now() < until && ::waitpid(pid_, nullptr, WNOHANG) == 0) {
     const auto answer = client.send(health);
     if (answer && answer->status == 200) return;
