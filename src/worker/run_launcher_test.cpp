@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/types.h>
+#include <stdlib.h>  // setenv
 #include <unistd.h>
 
 #include <chrono>
@@ -29,6 +29,7 @@ constexpr const char* kReport = "SENTIMENT_TEST_LAUNCHED_REPORT";
 constexpr const char* kFails = "SENTIMENT_TEST_LAUNCHED_FAILS";
 constexpr const char* kAssigned = "PREFECT__FLOW_RUN_ID";
 
+// NOLINTBEGIN(concurrency-mt-unsafe): one thread reads and writes the environment
 TEST(LaunchedProgram, WritesDownWhatItWasGiven) {
   const char* report = std::getenv(kReport);
   if (report == nullptr) return;  // nobody launched it
@@ -44,6 +45,8 @@ class RunLauncherTest : public testing::Test {
   void SetUp() override {
     if (std::getenv(kAssigned) != nullptr) GTEST_SKIP() << "launched as a training";
     ::setenv(kReport, report_.c_str(), 1);
+    // A child that fails on purpose must not put that into the results of this run.
+    ::unsetenv("GTEST_OUTPUT");
   }
   void TearDown() override {
     ::unsetenv(kReport);
@@ -88,6 +91,7 @@ TEST_F(RunLauncherTest, NoticesARunThatWasKilled) {
   EXPECT_THAT(ended.how, HasSubstr("signal 9"));
   EXPECT_TRUE(launcher.ended().empty()) << "told once";
 }
+// NOLINTEND(concurrency-mt-unsafe)
 
 }  // namespace
 }  // namespace sentiment
