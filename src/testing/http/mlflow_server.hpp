@@ -10,9 +10,9 @@
 
 namespace sentiment::testing_support {
 
-/// A real `mlflow server` of the pinned release (requirements/mlflow.txt, made by ./dev test) on a free
-/// port, with SQLite and local artifacts in a folder of its own. Ends with the object.
-/// Cost: 5 to 8 seconds to start and 0.4 GiB: one for a whole test program.
+/// A real `mlflow server` of the pinned release (requirements/mlflow.txt, made by ./dev test) on a
+/// free port, with SQLite and local artifacts in a folder of its own. Ends with the object. Cost: 5
+/// to 8 seconds to start and 0.4 GiB: one for a whole test program.
 class MlflowServer {
  public:
   /// Where the pinned release is; empty when it was never installed.
