@@ -1,8 +1,5 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -13,6 +10,7 @@
 
 #include "cli/program_fixture.hpp"
 #include "files/atomic_file.hpp"
+#include "testing/free_port.hpp"
 
 namespace sentiment {
 namespace {
@@ -20,21 +18,8 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 using testing_support::Called;
+using testing_support::free_port;
 using testing_support::ProgramFixture;
-
-/// A port that nobody listens on just now.
-int free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  EXPECT_EQ(::bind(fd, any, size), 0);
-  EXPECT_EQ(::getsockname(fd, any, &size), 0);
-  ::close(fd);
-  return ntohs(address.sin_port);
-}
 
 class ModelCommands : public ProgramFixture {
  protected:

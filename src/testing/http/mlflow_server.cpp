@@ -1,10 +1,8 @@
 #include "testing/http/mlflow_server.hpp"
 
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,25 +20,13 @@
 #include "http/client/curl_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
+#include "testing/free_port.hpp"
 #include "testing/source_dir.hpp"
 
 namespace sentiment::testing_support {
 namespace {
 
 constexpr std::chrono::seconds kPatience{180};  // machines are busy while tests run
-
-int free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                     ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(socket);
-  if (!bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
-}
 
 std::string read_all(const std::filesystem::path& file) {
   std::ifstream in(file);
