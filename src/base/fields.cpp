@@ -19,25 +19,25 @@
 namespace sentiment {
 namespace {
 
-tl::unexpected<Error> expected(std::string_view what, const Json& value) {
-  return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
-}
-
 template <class Integer>
 Result<void> read_integer(const Json& value, Integer& out, std::string_view what) {
   const bool fits =
       value.is_number_unsigned()
           ? std::in_range<Integer>(value.get<std::uint64_t>())
           : value.is_number_integer() && std::in_range<Integer>(value.get<std::int64_t>());
-  if (!fits) return expected(what, value);
+  if (!fits) return expected_setting(what, value);
   out = value.get<Integer>();
   return {};
 }
 
 }  // namespace
 
+tl::unexpected<Error> expected_setting(std::string_view what, const Json& value) {
+  return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
+}
+
 Result<void> from_setting(const Json& value, bool& out) {
-  if (!value.is_boolean()) return expected("true or false", value);
+  if (!value.is_boolean()) return expected_setting("true or false", value);
   out = value.get<bool>();
   return {};
 }
@@ -54,13 +54,13 @@ Result<void> from_setting(const Json& value, std::uint64_t& out) {
   constexpr std::string_view kWhat = "a whole number from 0 up";
   std::int64_t number = 0;
   SENT_CHECK(read_integer(value, number, kWhat));
-  if (number < 0) return expected(kWhat, value);
+  if (number < 0) return expected_setting(kWhat, value);
   out = static_cast<std::uint64_t>(number);
   return {};
 }
 
 Result<void> from_setting(const Json& value, double& out) {
-  if (!value.is_number()) return expected("a number", value);
+  if (!value.is_number()) return expected_setting("a number", value);
   out = value.get<double>();
   return std::isnan(out) ? fail(Code::usage, "expected a number, not .nan") : Result<void>{};
 }
@@ -71,15 +71,15 @@ Result<void> from_setting(const Json& value, std::string& out) {
   } else if (value.is_number_integer() || value.is_boolean()) {
     out = value.dump();
   } else {
-    return expected("text", value);
+    return expected_setting("text", value);
   }
   return {};
 }
 
 Result<void> from_setting(const Json& value, std::vector<std::string>& out) {
-  if (!value.is_array()) return expected("a list of texts", value);
+  if (!value.is_array()) return expected_setting("a list of texts", value);
   for (const auto& item : value) {
-    if (!item.is_string()) return expected("a list of texts", value);
+    if (!item.is_string()) return expected_setting("a list of texts", value);
     out.push_back(item.get<std::string>());
   }
   return {};

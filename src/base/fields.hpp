@@ -13,6 +13,9 @@
 
 namespace sentiment {
 
+/// The error for a value that is not `what`: "expected a number, not [1]".
+tl::unexpected<Error> expected_setting(std::string_view what, const Json& value);
+
 /// Reading one setting from a parsed value. Errors: usage, saying what is expected.
 Result<void> from_setting(const Json& value, bool& out);
 Result<void> from_setting(const Json& value, int& out);
@@ -85,7 +88,7 @@ class Fields {
       T next{};
       SENT_CHECK(from_setting(given, next));
       if (allowed.test && !allowed.test(next)) {
-        return fail(Code::usage, "expected a value " + allowed.words + ", not " + to_line(given));
+        return expected_setting("a value " + allowed.words, given);
       }
       value = std::move(next);
       return {};

@@ -25,10 +25,6 @@ namespace {
 
 constexpr std::string_view kSection = "vectorizer.";
 
-tl::unexpected<Error> wants(std::string_view what, const Json& value) {
-  return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
-}
-
 /// A word for each value of an enumeration; an empty one is null.
 template <class Enum, std::size_t n>
 using Words = std::array<std::pair<Enum, std::string_view>, n>;
@@ -52,7 +48,7 @@ Result<void> read_word(const Json& value, const Words<Enum, n>& words, Enum& out
     if (i != 0) known += i + 1 == n ? " or " : ", ";
     known += word.empty() ? "null" : word;
   }
-  return wants(known, value);
+  return expected_setting(known, value);
 }
 
 template <class Enum, std::size_t n>
@@ -67,7 +63,7 @@ struct Pattern {
 };
 
 Result<void> from_setting(const Json& value, Pattern& out) {
-  if (!value.is_string()) return wants("a regular expression as text", value);
+  if (!value.is_string()) return expected_setting("a regular expression as text", value);
   out.text = value.get<std::string>();
   return {};
 }
@@ -104,7 +100,7 @@ Result<void> from_setting(const Json& value, StopWords& out) {
   }
   std::vector<std::string> own;
   if (!value.is_array() || !from_setting(value, own)) {
-    return wants("null, english or a list of words", value);
+    return expected_setting("null, english or a list of words", value);
   }
   out = StopWords(std::move(own));
   return {};
@@ -119,9 +115,10 @@ Result<void> from_setting(const Json& value, NgramRange& out) {
   const bool pair = value.is_array() && value.size() == 2 && read_size(value[0], out.min_n) &&
                     read_size(value[1], out.max_n);
   if (pair && out.min_n <= out.max_n) return {};
-  return wants(fmt::format("two sizes from 1 to {} such as [1, 2], the smaller one first",
-                           NgramRange::kLongest),
-               value);
+  return expected_setting(
+      fmt::format("two sizes from 1 to {} such as [1, 2], the smaller one first",
+                  NgramRange::kLongest),
+      value);
 }
 
 Json to_setting(const NgramRange& value) { return Json::array({value.min_n, value.max_n}); }
@@ -131,7 +128,8 @@ Result<void> from_setting(const Json& value, DocumentBound& out) {
   const bool fits =
       out.is_share ? out.value >= 0 && out.value <= 1 : value.is_number_integer() && out.value >= 1;
   return fits ? Result<void>{}
-              : wants("a whole number of documents from 1 up or a share from 0.0 to 1.0", value);
+              : expected_setting("a whole number of documents from 1 up or a share from 0.0 to 1.0",
+                                 value);
 }
 
 Json to_setting(const DocumentBound& value) {
@@ -142,7 +140,7 @@ Json to_setting(const DocumentBound& value) {
 
 Result<void> from_setting(const Json& value, TieBreak& out) {
   const auto rule = parse_tie_break(value.is_string() ? value.get<std::string>() : "");
-  if (!rule) return wants("numpy-scalar, numpy-avx2, numpy-avx512 or stable", value);
+  if (!rule) return expected_setting("numpy-scalar, numpy-avx2, numpy-avx512 or stable", value);
   out = *rule;
   return {};
 }

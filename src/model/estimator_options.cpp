@@ -15,10 +15,6 @@
 namespace sentiment {
 namespace {
 
-tl::unexpected<Error> expected_weights(std::string_view what, const Json& value) {
-  return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
-}
-
 /// scikit-learn's class_weight: null, "balanced" or {0: w, 1: w}.
 struct ClassWeight {
   bool balanced = false;
@@ -32,13 +28,13 @@ Result<void> from_setting(const Json& value, ClassWeight& out) {
     return {};
   }
   constexpr std::string_view kWhat = "null, balanced or {0: weight, 1: weight}";
-  if (!value.is_object()) return expected_weights(kWhat, value);
+  if (!value.is_object()) return expected_setting(kWhat, value);
   std::pair weights{1.0, 1.0};  // of a class that is not named
   for (const auto& [name, weight] : value.items()) {
-    if ((name != "0" && name != "1") || !weight.is_number()) return expected_weights(kWhat, value);
+    if ((name != "0" && name != "1") || !weight.is_number()) return expected_setting(kWhat, value);
     const auto number = weight.get<double>();
     if (number < 0 || !std::isfinite(number)) {
-      return expected_weights("weights of at least 0", value);
+      return expected_setting("weights of at least 0", value);
     }
     (name == "0" ? weights.first : weights.second) = number;
   }

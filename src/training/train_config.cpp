@@ -15,10 +15,6 @@
 namespace sentiment {
 namespace {
 
-tl::unexpected<Error> expected(std::string_view what, const Json& value) {
-  return fail(Code::usage, fmt::format("expected {}, not {}", what, to_line(value)));
-}
-
 /// scikit-learn's test_size: 1 is one row, 1.0 is an error, null is a quarter.
 struct TestSize {
   double value = 0;
@@ -33,7 +29,7 @@ Result<void> from_setting(const Json& value, TestSize& out) {
   const bool is_share =
       value.is_number_float() && value.get<double>() > 0 && value.get<double>() < 1;
   if (!is_count && !is_share) {
-    return expected("a share between 0.0 and 1.0 or a whole number of rows", value);
+    return expected_setting("a share between 0.0 and 1.0 or a whole number of rows", value);
   }
   out.value = value.get<double>();
   return {};
