@@ -3,50 +3,27 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/python_repr.hpp"
 
 namespace sentiment {
 namespace {
-
-/// A share as Python prints a float.
-std::string shown(const DocumentBound& bound) {
-  const std::string text = fmt::format("{}", bound.value);
-  const bool integral = text.find_first_not_of("-0123456789") == std::string::npos;
-  return bound.is_share && integral ? text + ".0" : text;
-}
 
 Result<void> check_bound(std::string_view name, const DocumentBound& bound) {
   const bool valid = bound.is_share ? bound.value >= 0 && bound.value <= 1
                                     : bound.value >= 1 && bound.value == std::floor(bound.value);
   if (valid) return {};
-  return fail(Code::invalid_argument,
-              fmt::format("The '{}' parameter of TfidfVectorizer must be a float in the range "
-                          "[0.0, 1.0] or an int in the range [1, inf). Got {} instead.",
-                          name, shown(bound)));
+  return fail(
+      Code::invalid_argument,
+      fmt::format("The '{}' parameter of TfidfVectorizer must be a float in the range "
+                  "[0.0, 1.0] or an int in the range [1, inf). Got {} instead.",
+                  name,
+                  bound.is_share ? python_repr(bound.value) : fmt::format("{}", bound.value)));
 }
 
 }  // namespace
-
-std::string_view to_string(TieBreak rule) {
-  switch (rule) {
-    case TieBreak::numpy_scalar: return "numpy-scalar";
-    case TieBreak::numpy_avx2: return "numpy-avx2";
-    case TieBreak::numpy_avx512: return "numpy-avx512";
-    case TieBreak::stable: return "stable";
-  }
-  return "stable";
-}
-
-Result<TieBreak> parse_tie_break(std::string_view text) {
-  for (const auto rule :
-       {TieBreak::numpy_scalar, TieBreak::numpy_avx2, TieBreak::numpy_avx512, TieBreak::stable}) {
-    if (to_string(rule) == text) return rule;
-  }
-  return fail(Code::invalid_argument, "unknown tie_break '" + std::string(text) + "'");
-}
 
 Result<void> validate(const TfidfOptions& options) {
   SENT_CHECK(check_bound("max_df", options.max_df));

@@ -17,9 +17,6 @@ namespace sentiment {
 /// How equal term frequencies are ordered where `max_features` cuts.
 /// numpy_*: as numpy's unstable argsort does on such a processor; stable: by code point.
 enum class TieBreak { numpy_scalar, numpy_avx2, numpy_avx512, stable };
-/// "numpy-scalar", "numpy-avx2", "numpy-avx512", "stable".
-std::string_view to_string(TieBreak rule);
-Result<TieBreak> parse_tie_break(std::string_view text);
 
 /// scikit-learn's default: runs of two word characters and more.
 inline constexpr std::string_view kUsualTokenPattern = R"((?u)\b\w\w+\b)";

@@ -35,6 +35,10 @@ constexpr Words<AnalyzerKind, 3> kAnalyzers{{{AnalyzerKind::word, "word"},
 constexpr Words<StripAccents, 3> kAccents{
     {{StripAccents::ascii, "ascii"}, {StripAccents::unicode, "unicode"}, {StripAccents::none, ""}}};
 constexpr Words<Norm, 3> kNorms{{{Norm::l1, "l1"}, {Norm::l2, "l2"}, {Norm::none, ""}}};
+constexpr Words<TieBreak, 4> kTieBreaks{{{TieBreak::numpy_scalar, "numpy-scalar"},
+                                         {TieBreak::numpy_avx2, "numpy-avx2"},
+                                         {TieBreak::numpy_avx512, "numpy-avx512"},
+                                         {TieBreak::stable, "stable"}}};
 
 template <class Enum, std::size_t n>
 Result<void> read_word(const Json& value, const Words<Enum, n>& words, Enum& out) {
@@ -139,13 +143,9 @@ Json to_setting(const DocumentBound& value) {
 }
 
 Result<void> from_setting(const Json& value, TieBreak& out) {
-  const auto rule = parse_tie_break(value.is_string() ? value.get<std::string>() : "");
-  if (!rule) return expected_setting("numpy-scalar, numpy-avx2, numpy-avx512 or stable", value);
-  out = *rule;
-  return {};
+  return read_word(value, kTieBreaks, out);
 }
-
-Json to_setting(TieBreak value) { return std::string(to_string(value)); }
+Json to_setting(TieBreak value) { return word_of(value, kTieBreaks); }
 
 void describe(Fields& field, TfidfOptions& options) {
   const auto key = [](std::string_view name) { return std::string(kSection).append(name); };

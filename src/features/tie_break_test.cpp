@@ -13,6 +13,7 @@
 
 #include "base/json.hpp"
 #include "features/tfidf_options.hpp"
+#include "features/tfidf_settings.hpp"
 #include "testing/golden.hpp"
 
 namespace sentiment {
@@ -61,7 +62,7 @@ TEST(Argsort, TakesARegisterWhoseKeysAllGoToTheLeftWhileNothingIsOnTheRight) {
   std::vector<std::uint32_t> expected(v.size());
   std::iota(expected.begin(), expected.end(), 1);
   expected.back() = 0;
-  for (const TieBreak rule : kRules) EXPECT_EQ(argsort(v, rule), expected) << to_string(rule);
+  for (const TieBreak rule : kRules) EXPECT_EQ(argsort(v, rule), expected) << to_setting(rule);
 }
 
 TEST(Argsort, GivesTheGoldenOrdersOfAllFourRules) {
@@ -70,12 +71,12 @@ TEST(Argsort, GivesTheGoldenOrdersOfAllFourRules) {
     const auto v = keys(row["n"], row["kind"], row["seed"]);
     for (const TieBreak rule : kRules) {
       const auto order = argsort(v, rule);
-      const auto& want = row["order"][std::string(to_string(rule))];
+      const auto& want = row["order"][to_setting(rule).get<std::string>()];
       if (want.is_object()) {
         EXPECT_EQ(sha256(order), want["sha256"].get<std::string>())
-            << row["kind"] << row["n"] << to_string(rule);
+            << row["kind"] << row["n"] << to_setting(rule);
       } else {
-        EXPECT_EQ(order, want.get<std::vector<std::uint32_t>>()) << to_string(rule);
+        EXPECT_EQ(order, want.get<std::vector<std::uint32_t>>()) << to_setting(rule);
       }
     }
   }
@@ -106,7 +107,8 @@ TEST(Smallest, IsTheHeadOfTheWholeOrder) {
           std::vector<std::uint32_t> head(
               order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(count, n)));
           std::ranges::sort(head);
-          ASSERT_EQ(smallest(v, count, rule), head) << kind << n << ' ' << count << to_string(rule);
+          ASSERT_EQ(smallest(v, count, rule), head)
+              << kind << n << ' ' << count << to_setting(rule);
         }
       }
     }

@@ -19,6 +19,7 @@
 #include "data/split.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
+#include "features/tfidf_settings.hpp"
 #include "files/atomic_file.hpp"
 #include "learn/fit.hpp"
 #include "model/classifier.hpp"
@@ -56,6 +57,12 @@ TfidfOptions seed_vectorizer(TieBreak rule) {
   options.max_features = 5000;
   options.tie_break = rule;
   return options;
+}
+
+TieBreak tie_rule(const std::string& name) {
+  TieBreak rule{};
+  EXPECT_TRUE(from_setting(name, rule)) << name;
+  return rule;
 }
 
 /// One side of the split.
@@ -122,7 +129,7 @@ TEST(SeedParity, GivesScikitLearnsProbabilitiesUnderEachTieRule) {
   const Json variants = golden_training()["variants"];
   for (const auto& [name, expected] : variants.items()) {
     SCOPED_TRACE(name);
-    const FittedModel trained = train_seed(sample.train, parse_tie_break(name).value(), 2);
+    const FittedModel trained = train_seed(sample.train, tie_rule(name), 2);
     EXPECT_EQ(trained.provenance.iterations, expected["n_iter"].get<int>());
     // The gate is 1e-9; rounding, which is all that differs, has shown 1e-14.
     EXPECT_NEAR(trained.classifier.model().intercepts.at(0), expected["intercept"].get<double>(),
@@ -152,7 +159,7 @@ TEST(SeedParity, LearnsScikitLearnsHeaviestTerms) {
   const Json variants = golden_training()["variants"];
   for (const auto& [name, expected] : variants.items()) {
     SCOPED_TRACE(name);
-    const FittedModel trained = train_seed(sample.train, parse_tie_break(name).value(), 1);
+    const FittedModel trained = train_seed(sample.train, tie_rule(name), 1);
     const TfidfVectorizer& vectorizer = trained.classifier.vectorizer();
     std::map<std::string, double> weights;
     for (std::uint32_t column = 0; column < vectorizer.size(); ++column) {
