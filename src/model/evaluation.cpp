@@ -58,15 +58,12 @@ Result<void> check(Labels labels, const BatchPrediction& answers, std::size_t cl
   return {};
 }
 
-/// part / whole, 0 with scikit-learn's warning where there is no whole.
-double share(std::size_t part, std::size_t whole, std::string_view metric, std::string_view missing,
-             std::vector<std::string>& warnings) {
-  if (whole > 0) return static_cast<double>(part) / static_cast<double>(whole);
-  warnings.push_back(
-      fmt::format("{} is ill-defined and being set to 0.0 due to no {} samples. Use "
-                  "`zero_division` parameter to control this behavior.",
-                  metric, missing));
-  return 0;
+/// scikit-learn's warning for a metric that has no `missing` samples to be measured on.
+std::string ill_defined(std::string_view metric, std::string_view where, std::string_view missing) {
+  return fmt::format(
+      "{} is ill-defined and being set to 0.0 {} no {} samples. Use `zero_division` parameter to "
+      "control this behavior.",
+      metric, where, missing);
 }
 
 using Ranked = std::vector<std::pair<double, bool>>;  // score, whether it is of the class
@@ -104,22 +101,23 @@ std::optional<double> area_under_roc(Labels labels, const Matrix& probabilities,
 
 /// Of class 1 of two.
 void measure_positives(Evaluation& result) {
-  const auto& negatives = result.confusion[0];
-  const auto& positives = result.confusion[1];
-  const std::size_t hits = positives[1];
-  const std::size_t predicted = negatives[1] + positives[1];
-  const std::size_t present = positives[0] + positives[1];
-  result.precision = share(hits, predicted, "Precision", "predicted", result.warnings);
-  result.recall = share(hits, present, "Recall", "true", result.warnings);
-  result.f1 =
-      share(2 * hits, present + predicted, "F-score", "true nor predicted", result.warnings);
+  constexpr std::string_view kWhere = "due to";
+  const ClassMetrics positives = class_metrics(result.confusion)[1];
+  result.precision = positives.precision;
+  result.recall = positives.recall;
+  result.f1 = positives.f1;
+  const bool predicted = positives.predicted > 0;
+  const bool present = positives.rows > 0;
+  if (!predicted) result.warnings.push_back(ill_defined("Precision", kWhere, "predicted"));
+  if (!present) result.warnings.push_back(ill_defined("Recall", kWhere, "true"));
+  if (!predicted && !present) {
+    result.warnings.push_back(ill_defined("F-score", kWhere, "true nor predicted"));
+  }
 }
 
 /// Macro averages over the classes that are true or predicted somewhere.
 void average_classes(Evaluation& result) {
-  constexpr std::string_view kWarning =
-      "{} is ill-defined and being set to 0.0 in labels with no {} samples. Use `zero_division` "
-      "parameter to control this behavior.";
+  constexpr std::string_view kWhere = "in labels with";
   std::size_t present = 0;
   bool never_predicted = false;
   bool never_true = false;
@@ -135,10 +133,8 @@ void average_classes(Evaluation& result) {
   for (double* sum : {&result.precision, &result.recall, &result.f1}) {
     *sum /= static_cast<double>(present);
   }
-  if (never_predicted) {
-    result.warnings.push_back(fmt::format(kWarning, "Precision", "predicted"));
-  }
-  if (never_true) result.warnings.push_back(fmt::format(kWarning, "Recall", "true"));
+  if (never_predicted) result.warnings.push_back(ill_defined("Precision", kWhere, "predicted"));
+  if (never_true) result.warnings.push_back(ill_defined("Recall", kWhere, "true"));
 }
 
 /// Mean squared distance of the probabilities from the truth; of two classes, of p(1) alone.
