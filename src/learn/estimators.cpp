@@ -21,12 +21,10 @@ Result<LinearFit> fit_lbfgs(const CsrMatrix& rows, std::span<const std::uint8_t>
 }
 
 constexpr std::array kEstimators{
-    Estimator{EstimatorKind::logistic_regression, "lbfgs", describe, fit_lbfgs},
+    Estimator{EstimatorKind::logistic_regression, "lbfgs", fit_lbfgs},
 };
 
 }  // namespace
-
-std::span<const Estimator> estimators() { return kEstimators; }
 
 const Estimator& find_estimator(EstimatorKind kind) {
   return kEstimators.at(static_cast<std::size_t>(kind));

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "base/fields.hpp"
 #include "features/csr_matrix.hpp"
 #include "learn/linear_fit.hpp"
 #include "model/estimator_options.hpp"
@@ -17,18 +16,14 @@ namespace sentiment {
 struct Estimator {
   EstimatorKind kind;       ///< its name is to_string() of it
   std::string_view solver;  ///< as runs name what minimises its objective
-  /// Names each of its settings once: "model.C", …; those of EstimatorOptions{kind} are the
-  /// defaults.
-  void (*describe)(Fields& field, EstimatorOptions& options);
   /// Shape: labels.size() == rows.rows(), labels below `classes`. Errors: its own; interrupted.
   Result<LinearFit> (*fit)(const CsrMatrix& rows, std::span<const std::uint8_t> labels,
                            std::size_t classes, const EstimatorOptions& options,
                            const FitContext& context);
 };
 
-/// All of them. A new one is a line in estimators.cpp and, for scikit-learn's formats, a case in
+/// A new one is a line in estimators.cpp and, for scikit-learn's formats, a case in
 /// interchange/sklearn/write.
-std::span<const Estimator> estimators();
 const Estimator& find_estimator(EstimatorKind kind);
 
 }  // namespace sentiment

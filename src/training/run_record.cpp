@@ -14,6 +14,7 @@
 #include "base/python_str.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
+#include "learn/estimators.hpp"
 #include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
@@ -57,7 +58,8 @@ std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& fact
     std::replace(name.begin(), name.end(), '.', '_');
     params.push_back({std::move(name), python_str(field.get())});
   }
-  params.push_back({"model_solver", "lbfgs"});
+  params.push_back(
+      {"model_solver", std::string(find_estimator(config.recipe.estimator.kind).solver)});
   params.push_back({"data_path", facts.data_path});
   if (facts.test_path) params.push_back({"test_path", *facts.test_path});
   params.push_back({"train_samples", std::to_string(facts.train_rows)});
