@@ -70,6 +70,9 @@ struct Field {
   std::string origin = "default";
   std::function<Result<void>(const Json&)> set;
   std::function<Json()> get;
+
+  /// The key without its section: "C" of "model.C".
+  std::string name() const { return key.substr(key.find('.') + 1); }
 };
 
 /// The one list of a struct's settings: `describe(Fields&, Struct&)` names each once, and reading
@@ -127,5 +130,15 @@ class Fields {
  private:
   std::vector<Field> fields_;
 };
+
+/// A struct's settings by name, e.g. {"C": 2, …}.
+template <class Struct>
+Json described(Struct settings) {  // by value: describe() binds to a mutable struct
+  Fields fields;
+  describe(fields, settings);
+  Json json = Json::object();
+  for (const Field& field : fields.all()) json[field.name()] = field.get();
+  return json;
+}
 
 }  // namespace sentiment

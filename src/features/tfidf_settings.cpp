@@ -179,16 +179,7 @@ void describe(Fields& field, TfidfOptions& options) {
         "Order of equally frequent terms at the cut: as numpy on a processor, or stable");
 }
 
-Json to_setting(const TfidfOptions& options) {
-  TfidfOptions copy = options;  // describe() binds to a mutable struct
-  Fields fields;
-  describe(fields, copy);
-  Json document = Json::object();
-  for (const Field& field : fields.all()) {
-    document[field.key.substr(kSection.size())] = field.get();
-  }
-  return document;
-}
+Json to_setting(const TfidfOptions& options) { return described(options); }
 
 tl::unexpected<Error> unfit(std::string_view words, const TfidfOptions& options,
                             std::initializer_list<std::string_view> names) {

@@ -1,6 +1,5 @@
 #include "model/model_settings.hpp"
 
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <string>
@@ -20,19 +19,6 @@ namespace {
 constexpr std::string_view kVocabulary = "vocabulary";
 constexpr std::string_view kVocabularyGiven = "vocabulary_given";
 
-/// "vectorizer.min_df" → "min_df"
-std::string name_of(const Field& field) { return field.key.substr(field.key.find('.') + 1); }
-
-/// The values by their names, without the section that all keys begin with.
-template <class Options>
-Json described(Options options) {  // describe() binds to a mutable struct
-  Fields fields;
-  describe(fields, options);
-  Json json = Json::object();
-  for (const Field& field : fields.all()) json[name_of(field)] = field.get();
-  return json;
-}
-
 /// Sets what the object names. JSON has no number for infinity, which is a text there.
 template <class Options>
 Result<void> set_described(Options& options, const Json& json) {
@@ -40,7 +26,7 @@ Result<void> set_described(Options& options, const Json& json) {
   describe(fields, options);
   for (const auto& [name, value] : json.items()) {
     const Field* found = nullptr;
-    for (const Field& field : fields.all()) found = name_of(field) == name ? &field : found;
+    for (const Field& field : fields.all()) found = field.name() == name ? &field : found;
     if (found == nullptr) return fail(Code::corrupt_data, "unknown setting '" + name + "'");
     const bool infinite = value == "inf" && found->get().is_number();
     SENT_CHECK(found->set(infinite ? Json(std::numeric_limits<double>::infinity()) : value)
@@ -77,7 +63,8 @@ Result<ReadSettings> settings_from(std::string_view text) {
   Json json = SENT_TRY(read_object(text));
   ReadSettings read;
   read.fixed_vocabulary = SENT_TRY(take<bool>(json, kVocabularyGiven));
-  if (json.contains(kVocabulary)) return fail(Code::corrupt_data, "its vocabulary is its terms");
+  if (json.contains(kVocabulary))
+    return fail(Code::corrupt_data, "it holds a vocabulary, which belongs in TERMS");
   SENT_CHECK(set_described(read.options, json));
   return read;
 }
@@ -101,7 +88,7 @@ Result<Provenance> provenance_from(std::string_view text) {
 }  // namespace
 
 std::string written_settings(const TfidfOptions& options) {
-  Json json = described(options);
+  Json json = to_setting(options);
   json.erase(std::string(kVocabulary));
   json[std::string(kVocabularyGiven)] = options.vocabulary.has_value();
   return to_line(json);
