@@ -138,13 +138,9 @@ Result<void> repredict(const Classifier& classifier, std::span<const GoldenExamp
   return {};
 }
 
-/// The section as one array.
 template <class T>
-Result<std::vector<T>> read_array(const SectionDirectory& sections, std::string_view name) {
-  ByteReader in = SENT_TRY(sections.section(name));
-  std::vector<T> values = read_rest<T>(in);
-  SENT_CHECK(check_section(in, name));
-  return values;
+Result<std::vector<T>> array_of(const SectionDirectory& sections, std::string_view name) {
+  return read_array<T>(SENT_TRY(sections.section(name)), name);
 }
 
 Result<std::string_view> read_text(const SectionDirectory& sections, std::string_view name) {
@@ -159,7 +155,7 @@ Result<TfidfVectorizer> read_vectorizer(const SectionDirectory& sections) {
   std::vector<std::string> terms = read_terms(terms_in);
   SENT_CHECK(check_section(terms_in, kTerms));
   if (settings.fixed_vocabulary) settings.options.vocabulary = terms;
-  auto idf = SENT_TRY(read_array<double>(sections, kIdf));
+  auto idf = SENT_TRY(array_of<double>(sections, kIdf));
   return make_vectorizer(std::move(settings.options), std::move(terms), std::move(idf));
 }
 
@@ -168,7 +164,7 @@ Result<Classifier> read_classifier(const SectionDirectory& sections) {
   ByteReader in = SENT_TRY(sections.section(kModel));
   ReadModel read = read_model(in);
   SENT_CHECK(check_section(in, kModel));
-  read.model.weights = SENT_TRY(read_array<double>(sections, kWeights));
+  read.model.weights = SENT_TRY(array_of<double>(sections, kWeights));
   SENT_CHECK(check_model(read.model, vectorizer.size(), read.labels.size()));
   return Classifier(std::move(vectorizer), std::move(read.model), std::move(read.labels));
 }
@@ -186,7 +182,7 @@ Result<ModelFile> decode_sections(std::string_view content) {
     SENT_CHECK(check_section(in, kGolden));
   }
   if (sections.has(kTexts)) {
-    file.training_digests = SENT_TRY(read_array<std::uint64_t>(sections, kTexts));
+    file.training_digests = SENT_TRY(array_of<std::uint64_t>(sections, kTexts));
   }
   SENT_CHECK(check_digests(file.training_digests));
   SENT_CHECK(repredict(file.classifier, file.golden));

@@ -21,6 +21,13 @@
 #include "model/linear_model.hpp"
 
 namespace sentiment {
+namespace {
+
+bool all_finite(std::span<const double> values) {
+  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
+}
+
+}  // namespace
 
 ByteWriter written_terms(const TfidfVectorizer& vectorizer) {
   ByteWriter out;
@@ -56,10 +63,6 @@ std::vector<std::string> read_terms(ByteReader& in) {
 Result<void> check_section(const ByteReader& in, std::string_view name) {
   if (in.ok() && in.left() == 0) return {};
   return fail(Code::corrupt_data, fmt::format("its section {} is damaged", name));
-}
-
-bool all_finite(std::span<const double> values) {
-  return std::ranges::all_of(values, [](double value) { return std::isfinite(value); });
 }
 
 Result<void> check_digests(std::span<const std::uint64_t> digests) {

@@ -23,18 +23,16 @@ ByteWriter written_terms(const TfidfVectorizer& vectorizer);
 /// What does not hold together is rejected in `in`.
 std::vector<std::string> read_terms(ByteReader& in);
 
-/// All that is left of a section, as numbers. A rest that is none is rejected in `in`.
-template <class T>
-std::vector<T> read_rest(ByteReader& in) {
-  std::vector<T> values = in.array<T>(in.left() / sizeof(T));
-  if (in.left() != 0) in.reject();
-  return values;
-}
-
 /// Errors: corrupt_data, naming the section, for one that was not read as it was written.
 Result<void> check_section(const ByteReader& in, std::string_view name);
 
-bool all_finite(std::span<const double> values);
+/// The section's content as one array. Errors: check_section's.
+template <class T>
+Result<std::vector<T>> read_array(ByteReader in, std::string_view name) {
+  std::vector<T> values = in.array<T>(in.left() / sizeof(T));
+  SENT_CHECK(check_section(in, name));
+  return values;
+}
 
 /// Errors: corrupt_data for digests of texts that are not in order, each once.
 Result<void> check_digests(std::span<const std::uint64_t> digests);

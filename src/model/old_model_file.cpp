@@ -2,11 +2,9 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -102,13 +100,9 @@ class SectionReader {
   ByteReader in_;
 };
 
-/// The content of a section that is one array.
 template <class T>
-Result<std::vector<T>> read_old_array(SectionReader& sections, std::string_view name) {
-  ByteReader in = SENT_TRY(sections.next(name));
-  std::vector<T> values = read_rest<T>(in);
-  SENT_CHECK(check_section(in, name));
-  return values;
+Result<std::vector<T>> next_array(SectionReader& sections, std::string_view name) {
+  return read_array<T>(SENT_TRY(sections.next(name)), name);
 }
 
 Result<TfidfVectorizer> read_old_vectorizer(SectionReader& sections) {
@@ -120,7 +114,7 @@ Result<TfidfVectorizer> read_old_vectorizer(SectionReader& sections) {
   std::vector<std::string> terms = read_terms(terms_in);
   SENT_CHECK(check_section(terms_in, "TERMS"));
   if (fixed_vocabulary) options.vocabulary = terms;
-  std::vector<double> idf = SENT_TRY(read_old_array<double>(sections, "IDF"));
+  std::vector<double> idf = SENT_TRY(next_array<double>(sections, "IDF"));
   return make_vectorizer(std::move(options), std::move(terms), std::move(idf));
 }
 
@@ -136,7 +130,7 @@ Result<OldModel> read_old_classifier(SectionReader& sections, std::uint32_t vers
   TfidfVectorizer vectorizer = SENT_TRY(read_old_vectorizer(sections));
   const bool two = version <= kVersionOfTwoClasses;
   LinearModel model{.scores = 1, .link = two ? Link::logistic : Link::softmax};
-  model.weights = SENT_TRY(read_old_array<double>(sections, "WEIGHTS"));
+  model.weights = SENT_TRY(next_array<double>(sections, "WEIGHTS"));
   ByteReader in = SENT_TRY(sections.next("MODEL"));
   if (two) model.intercepts = {in.f64()};
   const auto iterations = static_cast<int>(in.u32());
@@ -213,7 +207,7 @@ Result<ModelFile> decode_old_model(std::string_view content, std::uint32_t versi
   SectionReader sections(content);
   OldModel model = SENT_TRY(read_old_classifier(sections, version));
   std::vector<GoldenExample> golden = SENT_TRY(read_old_golden(sections, model.classifier));
-  std::vector<std::uint64_t> digests = SENT_TRY(read_old_array<std::uint64_t>(sections, "TEXTS"));
+  std::vector<std::uint64_t> digests = SENT_TRY(next_array<std::uint64_t>(sections, "TEXTS"));
   Provenance provenance{.iterations = model.iterations};
   if (version > kVersionWithoutSolver) {
     ByteReader in = SENT_TRY(sections.next("SOLVER"));
