@@ -132,7 +132,7 @@ Result<bool> CsvReader::read_record() {
   if (given_ > most)
     return fail(
         Code::invalid_argument,
-        fmt::format("{}: {} fields where the header names {}; a text with a comma must stand "
+        fmt::format("{}: {} fields where the header names {}; a text with a comma must be "
                     "in quotes",
                     where(kNone), given_, most));
   if (!header) fields_.resize(columns_.size());
@@ -169,7 +169,7 @@ Result<std::string_view> CsvReader::read_quoted(std::size_t column) {
   at_ = quote + 1;
   if (at_ < bytes_.size() && !ends_field(bytes_[at_]))
     return fail_here(column, at_,
-                     "characters behind the closing quote; a quote inside a text is written twice");
+                     "characters after the closing quote; a quote inside a text is written twice");
   const std::string_view raw = bytes_.substr(begin, quote - begin);
   return doubled ? unescape(raw) : raw;
 }
@@ -192,7 +192,7 @@ Result<void> CsvReader::check_bytes(std::size_t end, std::size_t column) {
   const auto byte = static_cast<unsigned char>(bytes_[bad_byte_]);
   return fail_here(column, bad_byte_,
                    byte == 0 ? "a NUL byte; is this a text file?"
-                             : fmt::format("byte 0x{:02x} is no valid UTF-8 here; save the file as "
+                             : fmt::format("byte 0x{:02x} is not valid UTF-8 here; save the file as "
                                            "UTF-8",
                                            byte));
 }

@@ -52,7 +52,7 @@ TEST(CsvReaderGolden, ReadsWhatPandasReadsOrSaysWhyNot) {
     } else {
       // The one thing pandas takes that we refuse.
       EXPECT_EQ(expected.at("kind"), "hostile") << file;
-      EXPECT_NE(ours.error.find("characters behind the closing quote"), std::string::npos)
+      EXPECT_NE(ours.error.find("characters after the closing quote"), std::string::npos)
           << ours.error << '\n'
           << file;
     }

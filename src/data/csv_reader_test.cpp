@@ -84,7 +84,7 @@ TEST(CsvReader, ARecordTooLongIsAnErrorAfterWhichReadingGoesOn) {
   ASSERT_FALSE(too_long);
   EXPECT_EQ(too_long.error().message,
             "f.csv: row 2 (line 3): 3 fields where the header names 2; a text with a comma must "
-            "stand in quotes");
+            "be in quotes");
   EXPECT_TRUE(reader.in_step());
   ASSERT_TRUE(reader.next().value());
   EXPECT_EQ(reader.fields()[0], "c");
@@ -96,13 +96,13 @@ TEST(CsvReader, NamesRowLineAndColumnOfWhatIsWrong) {
             "f.csv: row 2 (line 4), column 'l': the quote that opens here is never closed (byte 14 "
             "of the file)");
   EXPECT_EQ(error_of("t,l\r\n\"a\"b,1\r\n"),
-            "f.csv: row 1 (line 2), column 't': characters behind the closing quote; a quote "
+            "f.csv: row 1 (line 2), column 't': characters after the closing quote; a quote "
             "inside a text is written twice (byte 8 of the file)");
   EXPECT_EQ(error_of("t,l\n\"a\n\nb\xFF\",1\n"),
-            "f.csv: row 1 (line 2), column 't', on line 4: byte 0xff is no valid UTF-8 here; save "
+            "f.csv: row 1 (line 2), column 't', on line 4: byte 0xff is not valid UTF-8 here; save "
             "the file as UTF-8 (byte 9 of the file)");
   EXPECT_EQ(error_of("t,\xC3\n"),
-            "f.csv: the header (line 1), column 2: byte 0xc3 is no valid UTF-8 here; save the file "
+            "f.csv: the header (line 1), column 2: byte 0xc3 is not valid UTF-8 here; save the file "
             "as UTF-8 (byte 2 of the file)");
 }
 

@@ -97,7 +97,7 @@ class LabelColumn {
     if (!wanted_ && take_names()) return {};
     std::string many;
     if (classes_.size() > kMostLabelClasses)
-      many = fmt::format("; more than {} different ones are no classes", kMostLabelClasses);
+      many = fmt::format("; more than {} different ones are too many for classes", kMostLabelClasses);
     return fmt::format("{} in column {} that {} none of {}: {}{}",
                        counted(unknown_.count(), "label", "labels"), quote_briefly(column),
                        unknown_.count() == 1 ? "is" : "are", known, unknown_.listed(), many);
@@ -156,7 +156,7 @@ Result<void> Dataset::read_rows(const DatasetColumns& columns,
   facts.rows = texts_.size();
   if (facts.rows == 0)
     return fail(Code::invalid_argument,
-                path + ": no rows behind the header; nothing to learn from");
+                path + ": no rows after the header; nothing to learn from");
   std::string faults;
   if (missing_texts.count() > 0)
     faults += fmt::format(

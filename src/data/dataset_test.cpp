@@ -98,7 +98,7 @@ TEST_F(DatasetFile, UnknownLabelsAreListedOnceEachWithTheirFirstRow) {
   for (int i = 100; i < 201; ++i) many += "t," + std::to_string(i) + "\n";
   EXPECT_THAT(error_of(many), HasSubstr("101 labels"));
   EXPECT_THAT(error_of(many),
-              EndsWith("'109' (row 10, line 11), …; more than 100 different ones are no classes"));
+              EndsWith("'109' (row 10, line 11), …; more than 100 different ones are too many for classes"));
 }
 
 TEST_F(DatasetFile, TwoUnknownLabelsOrMoreThanTwoAreClassesAsSpelled) {
@@ -134,7 +134,7 @@ TEST_F(DatasetFile, LabelsCanBeAskedToBeAModelsClasses) {
 }
 
 TEST_F(DatasetFile, AFileWithoutRowsIsAnError) {
-  EXPECT_THAT(error_of("text,label\n"), HasSubstr("no rows behind the header"));
+  EXPECT_THAT(error_of("text,label\n"), HasSubstr("no rows after the header"));
   EXPECT_THAT(error_of(""), HasSubstr("the file is empty"));
 }
 
