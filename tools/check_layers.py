@@ -50,7 +50,7 @@ def violations(root):
         name = file.relative_to(root).as_posix()
         module = module_of(name.removeprefix("src/"), allowed)
         if module is None:
-            yield f"{name}: its folder is no module of tools/layers.toml"
+            yield f"{name}: its folder is not a module of tools/layers.toml"
             continue
         is_test = re.search(r"_((test|bench|fuzz)\.cpp|fixture\.hpp)$", name) or module in helpers
         may = allowed[module] | (helped if is_test else set())
@@ -62,7 +62,7 @@ def violations(root):
             if quote == '"':
                 below = module_of(target, allowed)
                 if below is None:
-                    yield f"{where}, which is no path from src/"
+                    yield f"{where}, which is not a path below src/"
                 elif below not in may:
                     yield f"{where}: {module} may include only {', '.join(sorted(may))}"
             for prefix, owners in rules["single_includer"].items():
