@@ -1,5 +1,5 @@
 # One place for what every source of ours is compiled with; presets only choose among these. All of
-# it belongs to this folder and those below: nothing reaches who links a library of ours.
+# it belongs to this folder and those below: nothing reaches a project that links a library of ours.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -13,7 +13,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
   add_compile_options(-march=x86-64-v2)
 endif()
 
-# Warnings are ours to mend: who builds us as a part of a project has another compiler.
+# Warnings are ours to fix: a project that this one is a part of may have another compiler.
 if(PROJECT_IS_TOP_LEVEL)
   add_compile_options(
     -Wall

@@ -1,5 +1,5 @@
-# Every library from outside, its Debian package and why we take it (docs/adr/0001). Who links a
-# library of ours from another folder must see these, too.
+# Every library from outside, its Debian package and why we take it (docs/adr/0001). A target
+# in another folder that links a library of ours must see these, too.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)

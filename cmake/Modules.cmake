@@ -46,8 +46,8 @@ function(sentiment_modules file)
   endif()
 endfunction()
 
-# sentiment_core(<module>…): one static library of them. Who links it gets the include folder,
-# C++20 and the libraries to link, no other flag.
+# sentiment_core(<module>…): one static library of them. What links it gets the include folder,
+# C++20 and the libraries to link, but no other flag.
 function(sentiment_core)
   add_library(sentiment_core STATIC)
   foreach(folder ${ARGN})

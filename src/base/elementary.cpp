@@ -16,7 +16,7 @@ constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr int kMantissaBits = 52;
 constexpr std::int64_t kExponentBias = 1023;
 
-// The tables are made by the compiler, from sums of two numbers: `low` is what `high` misses.
+// The compiler makes the tables, from sums of two numbers: `low` is the part that `high` lacks.
 
 struct TwoSum {
   double high;
@@ -77,7 +77,7 @@ constexpr int kExpBits = 7;
 constexpr std::size_t kExpSteps = std::size_t{1} << kExpBits;
 constexpr double kStepsPerUnit = 0x1.71547652b82fep0 * kExpSteps;  // 128 / ln 2
 constexpr TwoSum kStep = cut(divide(kLn2, kExpSteps), 0x1p-42);
-/// Adding it rounds to an integer, which then stands in the lowest bits.
+/// Adding this rounds to an integer, which the lowest bits of the sum then hold.
 constexpr double kRounder = 0x1.8p52;
 
 struct ExpStep {
@@ -109,7 +109,7 @@ constexpr std::array<ExpStep, kExpSteps> kExpTable = make_exp_steps();
 constexpr int kLogBits = 7;
 constexpr std::size_t kLogSteps = std::size_t{1} << kLogBits;
 constexpr int kLogStepShift = kMantissaBits - kLogBits;
-/// The bits of the least z, about 0.687: half a step off, so that 1 stands in the middle of a step.
+/// The bits of the least z, about 0.687: half a step off, so that 1 is in the middle of a step.
 constexpr std::uint64_t kLeastZ = 0x3fe6000000000000U - (std::uint64_t{1} << (kLogStepShift - 1));
 constexpr double kLogUnit = 0x1p-42;
 constexpr TwoSum kLn2Cut = cut(kLn2, kLogUnit);
@@ -201,7 +201,7 @@ double portable_exp(double x) {
     const auto scale = std::bit_cast<double>(bits);
     return scale + scale * beyond_one;
   }
-  // Through numbers of the middle, and then once by a power of two.
+  // First in the middle of the range, then scaled once by a power of two.
   constexpr std::uint64_t kFar = std::uint64_t{200} << kMantissaBits;
   const auto scale = std::bit_cast<double>(x > 0 ? bits - kFar : bits + kFar);
   return (scale + scale * beyond_one) * (x > 0 ? 0x1p200 : 0x1p-200);

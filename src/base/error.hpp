@@ -34,7 +34,7 @@ struct Error {
   std::string message;
 };
 
-// The three questions one may ask about a call to a service that failed. Who needs another answer
+// The three questions to ask about a failed call to a service. Code that needs another answer
 // builds on these and names the reason.
 
 /// Nobody answered, or not in time: the same call may succeed later.

@@ -19,12 +19,12 @@ struct AppendingMap : nlohmann::ordered_map<Key, T, Less, Allocator> {
 };
 
 /// JSON from strangers, whose objects may have any number of members: read in time linear to them,
-/// where Json looks for each among those before. So a member may stand twice.
+/// where Json looks for each among those before. So a member may occur twice.
 using WideJson = nlohmann::basic_json<AppendingMap>;
 
 /// Errors: corrupt_data with the position of the fault; never throws.
 Result<WideJson> parse_wide_json(std::string_view text);
-/// Whether no member of an object stands twice. Cost: linear.
+/// Whether no member of an object occurs twice. Cost: linear.
 bool has_distinct_members(const WideJson& object);
 
 }  // namespace sentiment

@@ -27,7 +27,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool ends_field(char c) { return c == ',' || c == '\n' || c == '\r'; }
 
-/// The first comma or line end at or behind `from`, else the end.
+/// The first comma or line end at or after `from`, else the end.
 std::size_t find_field_end(std::string_view bytes, std::size_t from) {
   for (; from + kSimdBytes <= bytes.size(); from += kSimdBytes) {
     const auto block = SimdBytes::load(bytes.data() + from);
@@ -130,11 +130,10 @@ Result<bool> CsvReader::read_record() {
   if (given_ > most && header)
     return fail_here(kNone, record_begin_, fmt::format("more than {} columns", most));
   if (given_ > most)
-    return fail(
-        Code::invalid_argument,
-        fmt::format("{}: {} fields where the header names {}; a text with a comma must be "
-                    "in quotes",
-                    where(kNone), given_, most));
+    return fail(Code::invalid_argument,
+                fmt::format("{}: {} fields where the header names {}; a text with a comma must be "
+                            "in quotes",
+                            where(kNone), given_, most));
   if (!header) fields_.resize(columns_.size());
   return true;
 }
@@ -191,10 +190,11 @@ Result<void> CsvReader::check_bytes(std::size_t end, std::size_t column) {
   if (bad_byte_ >= end) return {};
   const auto byte = static_cast<unsigned char>(bytes_[bad_byte_]);
   return fail_here(column, bad_byte_,
-                   byte == 0 ? "a NUL byte; is this a text file?"
-                             : fmt::format("byte 0x{:02x} is not valid UTF-8 here; save the file as "
-                                           "UTF-8",
-                                           byte));
+                   byte == 0
+                       ? "a NUL byte; is this a text file?"
+                       : fmt::format("byte 0x{:02x} is not valid UTF-8 here; save the file as "
+                                     "UTF-8",
+                                     byte));
 }
 
 void CsvReader::skip_blank_lines() {

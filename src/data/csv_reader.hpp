@@ -36,7 +36,7 @@ struct CsvLimits {
 /// only at a field's begin, embedded line ends kept, a byte order mark and lines of nothing but
 /// spaces and tabs skipped, CRLF, LF and CR end a record, a record that is too short is filled up
 /// with empty fields, one that is too long is an error.
-/// Stricter than pandas where that would lose data unseen: characters behind a closing quote, NUL
+/// Stricter than pandas where that would lose data unseen: characters after a closing quote, NUL
 /// bytes (pandas cuts the text there), and records that are all one field too long (pandas takes
 /// the first field as an index) are errors.
 /// Fields are views into the bytes given, or into the arena: both must outlive them.
@@ -44,7 +44,7 @@ struct CsvLimits {
 class CsvReader {
  public:
   /// Reads the header. `name` is what errors call the file.
-  /// Errors: invalid_argument for no header, a header that is no CSV, or over the limits.
+  /// Errors: invalid_argument for no header, a header that is not CSV, or over the limits.
   static Result<CsvReader> open(std::string_view bytes, std::string name, CsvLimits limits = {});
 
   const std::vector<std::string>& columns() const { return columns_; }
@@ -54,7 +54,7 @@ class CsvReader {
 
   /// Goes to the next record; false at the end.
   /// Errors: invalid_argument, with row, line and column. After one that left the reader in step
-  ///         (a record too long) the next call goes on behind it; any other comes again.
+  ///         (a record too long) the next call goes on after it; any other comes again.
   Result<bool> next();
   bool in_step() const { return !broken_.has_value(); }
 
@@ -62,7 +62,7 @@ class CsvReader {
   std::span<const std::string_view> fields() const { return fields_; }
   /// How many of them the file gives.
   std::size_t given() const { return given_; }
-  /// 1 for the first record behind the header.
+  /// 1 for the first record after the header.
   std::size_t row() const { return row_; }
   /// The line on which the record begins, counted from 1. Cost: the first call after an open or
   /// since the last one counts the line ends between.
@@ -96,7 +96,7 @@ class CsvReader {
   std::vector<std::string_view> fields_;
   CsvArena arena_;
   std::optional<Error> broken_;
-  std::size_t bad_byte_;  ///< the first that is no UTF-8, or NUL; npos if all are well
+  std::size_t bad_byte_;  ///< the first that is not UTF-8, or NUL; npos if all are well
   std::size_t at_ = 0;
   std::size_t record_begin_ = 0;
   std::size_t given_ = 0;

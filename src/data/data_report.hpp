@@ -12,7 +12,7 @@ namespace sentiment {
 
 /// A cell that shows a problem.
 struct DataPlace {
-  std::size_t row = 0;   ///< 1 for the first behind the header
+  std::size_t row = 0;   ///< 1 for the first after the header
   std::size_t line = 0;  ///< of the file, where the row begins
   std::string value;     ///< the cell, cut short
 };

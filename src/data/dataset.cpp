@@ -89,7 +89,7 @@ class LabelColumn {
     return 0;
   }
 
-  /// What is wrong with them; empty if nothing is. To be asked once, behind the last row.
+  /// What is wrong with them; empty if nothing is. To be asked once, after the last row.
   std::string fault(std::string_view column) {
     if (unknown_.count() == 0) return {};
     std::string known(kLabelSpellings);
@@ -97,7 +97,8 @@ class LabelColumn {
     if (!wanted_ && take_names()) return {};
     std::string many;
     if (classes_.size() > kMostLabelClasses)
-      many = fmt::format("; more than {} different ones are too many for classes", kMostLabelClasses);
+      many =
+          fmt::format("; more than {} different ones are too many for classes", kMostLabelClasses);
     return fmt::format("{} in column {} that {} none of {}: {}{}",
                        counted(unknown_.count(), "label", "labels"), quote_briefly(column),
                        unknown_.count() == 1 ? "is" : "are", known, unknown_.listed(), many);
@@ -155,8 +156,7 @@ Result<void> Dataset::read_rows(const DatasetColumns& columns,
   arena_ = reader.take_arena();
   facts.rows = texts_.size();
   if (facts.rows == 0)
-    return fail(Code::invalid_argument,
-                path + ": no rows after the header; nothing to learn from");
+    return fail(Code::invalid_argument, path + ": no rows after the header; nothing to learn from");
   std::string faults;
   if (missing_texts.count() > 0)
     faults += fmt::format(

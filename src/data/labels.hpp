@@ -17,7 +17,7 @@ inline constexpr std::string_view kLabelSpellings = "0/1, neg/pos, negative/posi
 /// a column has held a gap. Nothing else: no "01", "+1", "1e0", "yes".
 std::optional<std::uint8_t> parse_label(std::string_view cell);
 
-/// The most classes of a label column; more are no classes.
+/// The most classes of a label column; more are not treated as classes.
 inline constexpr std::size_t kMostLabelClasses = 100;
 
 /// A label as a class's name: the blanks around it go, all else stays as spelled.

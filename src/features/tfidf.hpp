@@ -56,7 +56,7 @@ class TfidfVectorizer {
 
   /// Rebuilds a fitted vectorizer: `terms` in column order, `idf` of the same length (all 1 without
   /// use_idf).
-  /// Errors: invalid_argument for lengths that differ or a term that stands twice.
+  /// Errors: invalid_argument for lengths that differ or a term that occurs twice.
   static Result<TfidfVectorizer> from_parts(TfidfOptions options, std::vector<std::string> terms,
                                             std::vector<double> idf);
 

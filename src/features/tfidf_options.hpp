@@ -43,7 +43,7 @@ struct NgramRange {
   friend bool operator==(const NgramRange&, const NgramRange&) = default;
 };
 
-/// The words that are left out: none, scikit-learn's English list of 318, or a list of one's own.
+/// The words that are left out: none, scikit-learn's English list of 318, or your own list.
 class StopWords {
  public:
   StopWords() = default;

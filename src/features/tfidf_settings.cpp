@@ -61,7 +61,7 @@ Json word_of(Enum value, const Words<Enum, n>& words) {
   return found->second.empty() ? Json(nullptr) : Json(found->second);
 }
 
-/// A text in quotes or without: a number is none, whatever its digits may mean as a pattern.
+/// A text, quoted or not: a number is not one, whatever its digits may mean as a pattern.
 struct Pattern {
   std::string text;
 };

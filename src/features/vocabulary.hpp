@@ -24,7 +24,7 @@ class Vocabulary {
   static constexpr WordId kStopWord = 0xFFFFFFFE;  ///< a word to be left out
 
   /// `terms` in column order; `analyzer` says how they are made up.
-  /// Errors: invalid_argument for a term that stands twice, or 2^31 - 1 terms and more.
+  /// Errors: invalid_argument for a term that occurs twice, or 2^31 - 1 terms and more.
   static Result<Vocabulary> build(std::vector<std::string> terms, const Analyzer& analyzer);
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(terms_.size()); }

@@ -27,7 +27,7 @@ struct LogisticRegressionOptions {
 enum class EstimatorKind : std::uint8_t { logistic_regression };
 /// As runs and model files name it: "logistic_regression".
 std::string_view to_string(EstimatorKind kind);
-/// Errors: invalid_argument for a name of none.
+/// Errors: invalid_argument for an unknown name.
 Result<EstimatorKind> parse_estimator_kind(std::string_view name);
 
 /// An estimator with its settings.

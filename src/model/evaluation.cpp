@@ -26,7 +26,7 @@ using Labels = std::span<const std::uint8_t>;
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
-/// scikit-learn's words for a probability that is none.
+/// scikit-learn's words for a number that is not a probability.
 Result<void> check_probability(double p) {
   if (p >= 0 && p <= 1) return {};
   if (std::isnan(p)) return fail(Code::invalid_argument, "Input contains NaN.");

@@ -38,7 +38,7 @@ struct LinearModel {
   /// The class answered: the first of the largest scores; of one score, 1 if it is above 0.
   std::uint32_t best(std::span<const double> z) const;
   /// p of each class, in place of the scores. Requires: has_probabilities().
-  /// Shape:  z.size() == classes(); what score() gave stands at its beginning.
+  /// Shape:  z.size() == classes(); what score() gave is at its beginning.
   /// Source: scikit-learn 1.9.1 predict_proba of LogisticRegression, SGDClassifier, ComplementNB
   ///         and MultinomialNB
   void to_probabilities(std::span<double> z) const;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kChecksumOffset = 24;
 
-/// XXH3-64 of the envelope before the checksum and of the content behind it.
+/// XXH3-64 of the envelope before the checksum and of the content after it.
 std::uint64_t checksum(std::string_view front, std::string_view content) {
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(),
                                                                        &XXH3_freeState);

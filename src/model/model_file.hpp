@@ -31,8 +31,7 @@ struct ModelFile {
 /// The file's bytes: the same for the same content. Little-endian, checksummed, never executable.
 std::string encode_model_file(const ModelFile& model);
 /// Errors: corrupt_data for any byte that is not as written, an unknown newer version, or a golden
-/// example
-///         that is predicted otherwise (by more than 1e-12).
+///         example that is predicted otherwise (by more than 1e-12).
 Result<ModelFile> decode_model_file(std::string_view bytes);
 /// Maps and decodes. Errors: not_found; else as above, naming the file.
 Result<ModelFile> load_model_file(const std::filesystem::path& path);

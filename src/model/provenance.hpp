@@ -6,8 +6,8 @@
 
 namespace sentiment {
 
-/// Where a model comes from, as far as its answers do not tell: writing it for others, or fitting
-/// it anew, needs this.
+/// Where a model comes from, as far as its answers do not show it: writing it for others, or
+/// fitting it anew, needs this.
 struct Provenance {
   /// What fitted it; nullopt where the file does not say (sentiment.model of version 1, models of
   /// other programs).

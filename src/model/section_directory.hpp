@@ -42,13 +42,13 @@ class SectionWriter {
 /// The sections of such a content: views into its bytes.
 class SectionDirectory {
  public:
-  /// Errors: corrupt_data for a directory that does not fit the bytes, a name that stands there
+  /// Errors: corrupt_data for a directory that does not fit the bytes, a name that occurs
   ///         twice, and a required section that is not among the `known` ones.
   static Result<SectionDirectory> read(std::string_view content, std::size_t before,
                                        std::span<const std::string_view> known);
 
   bool has(std::string_view name) const;
-  /// Errors: corrupt_data where there is none of that name.
+  /// Errors: corrupt_data when there is no section of that name.
   Result<ByteReader> section(std::string_view name) const;
 
  private:

@@ -26,7 +26,7 @@ struct Preprocessing {
 /// Bytes a sink may read, and copy, past the end of what word() hands it.
 inline constexpr std::size_t kWalkBlock = kSimdBytes;
 
-/// Walks over `text` once and tells `sink` what its preprocessed form consists of, in order:
+/// Walks over `text` once and reports to `sink` what its preprocessed form consists of, in order:
 ///   sink.word(bytes, n)       n ASCII word characters; kWalkBlock bytes may be read at `bytes`
 ///   sink.wide_word(bytes, n)  one word character outside ASCII
 ///   sink.other(bytes, n)      one character that is neither word nor space
@@ -79,7 +79,7 @@ class TextWalk {
     return SimdBytes::load(rest.data());
   }
 
-  /// The character at at_, which is no ASCII word character.
+  /// The character at at_, which is not an ASCII word character.
   void separator() {
     const auto byte = static_cast<unsigned char>(*at_);
     if (byte >= 0x80) {
@@ -214,7 +214,7 @@ class TextWalk {
   const std::string_view text_;
   const char* at_;
   const char* const end_;
-  const char* no_close_from_ = end_;  // no '>' stands from here on
+  const char* no_close_from_ = end_;  // there is no '>' from here on
   const bool clean_;
   const bool lowercase_;
   const StripAccents strip_;
