@@ -101,9 +101,10 @@ TEST(CsvReader, NamesRowLineAndColumnOfWhatIsWrong) {
   EXPECT_EQ(error_of("t,l\n\"a\n\nb\xFF\",1\n"),
             "f.csv: row 1 (line 2), column 't', on line 4: byte 0xff is not valid UTF-8 here; save "
             "the file as UTF-8 (byte 9 of the file)");
-  EXPECT_EQ(error_of("t,\xC3\n"),
-            "f.csv: the header (line 1), column 2: byte 0xc3 is not valid UTF-8 here; save the file "
-            "as UTF-8 (byte 2 of the file)");
+  EXPECT_EQ(
+      error_of("t,\xC3\n"),
+      "f.csv: the header (line 1), column 2: byte 0xc3 is not valid UTF-8 here; save the file "
+      "as UTF-8 (byte 2 of the file)");
 }
 
 TEST(CsvReader, OneBadByteFailsTheFileInWhicheverColumnItStands) {

@@ -97,8 +97,10 @@ TEST_F(DatasetFile, UnknownLabelsAreListedOnceEachWithTheirFirstRow) {
   std::string many = "text,label\n";
   for (int i = 100; i < 201; ++i) many += "t," + std::to_string(i) + "\n";
   EXPECT_THAT(error_of(many), HasSubstr("101 labels"));
-  EXPECT_THAT(error_of(many),
-              EndsWith("'109' (row 10, line 11), …; more than 100 different ones are too many for classes"));
+  EXPECT_THAT(
+      error_of(many),
+      EndsWith(
+          "'109' (row 10, line 11), …; more than 100 different ones are too many for classes"));
 }
 
 TEST_F(DatasetFile, TwoUnknownLabelsOrMoreThanTwoAreClassesAsSpelled) {
