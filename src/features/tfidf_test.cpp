@@ -26,7 +26,6 @@
 #include "testing/golden.hpp"
 #include "testing/shared_file.hpp"
 #include "testing/source_dir.hpp"
-#include "text/strip_accents.hpp"
 
 namespace sentiment {
 namespace {
