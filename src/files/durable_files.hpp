@@ -29,7 +29,8 @@ Result<void> sync_folder(const std::filesystem::path& folder);
 Result<void> sync_tree(const std::filesystem::path& folder, const std::filesystem::path& root);
 
 /// Copies the regular files below `from` to `to`, a folder of our own that nobody reads yet.
-/// Errors: not_found when `from` is no folder; invalid_argument for a link or another special file;
+/// Errors: not_found when `from` is not a folder; invalid_argument for a link or another special
+/// file;
 ///   else as system_failure. What was copied until then stays.
 Result<void> copy_files(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -109,7 +109,7 @@ void MappedFile::release(std::string_view part) const {
   const auto first = static_cast<std::size_t>(part.data() - base);
   const std::size_t begin = (first + page - 1) / page * page;
   std::size_t end = first + part.size();
-  // The mapping's last page counts as whole: nothing else lives behind the file's end.
+  // The mapping's last page counts as whole: nothing else lives after the file's end.
   end = end == size_ ? (end + page - 1) / page * page : end / page * page;
   if (begin < end) ::madvise(base + begin, end - begin, MADV_DONTNEED);
 }

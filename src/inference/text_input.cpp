@@ -92,7 +92,7 @@ class JsonLinesInput final : public BatchInput {
     if (!value->is_object()) return wrong("expected an object or a text");
     const auto text = value->find(text_column_);
     if (text == value->end()) return wrong(fmt::format("no member '{}'", text_column_));
-    if (!text->is_string()) return wrong(fmt::format("member '{}' is no text", text_column_));
+    if (!text->is_string()) return wrong(fmt::format("member '{}' is not text", text_column_));
     return value;
   }
   /// A view into the row, which stays valid when the row moves.

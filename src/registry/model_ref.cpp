@@ -24,7 +24,7 @@ constexpr std::string_view kRuns = "runs:/";
 
 tl::unexpected<Error> unreadable(std::string_view reference) {
   return fail(Code::usage,
-              fmt::format("'{}' is no reference to a model: expected a file or folder, "
+              fmt::format("'{}' is not a reference to a model: expected a file or folder, "
                           "models:/name@alias, models:/name/3 or runs:/id/model",
                           reference));
 }
