@@ -18,6 +18,9 @@ inline constexpr std::string_view kHomeAdvice =
 tl::unexpected<Error> system_failure(std::string_view verb, const std::filesystem::path& path,
                                      int error, std::string_view advice = kHomeAdvice);
 
+/// What a failed open or read of `path` means: not_found, or failed_precondition.
+tl::unexpected<Error> read_failure(const std::filesystem::path& path, int error);
+
 /// As mkdir -p.
 Result<void> create_folders(const std::filesystem::path& folder);
 
