@@ -6,6 +6,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "files/durable_files.hpp"
+
 namespace sentiment {
 
 Result<TempFolder> TempFolder::create() {
@@ -22,8 +24,7 @@ Result<TempFolder> TempFolder::create() {
 }
 
 TempFolder::~TempFolder() {
-  std::error_code ignored;
-  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  if (!path_.empty()) remove_tree(path_);
 }
 
 }  // namespace sentiment
