@@ -88,9 +88,9 @@ class Loader {
                                                    version.version.value()));
   }
   Result<ReferredModel> load_folder(const std::string& uri, const std::string& reference) const {
-    const auto folder = SENT_TRY(ports_.artifacts.fetch(uri).map_error(doing(reference)));
-    return ReferredModel{SENT_TRY(read_model_folder(folder).map_error(doing(reference))),
-                         reference};
+    auto file = SENT_TRY(
+        ports_.artifacts.fetch(uri).and_then(read_model_folder).map_error(doing(reference)));
+    return ReferredModel{std::move(file), reference};
   }
 
   const ModelPorts& ports_;
