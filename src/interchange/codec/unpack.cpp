@@ -133,7 +133,7 @@ Result<std::string> decode(Decoder& decoder, std::string_view bytes, std::size_t
     const Step step = decoder.next(in, in_left, at, room);
     out.erase(out.size() - room);
     if (step == Step::damaged) {
-      return broken("its packed bytes are damaged, or unpack needs too much memory");
+      return broken("its packed bytes are damaged, or unpacking them needs too much memory");
     }
     if (out.size() > largest) {
       return broken(
