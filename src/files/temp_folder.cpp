@@ -3,7 +3,8 @@
 #include <stdlib.h>
 
 #include <cerrno>
-#include <cstring>
+#include <filesystem>
+#include <string>
 #include <system_error>
 
 #include "files/durable_files.hpp"
@@ -17,7 +18,8 @@ Result<TempFolder> TempFolder::create() {
   std::string pattern = (parent / "sentiment-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) {
     return fail(errno == ENOSPC ? Code::internal : Code::failed_precondition,
-                "cannot make a folder in '" + parent.string() + "': " + std::strerror(errno) +
+                "cannot make a folder in '" + parent.string() +
+                    "': " + std::generic_category().message(errno) +
                     "; set TMPDIR to a place that can be written");
   }
   return TempFolder(pattern);
