@@ -95,12 +95,7 @@ bool write_all(int fd, std::string_view bytes) {
 
 Result<std::string> read_file(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    const Code code =
-        errno == ENOENT || errno == ENOTDIR ? Code::not_found : Code::failed_precondition;
-    return fail(code,
-                "cannot read '" + path.string() + "': " + std::generic_category().message(errno));
-  }
+  if (fd < 0) return read_failure(path, errno);
   std::string bytes;
   char buffer[1 << 16];
   ssize_t n = 0;
@@ -108,9 +103,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     bytes.append(buffer, static_cast<std::size_t>(n));
   const int error = errno;
   ::close(fd);
-  if (n < 0)
-    return fail(Code::failed_precondition,
-                "cannot read '" + path.string() + "': " + std::generic_category().message(error));
+  if (n < 0) return read_failure(path, error);
   return bytes;
 }
 

@@ -11,7 +11,7 @@ namespace sentiment {
 
 /// A file written piece by piece beside its place, then renamed to it: readers see the old file or
 /// the whole new one. Missing parent folders are created; what was not committed is removed. A link
-/// is followed; what is no file (a pipe, a device) is written to as it is.
+/// is followed; what is not a plain file (a pipe, a device) is written to as it is.
 /// Errors: as write_file_atomically.
 class AtomicFile {
  public:

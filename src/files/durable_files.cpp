@@ -66,6 +66,12 @@ tl::unexpected<Error> system_failure(std::string_view verb, const std::filesyste
               fmt::format("cannot {} '{}': {}", verb, path.string(), cause));
 }
 
+tl::unexpected<Error> read_failure(const std::filesystem::path& path, int error) {
+  const bool absent = error == ENOENT || error == ENOTDIR;
+  return fail(absent ? Code::not_found : Code::failed_precondition,
+              "cannot read '" + path.string() + "': " + std::generic_category().message(error));
+}
+
 Result<void> create_folders(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

@@ -18,6 +18,9 @@ inline constexpr std::string_view kHomeAdvice =
 tl::unexpected<Error> system_failure(std::string_view verb, const std::filesystem::path& path,
                                      int error, std::string_view advice = kHomeAdvice);
 
+/// What a failed open or read of `path` means: not_found, or failed_precondition.
+tl::unexpected<Error> read_failure(const std::filesystem::path& path, int error);
+
 /// As mkdir -p.
 Result<void> create_folders(const std::filesystem::path& folder);
 
@@ -29,7 +32,8 @@ Result<void> sync_folder(const std::filesystem::path& folder);
 Result<void> sync_tree(const std::filesystem::path& folder, const std::filesystem::path& root);
 
 /// Copies the regular files below `from` to `to`, a folder of our own that nobody reads yet.
-/// Errors: not_found when `from` is no folder; invalid_argument for a link or another special file;
+/// Errors: not_found when `from` is not a folder; invalid_argument for a link or another special
+/// file;
 ///   else as system_failure. What was copied until then stays.
 Result<void> copy_files(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -27,7 +27,7 @@ Result<FileChecksums> read_list(const std::filesystem::path& file) {
     const auto end = std::min(text.find('\n', at), text.size());
     const std::string line = text.substr(at, end - at);
     if (line.size() <= kHexDigits + 2 || line.compare(kHexDigits, 2, kBetween) != 0) {
-      return fail(Code::corrupt_data, "'" + file.string() + "' is no list of checksums");
+      return fail(Code::corrupt_data, "'" + file.string() + "' is not a list of checksums");
     }
     digests[line.substr(kHexDigits + 2)] = line.substr(0, kHexDigits);
     at = end + 1;
@@ -53,7 +53,7 @@ Result<FileChecksums> checksums_of(const std::filesystem::path& folder) {
     if (error || std::filesystem::is_directory(status)) continue;
     const auto name = entry->path().lexically_relative(folder).generic_string();
     if (!std::filesystem::is_regular_file(status) || name.find('\n') != std::string::npos) {
-      return fail(Code::corrupt_data, "'" + entry->path().string() + "' is no plain file");
+      return fail(Code::corrupt_data, "'" + entry->path().string() + "' is not a plain file");
     }
     const auto file = SENT_TRY(MappedFile::open(entry->path()));
     digests[name] = sha256_hex(file.bytes());

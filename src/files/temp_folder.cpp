@@ -3,8 +3,11 @@
 #include <stdlib.h>
 
 #include <cerrno>
-#include <cstring>
+#include <filesystem>
+#include <string>
 #include <system_error>
+
+#include "files/durable_files.hpp"
 
 namespace sentiment {
 
@@ -15,15 +18,15 @@ Result<TempFolder> TempFolder::create() {
   std::string pattern = (parent / "sentiment-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) {
     return fail(errno == ENOSPC ? Code::internal : Code::failed_precondition,
-                "cannot make a folder in '" + parent.string() + "': " + std::strerror(errno) +
+                "cannot make a folder in '" + parent.string() +
+                    "': " + std::generic_category().message(errno) +
                     "; set TMPDIR to a place that can be written");
   }
   return TempFolder(pattern);
 }
 
 TempFolder::~TempFolder() {
-  std::error_code ignored;
-  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  if (!path_.empty()) remove_tree(path_);
 }
 
 }  // namespace sentiment

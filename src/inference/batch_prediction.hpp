@@ -32,7 +32,7 @@ class BatchPredictor {
   BatchPrediction answers_;
 };
 
-/// Reads, predicts and writes batch by batch; the number of rows. `progress` is told it after each
+/// Reads, predicts and writes batch by batch; the number of rows. `progress` is given it after each
 /// batch.
 /// Errors: the input's and the writer's; interrupted.
 Result<std::size_t> predict_rows(TextInput& input, BatchPredictor& predictor,

@@ -86,9 +86,8 @@ class CsvWriter final : public PredictionWriter {
       for (const auto& [name, value] : row.items()) note_column(name);
     }
     if (columns_.empty()) columns_.emplace_back(kText);
-    const std::string prefix = answer_prefix({kSentiment, kConfidence}, [&](std::string_view name) {
-      return std::ranges::find(columns_, name) != columns_.end();
-    });
+    const std::string prefix = answer_prefix(
+        {kSentiment, kConfidence}, [&](std::string_view name) { return has_column(name); });
     std::string header;
     for (const std::string& column : columns_) {
       append_csv_field(header, column);
@@ -96,8 +95,11 @@ class CsvWriter final : public PredictionWriter {
     }
     return sink_(fmt::format("{0}{1}{2},{1}{3}\n", header, prefix, kSentiment, kConfidence));
   }
+  bool has_column(std::string_view name) const {
+    return std::ranges::find(columns_, name) != columns_.end();
+  }
   void note_column(std::string_view name) {
-    if (std::ranges::find(columns_, name) == columns_.end()) columns_.emplace_back(name);
+    if (!has_column(name)) columns_.emplace_back(name);
   }
 
   /// The row's fields, each with a comma after it.
@@ -126,7 +128,7 @@ class CsvWriter final : public PredictionWriter {
     }
     if (!row.is_object() || found == row.size()) return {};
     for (const auto& [name, value] : row.items()) {
-      if (std::ranges::find(columns_, name) != columns_.end()) continue;
+      if (has_column(name)) continue;
       return fail(Code::invalid_argument,
                   fmt::format("member '{}' comes up after the CSV header was written without it: "
                               "write the answers as .jsonl, which keeps every member",

@@ -13,7 +13,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -21,6 +20,7 @@
 #include "base/json.hpp"
 #include "data/csv_reader.hpp"
 #include "files/atomic_file.hpp"
+#include "files/durable_files.hpp"
 #include "files/mapped_file.hpp"
 #include "files/temp_folder.hpp"
 #include "inference/line_reader.hpp"
@@ -92,7 +92,7 @@ class JsonLinesInput final : public BatchInput {
     if (!value->is_object()) return wrong("expected an object or a text");
     const auto text = value->find(text_column_);
     if (text == value->end()) return wrong(fmt::format("no member '{}'", text_column_));
-    if (!text->is_string()) return wrong(fmt::format("member '{}' is no text", text_column_));
+    if (!text->is_string()) return wrong(fmt::format("member '{}' is not text", text_column_));
     return value;
   }
   /// A view into the row, which stays valid when the row moves.
@@ -203,12 +203,7 @@ Result<std::unique_ptr<TextInput>> open_text_input(const std::string& name,
     return open_csv_input(SENT_TRY(MappedFile::open(name)), name, text_column);
   }
   const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    const int error = errno;
-    return fail(error == ENOENT ? Code::not_found : Code::failed_precondition,
-                fmt::format("cannot read '{}': {}", name,
-                            std::error_code(error, std::generic_category()).message()));
-  }
+  if (fd < 0) return read_failure(name, errno);
   return make_json_lines_input(LineReader(fd, name), text_column);
 }
 

@@ -64,7 +64,7 @@ TEST_F(TextInputTest, RowsBeforeAWrongOneAreGivenFirst) {
   const auto wrong = (*input)->read(10);
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().code, Code::invalid_argument);
-  EXPECT_THAT(wrong.error().message, HasSubstr("line 2: member 'text' is no text"));
+  EXPECT_THAT(wrong.error().message, HasSubstr("line 2: member 'text' is not text"));
 }
 
 TEST_F(TextInputTest, SaysWhatIsMissing) {

@@ -49,8 +49,8 @@ struct LogOptions {
 };
 
 /// An event log in JSON lines: {"time":…,"level":…,"event":…,key:value,…}.
-/// Lines are put into memory and written out by a thread of the log's own, at latest 50 ms later;
-/// nobody who logs waits for a disk. No text of users, and no secret, belongs into a field.
+/// Lines are put into memory and written out by a thread of the log's own, 50 ms later at the
+/// latest; nobody who logs waits for a disk. No text of users, and no secret, belongs in a field.
 /// Threads: any.
 class Log {
  public:

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <variant>
 
 #include "base/error.hpp"
@@ -24,7 +25,7 @@ constexpr std::string_view kRuns = "runs:/";
 
 tl::unexpected<Error> unreadable(std::string_view reference) {
   return fail(Code::usage,
-              fmt::format("'{}' is no reference to a model: expected a file or folder, "
+              fmt::format("'{}' is not a reference to a model: expected a file or folder, "
                           "models:/name@alias, models:/name/3 or runs:/id/model",
                           reference));
 }
@@ -88,9 +89,9 @@ class Loader {
                                                    version.version.value()));
   }
   Result<ReferredModel> load_folder(const std::string& uri, const std::string& reference) const {
-    const auto folder = SENT_TRY(ports_.artifacts.fetch(uri).map_error(doing(reference)));
-    return ReferredModel{SENT_TRY(read_model_folder(folder).map_error(doing(reference))),
-                         reference};
+    auto file = SENT_TRY(
+        ports_.artifacts.fetch(uri).and_then(read_model_folder).map_error(doing(reference)));
+    return ReferredModel{std::move(file), reference};
   }
 
   const ModelPorts& ports_;

@@ -37,7 +37,7 @@ struct ReferredModel {
   std::string reference;  ///< with the version that an alias stood for, e.g. "models:/name/3"
 };
 
-/// Errors: usage for what is no reference.
+/// Errors: usage for what is not a reference.
 Result<ModelRef> parse_model_ref(std::string_view text);
 
 /// Errors: not_found, saying what to do; those of the ports and of load_any_model.

@@ -133,10 +133,9 @@ Result<Promotion> Promoter::attempt(const PromotionRequest& request) {
     return Promotion{.promoted = true, .reason = "already champion"};
   }
   if (champion) {
-    const auto folder =
-        SENT_TRY(artifacts_.fetch(champion->source).map_error(doing("load the current champion")));
-    const auto model =
-        SENT_TRY(read_model_folder(folder).map_error(doing("load the current champion")));
+    const auto model = SENT_TRY(artifacts_.fetch(champion->source)
+                                    .and_then(read_model_folder)
+                                    .map_error(doing("load the current champion")));
     auto compared = compare_models(request.candidate, model, request.rows, request.threads);
     if (!compared && compared.error().code == Code::failed_precondition) {
       decision = {.promoted = false, .reason = compared.error().message};

@@ -44,7 +44,7 @@ Result<Comparison> compare_models(const ModelFile& candidate, const ModelFile& c
 /// Whether the candidate became champion, and why.
 struct Promotion {
   bool promoted = false;
-  std::string reason;   ///< as printed behind "Not promoted", e.g. "current champion is better"
+  std::string reason;   ///< as printed after "Not promoted", e.g. "current champion is better"
   bool decided = true;  ///< false: an error stood in the way, so nothing was promoted
 };
 

@@ -56,7 +56,7 @@ tl::unexpected<Error> cannot_write(const fs::path& path, int error) {
   const std::string what =
       "cannot write '" + path.string() + "': " + std::generic_category().message(error);
   if (error == ENOSPC || error == EDQUOT || error == EFBIG)
-    return fail(Code::internal, what + "; make room and run it again, it goes on from there");
+    return fail(Code::internal, what + "; make room and run it again; it goes on from there");
   return fail(Code::failed_precondition, what);
 }
 
@@ -90,7 +90,7 @@ ContentRange content_range(const Response& head) {
   return range;
 }
 
-/// Writes an answer behind what is there already, or over it where the server sends all again.
+/// Writes an answer after what is there already, or over it where the server sends all again.
 class PartSink final : public ResponseSink {
  public:
   PartSink(const fs::path& path, std::uint64_t have, const DownloadObserver& observer)
@@ -108,8 +108,8 @@ class PartSink final : public ResponseSink {
     if (!accepts_) return {};
     if (head.headers.find("Content-Type").value_or("").starts_with("text/html"))
       return refuse(fail(Code::corrupt_data,
-                         "it answers with a web page in place of the file; is a login page or a "
-                         "proxy in between?"));
+                         "it answers with a web page instead of the file; is there a login page or "
+                         "a proxy in between?"));
     if (status_ == 200) have_ = 0;
     if (status_ == 206) {
       total_ = range_.total.value_or(0);

@@ -11,26 +11,17 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
+#include "files/durable_files.hpp"
 
 namespace sentiment {
-namespace {
-
-tl::unexpected<Error> cannot_read(const std::filesystem::path& path, int error) {
-  const bool absent = error == ENOENT || error == ENOTDIR;
-  return fail(absent ? Code::not_found : Code::failed_precondition,
-              "cannot read '" + path.string() + "': " + std::generic_category().message(error));
-}
-
-}  // namespace
 
 Result<FileSource> FileSource::open(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return cannot_read(path, errno);
+  if (fd < 0) return read_failure(path, errno);
   return FileSource(fd, path);
 }
 
@@ -53,7 +44,7 @@ Result<std::size_t> FileSource::read(std::span<char> buffer) {
   while (true) {
     const ssize_t n = ::read(fd_, buffer.data(), buffer.size());
     if (n >= 0) return static_cast<std::size_t>(n);
-    if (errno != EINTR) return cannot_read(path_, errno);
+    if (errno != EINTR) return read_failure(path_, errno);
   }
 }
 

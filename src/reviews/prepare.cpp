@@ -247,8 +247,8 @@ class Preparation {
                               " empty reviews were left out");
     if (options_.full && (train.empty() || test.empty()))
       return fail(Code::usage,
-                  "--full needs a source with a training and a test half, as the archive is; this "
-                  "one has not both");
+                  "--full needs a source with a training half and a test half, as the archive has; "
+                  "this one does not have both");
     const std::size_t positive = positives(train);
     if (positive == 0 || positive == train.size())
       return fail(Code::corrupt_data,

@@ -301,7 +301,7 @@ TEST_F(PrepareTest, RefusesSourcesThatAreNotWhatTheyShouldBe) {
   refuse("empty.tar.gz", "", Code::corrupt_data, "neither a .tar.gz");
   refuse("other.tar.gz", archive_of({{"README", "hello"}}), Code::corrupt_data, "no reviews");
   refuse("latin1.tar.gz", archive_of({{"train/pos/1_9.txt", "caf\xe9"}}), Code::corrupt_data,
-         "'train/pos/1_9.txt' is no UTF-8");
+         "'train/pos/1_9.txt' is not UTF-8");
   refuse("twice.tar.gz", archive_of({{"a/train/pos/1_9.txt", "x"}, {"b/train/pos/1_9.txt", "y"}}),
          Code::corrupt_data, "twice");
   refuse("one-kind.tar.gz", archive_of({{"train/pos/1_9.txt", "x"}}), Code::corrupt_data,

@@ -47,7 +47,7 @@ std::string_view take_last(std::string_view& path) {
   return last;
 }
 
-/// "aclImdb/train/pos/0_9.txt" and the like; hidden files (as "._0_9.txt") are none.
+/// Of "aclImdb/train/pos/0_9.txt" and the like; hidden files ("._0_9.txt") do not count.
 std::optional<ReviewName> parse_name(std::string_view path) {
   const std::string_view file = take_last(path);
   const std::string_view label = take_last(path);
@@ -67,7 +67,7 @@ class Collector {
   Result<void> add(ReviewName name, std::string text) {
     if (find_invalid_utf8(text) != std::string_view::npos || text.find('\0') != std::string::npos)
       return fail(Code::corrupt_data,
-                  quote_briefly(name.name) + " is no UTF-8 text; convert it, or take it out");
+                  quote_briefly(name.name) + " is not UTF-8 text; convert it or take it out");
     if (text.ends_with('\n')) text.pop_back();
     if (text.ends_with('\r')) text.pop_back();
     if (is_missing(text) || text.find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -127,7 +127,7 @@ Result<ReviewSet> read_tar(ByteSource& source) {
     if (!name || entry->type == TarType::directory) continue;
     if (entry->type != TarType::file)
       return fail(Code::corrupt_data,
-                  quote_briefly(entry->name) + " is a link or a device in the archive, no file");
+                  quote_briefly(entry->name) + " is a link or a device in the archive, not a file");
     SENT_CHECK(collector.add(*std::move(name), SENT_TRY(tar.content())));
   }
 }
@@ -145,7 +145,7 @@ Result<Packing> packing_of(const fs::path& path) {
   if (const auto first = head.find_first_not_of(" \t\r\n");
       first != std::string_view::npos && head[first] == '<')
     return fail(Code::corrupt_data,
-                "this is a web page, no archive: was it saved in place of one?");
+                "this is a web page, not an archive: was it saved instead of one?");
   return Packing::unknown;
 }
 

@@ -30,7 +30,7 @@ using ReadObserver = std::function<bool(std::uint64_t bytes)>;
 
 /// Reads {train,test}/{pos,neg}/*.txt below whatever folder, out of a .tar.gz or .tar.
 /// Errors: corrupt_data for an archive that is broken, hostile, or holds no reviews (a web page
-///         saved as one is told); also for a text that is no UTF-8, by its name.
+///         saved as one is reported as such); also, by its name, for a text that is not UTF-8.
 Result<ReviewSet> read_review_archive(const std::filesystem::path& path,
                                       const ReadObserver& observer);
 

@@ -90,7 +90,7 @@ std::string header_name(std::string_view block) {
 
 Result<std::string> safe_name(std::string name) {
   if (name.size() > kMaxNameBytes || name.find('\0') != std::string::npos)
-    return bad_archive("the archive names a member impossibly: " + quote_briefly(name));
+    return bad_archive("the archive has a member with an impossible name: " + quote_briefly(name));
   if (name.starts_with('/'))
     return bad_archive("the archive holds an absolute name, " + quote_briefly(name) +
                        "; it was refused");
@@ -220,7 +220,7 @@ Result<void> TarReader::apply_pax(const std::string& records, Overrides& overrid
     } else if (key == "size") {
       overrides.size = take_decimal(value);
       if (!overrides.size || !value.empty())
-        return bad_archive("the archive holds a PAX size that is no number");
+        return bad_archive("the archive holds a PAX size that is not a number");
     } else if (key.starts_with("GNU.sparse.")) {
       return bad_archive("the archive holds a sparse file, which is not read here");
     }
@@ -263,7 +263,7 @@ Result<std::optional<TarEntry>> TarReader::next() {
     const std::uint64_t size =
         overrides.size && !extension ? *overrides.size : header_size.value_or(0);
     if (!header_size && !overrides.size)
-      return bad_archive("the archive holds a size that is no number, at " +
+      return bad_archive("the archive holds a size that is not a number, at " +
                          quote_briefly(text(block, kName)));
     content_left_ = has_content(flag) ? size : 0;
     padding_left_ = (kBlock - content_left_ % kBlock) % kBlock;

@@ -34,7 +34,7 @@ class TarReader {
   explicit TarReader(ByteSource& source, const TarLimits& limits = {});
 
   /// The next member; what is left of the last one's content is skipped. nullopt is the end, when
-  /// everything behind the end mark was read, too (so a gzip checksum was verified).
+  /// everything after the end mark was read, too (so a gzip checksum was verified).
   Result<std::optional<TarEntry>> next();
   /// The content of the member that next() gave. Call it once a member at most.
   Result<std::string> content();

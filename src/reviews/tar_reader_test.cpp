@@ -157,13 +157,13 @@ TEST(TarReader, RefusesSizesThatAreNoNumbers) {
   std::string header = tar_header("a", 0);
   header.replace(124, 11, "0000000008x");
   seal_tar_header(header);
-  expect_refused(header + tar_end(), "size that is no number");
+  expect_refused(header + tar_end(), "size that is not a number");
   header.replace(124, 12, 12, '\xff');  // base 256, below zero
   seal_tar_header(header);
-  expect_refused(header + tar_end(), "size that is no number");
+  expect_refused(header + tar_end(), "size that is not a number");
   header.replace(124, 12, std::string("\x80\0\0\1\0\0\0\0\0\0\0\0", 12));  // beyond 64 bits
   seal_tar_header(header);
-  expect_refused(header + tar_end(), "size that is no number");
+  expect_refused(header + tar_end(), "size that is not a number");
 }
 
 TEST(TarReader, RefusesBrokenPaxRecords) {

@@ -28,7 +28,7 @@ void mount_model_info(Router& router, const ModelSlot& slot);
 void mount_reload(Router& router, std::string admin_token, ReloadCall reload);
 /// GET /metrics.
 void mount_metrics(Router& router, std::function<std::string()> scrape);
-/// GET / with its files, and the JSON it shows under /ui, which is no part of the public API.
+/// GET / with its files, and the JSON it shows under /ui, which is not part of the public API.
 void mount_dashboard(Router& router, GuardedPorts& ports, const ServerConfig& config);
 /// GET /docs with its files, and GET /openapi.json of all routes mounted before.
 /// Errors: internal when a route's schema is wrong.

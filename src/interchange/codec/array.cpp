@@ -16,6 +16,7 @@
 
 #include "base/error.hpp"
 #include "base/utf8.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/dtype.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/value.hpp"
@@ -43,9 +44,7 @@ Result<std::int64_t> integer(DType type, std::string_view raw) {
     default: break;
   }
   const auto value = load<std::int64_t>(raw);
-  if (!is_signed && value < 0) {
-    return fail(Code::corrupt_data, "it holds an integer of 2^63 or more");
-  }
+  if (!is_signed && value < 0) return broken("it holds an integer of 2^63 or more");
   return value;
 }
 
@@ -64,7 +63,7 @@ Result<std::string> text(std::string_view raw) {
   for (std::size_t i = 0; i < end; ++i) {
     const std::uint32_t code_point = at(i);
     if (code_point >= 0x110000 || (code_point >= 0xD800 && code_point < 0xE000)) {
-      return fail(Code::corrupt_data, "it holds a text that is no Unicode");
+      return broken("it holds a text that is no Unicode");
     }
     std::array<char, kLongestUtf8> bytes{};
     out.append(bytes.data(), encode_utf8(code_point, bytes.data()));
@@ -89,17 +88,17 @@ Result<void> for_each_item(const Array& array, Use use) {
 }  // namespace
 
 Result<Extents> check_extents(std::span<const Value> shape) {
-  if (shape.size() > 2) return fail(Code::corrupt_data, "it holds an array of more than two axes");
+  if (shape.size() > 2) return broken("it holds an array of more than two axes");
   Extents extents;
   for (const Value extent : shape) {
     if (!extent.is(Kind::integer) || extent.as_integer() < 0 ||
         extent.as_integer() >= kLargestExtent) {
-      return fail(Code::corrupt_data, "it holds an array of an impossible shape");
+      return broken("it holds an array of an impossible shape");
     }
     const auto n = static_cast<std::size_t>(extent.as_integer());
     extents.shape.push_back(n);
     if (__builtin_mul_overflow(extents.count, n, &extents.count) || extents.count > kLargestFile) {
-      return fail(Code::corrupt_data, "it holds an array that is larger than any file may be");
+      return broken("it holds an array that is larger than any file may be");
     }
   }
   return extents;
@@ -110,23 +109,24 @@ Result<Array> array_of_bytes(const Extents& extents, DType type, bool fortran,
   std::size_t size = 0;
   if (type.code == 'O' || __builtin_mul_overflow(extents.count, std::size_t{type.size}, &size) ||
       size != raw.size()) {
-    return fail(Code::corrupt_data,
-                fmt::format("it holds an array of {} items in {} bytes, which do not fit together",
-                            extents.count, raw.size()));
+    return broken(
+        fmt::format("it holds an array of {} items in {} bytes, which do not fit together",
+                    extents.count, raw.size()));
   }
   return Array{.type = type, .shape = extents.shape, .fortran = fortran, .raw = raw, .objects = {}};
 }
 
 Result<Array> array_of_objects(const Extents& extents, bool fortran, std::span<const Value> items) {
   if (items.size() != extents.count) {
-    return fail(Code::corrupt_data, fmt::format("it holds an array of {} objects that has {}",
-                                                extents.count, items.size()));
+    return broken(
+        fmt::format("it holds an array of {} objects that has {}", extents.count, items.size()));
   }
   for (const Value item : items) {
     if (!item.is(Kind::text)) {
-      return fail(Code::corrupt_data, fmt::format("it holds an array of objects with {} in it, "
-                                                  "where only texts may be",
-                                                  to_string(item.kind())));
+      return broken(
+          fmt::format("it holds an array of objects with {} in it, "
+                      "where only texts may be",
+                      to_string(item.kind())));
     }
   }
   return Array{.type = {'O', 8},
@@ -150,7 +150,7 @@ Result<Value> read_item(DType type, std::string_view raw, ObjectTree& tree) {
 
 Result<std::vector<double>> read_reals(const Array& array) {
   if (array.type.code == 'O' || array.type.code == 'U') {
-    return fail(Code::corrupt_data, "it is an array of texts, where numbers must be");
+    return broken("it is an array of texts, where numbers must be");
   }
   std::vector<double> values;
   values.reserve(array.count());
@@ -158,8 +158,7 @@ Result<std::vector<double>> read_reals(const Array& array) {
     const double value = array.type.code == 'f'
                              ? real(array.type, raw)
                              : static_cast<double>(SENT_TRY(integer(array.type, raw)));
-    if (!std::isfinite(value))
-      return fail(Code::corrupt_data, "it holds a number that is not finite");
+    if (!std::isfinite(value)) return broken("it holds a number that is not finite");
     values.push_back(value);
     return {};
   }));

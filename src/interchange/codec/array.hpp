@@ -29,7 +29,7 @@ Result<Array> array_of_bytes(const Extents& extents, DType type, bool fortran,
 Result<Array> array_of_objects(const Extents& extents, bool fortran, std::span<const Value> items);
 
 /// The number, or text, at `raw`, which has type.size bytes. A text lies in `tree`.
-/// Errors: corrupt_data for what is no Unicode, or an integer of 2^63 and more.
+/// Errors: corrupt_data for what is not Unicode, or an integer of 2^63 and more.
 Result<Value> read_item(DType type, std::string_view raw, ObjectTree& tree);
 
 /// All items as floats, row by row. Errors: corrupt_data for texts and objects, and what is not

@@ -11,6 +11,7 @@
 #include "base/python_repr.hpp"
 #include "base/quote_briefly.hpp"
 #include "interchange/codec/array.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/names.hpp"
 #include "interchange/codec/value.hpp"
 
@@ -59,9 +60,8 @@ Result<Value> Attributes::get(std::string_view name) const {
     ++count;
   }
   if (count == 1) return found;
-  return fail(Code::corrupt_data,
-              fmt::format("{} has {} attribute '{}'{}", owner_, count == 0 ? "no" : "twice the",
-                          name, count == 0 ? ": was it fitted?" : ""));
+  return broken(fmt::format("{} has {} attribute '{}'{}", owner_, count == 0 ? "no" : "twice the",
+                            name, count == 0 ? ": was it fitted?" : ""));
 }
 
 tl::unexpected<Error> Attributes::refuse(std::string_view name, std::string_view why) const {

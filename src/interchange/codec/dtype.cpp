@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/names.hpp"
 
 namespace sentiment::foreign {
@@ -32,19 +33,17 @@ bool allowed(char code, std::uint32_t size) {
 
 Result<DType> parse_dtype(std::string_view code) {
   const std::string shown = shown_name("dtype", code);
-  if (code.starts_with('>')) {
-    return fail(Code::corrupt_data, shown + " is big-endian, which no array here may be");
-  }
+  if (code.starts_with('>')) return broken(shown + " is big-endian, which no array here may be");
   if (code.starts_with('<') || code.starts_with('|') || code.starts_with('=')) {
     code.remove_prefix(1);
   }
   if (code == "O") return DType{'O', 8};
   std::uint32_t size = 0;
   const char* const end = code.data() + code.size();
-  if (code.size() < 2) return fail(Code::corrupt_data, shown + " is no dtype a model has");
+  if (code.size() < 2) return broken(shown + " is no dtype a model has");
   const auto [after, error] = std::from_chars(code.data() + 1, end, size);
   if (error != std::errc{} || after != end || !allowed(code.front(), size)) {
-    return fail(Code::corrupt_data, shown + " is no dtype a model has");
+    return broken(shown + " is no dtype a model has");
   }
   return DType{code.front(), code.front() == 'U' ? size * kBytesOfCharacter : size};
 }

@@ -12,6 +12,7 @@
 #include "base/byte_reader.hpp"
 #include "base/error.hpp"
 #include "interchange/codec/array.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/dtype.hpp"
 #include "interchange/codec/value.hpp"
 
@@ -22,7 +23,7 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kLongestHeader = 10'000;  // numpy's own bound
 
-tl::unexpected<Error> no_array() { return fail(Code::corrupt_data, "it is no .npy array"); }
+tl::unexpected<Error> no_array() { return broken("it is no .npy array"); }
 
 /// Reads {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), } from its front.
 class HeaderReader {

@@ -120,7 +120,7 @@ class Machine {
     std::memcpy(&value, raw.data(), raw.size());
     return value;
   }
-  /// The bytes behind a length of `size` bytes.
+  /// The bytes after a length of `size` bytes.
   Result<std::string_view> counted(std::size_t size) {
     const std::uint64_t length = SENT_TRY(number(size));
     if (length > std::numeric_limits<std::uint32_t>::max()) return broken("a length is wrong");

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/utf8.hpp"
 #include "interchange/codec/array.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/dtype.hpp"
 #include "interchange/codec/names.hpp"
 #include "interchange/codec/value.hpp"
@@ -26,7 +27,7 @@ constexpr std::size_t kPartialState = 4;     // function, arguments, keywords, a
 constexpr std::size_t kMostLossNumbers = 3;
 
 tl::unexpected<Error> wrong(std::string_view what) {
-  return fail(Code::corrupt_data, fmt::format("it uses {} as no model file does", what));
+  return broken(fmt::format("it uses {} as no model file does", what));
 }
 
 std::span<const Value> tuple_items(const ObjectTree& tree, Value value) {
@@ -115,7 +116,7 @@ Result<void> check_dtype(std::span<const Value> state) {
   }
   const std::string_view order = state[1].as_text();
   if (order == "<" || order == "|" || order == "=") return {};
-  return fail(Code::corrupt_data, "it holds a big-endian array");
+  return broken("it holds a big-endian array");
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ class PickleWriter {
     out_ += number;
   }
 
-  /// Calls `item(i)` for each of `count` items and `close` behind every batch of them.
+  /// Calls `item(i)` for each of `count` items and `close` after every batch of them.
   template <class Item>
   void in_batches(std::size_t count, char close, Item item) {
     for (std::size_t begin = 0; begin < count; begin += kBatch) {

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/limits.hpp"
 
 namespace sentiment::foreign {
@@ -132,20 +133,18 @@ Result<std::string> decode(Decoder& decoder, std::string_view bytes, std::size_t
     const Step step = decoder.next(in, in_left, at, room);
     out.erase(out.size() - room);
     if (step == Step::damaged) {
-      return fail(Code::corrupt_data,
-                  "its packed bytes are damaged, or unpack needs too much memory");
+      return broken("its packed bytes are damaged, or unpacking them needs too much memory");
     }
     if (out.size() > largest) {
-      return fail(
-          Code::corrupt_data,
+      return broken(
           fmt::format("its {} packed bytes unpack to more than {} bytes", bytes.size(), largest));
     }
     if (step == Step::end_of_stream) break;
     if (out.size() == before && in_left == in_before) {
-      return fail(Code::corrupt_data, "its packed bytes end in the middle");
+      return broken("its packed bytes end in the middle");
     }
   }
-  if (in_left != 0) return fail(Code::corrupt_data, "it goes on behind its packed bytes");
+  if (in_left != 0) return broken("it goes on behind its packed bytes");
   return out;
 }
 
@@ -162,11 +161,10 @@ Result<Packing> find_packing(std::string_view bytes) {
     if (bytes.starts_with(magic)) return packing;
   }
   if (bytes.starts_with("\x04\x22\x4D\x18"sv)) {
-    return fail(Code::corrupt_data,
-                "it is packed with LZ4, which is not read: save it with another compression");
+    return broken("it is packed with LZ4, which is not read: save it with another compression");
   }
   if (bytes.starts_with("ZF"sv)) {
-    return fail(Code::corrupt_data, "it is of joblib before 0.10: save it with a newer release");
+    return broken("it is of joblib before 0.10: save it with a newer release");
   }
   // The two bytes of zlib's header are a multiple of 31.
   const auto byte = [bytes](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
@@ -210,8 +208,8 @@ Result<std::string> inflate_raw(std::string_view bytes, std::size_t size) {
   ZlibDecoder decoder(kRaw);
   std::string out = SENT_TRY(decode(decoder, bytes, size));
   if (out.size() != size) {
-    return fail(Code::corrupt_data, fmt::format("{} bytes unpack to {}, where {} were announced",
-                                                bytes.size(), out.size(), size));
+    return broken(fmt::format("{} bytes unpack to {}, where {} were announced", bytes.size(),
+                              out.size(), size));
   }
   return out;
 }

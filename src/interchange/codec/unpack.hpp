@@ -17,7 +17,7 @@ std::string_view to_string(Packing packing);
 
 /// The unpacked bytes, all streams of them. Requires: packing != none.
 /// Cost:   linear in what comes out; memory bounded by limits.hpp
-/// Errors: corrupt_data for damaged bytes, what goes on behind them, and for more bytes than
+/// Errors: corrupt_data for damaged bytes, what goes on after them, and for more bytes than
 ///         kLargestRatio allows
 Result<std::string> unpack(Packing packing, std::string_view bytes);
 

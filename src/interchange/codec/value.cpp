@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/names.hpp"
 
@@ -44,7 +45,7 @@ std::size_t Array::count() const {
 
 Result<Value> ObjectTree::add(Node node) {
   if (nodes_.size() >= kMostNodes) {
-    return fail(Code::corrupt_data, fmt::format("it holds more than {} objects", kMostNodes));
+    return broken(fmt::format("it holds more than {} objects", kMostNodes));
   }
   nodes_.push_back(node);
   return Value::node(node.kind, static_cast<std::uint32_t>(nodes_.size() - 1));
@@ -53,7 +54,7 @@ Result<Value> ObjectTree::add(Node node) {
 Result<void> ObjectTree::count_items(std::size_t more) {
   items_ += more;
   if (items_ <= kMostItems) return {};
-  return fail(Code::corrupt_data, fmt::format("it holds more than {} items", kMostItems));
+  return broken(fmt::format("it holds more than {} items", kMostItems));
 }
 
 Result<void> ObjectTree::seal(Value value) {
@@ -61,7 +62,7 @@ Result<void> ObjectTree::seal(Value value) {
   Node& its = node(value);
   its.sealed = true;
   if (its.whole) return {};
-  return fail(Code::corrupt_data, "it uses an object that was not yet filled");
+  return broken("it uses an object that was not yet filled");
 }
 
 /// Makes `item` part of `holder`: it cannot change any more, so `holder` can never come to lie in
@@ -71,8 +72,7 @@ Result<void> ObjectTree::hold(Node& holder, Value item) {
   SENT_CHECK(seal(item));
   holder.depth = std::max<std::uint16_t>(holder.depth, node(item).depth + 1);
   if (holder.depth <= kDeepest) return {};
-  return fail(Code::corrupt_data,
-              fmt::format("its objects lie in one another more than {} deep", kDeepest));
+  return broken(fmt::format("its objects lie in one another more than {} deep", kDeepest));
 }
 
 Result<Value> ObjectTree::add_tuple(std::span<const Value> items) {
@@ -121,7 +121,7 @@ Result<Value> ObjectTree::add_empty_array() {
 
 Result<void> ObjectTree::fill_array(Value array, Array content) {
   Node& its = node(array);
-  if (its.whole || its.sealed) return fail(Code::corrupt_data, "it fills an array twice");
+  if (its.whole || its.sealed) return broken("it fills an array twice");
   SENT_CHECK(count_items(content.objects.size()));
   its.whole = true;
   arrays_[its.first] = std::move(content);
@@ -132,9 +132,7 @@ Result<void> ObjectTree::append(Value container, std::span<const Value> items) {
   SENT_CHECK(count_items(items.size()));
   Node& its = node(container);
   for (const Value item : items) SENT_CHECK(hold(its, item));
-  if (its.sealed) {
-    return fail(Code::corrupt_data, "it changes an object that was used before (a cycle)");
-  }
+  if (its.sealed) return broken("it changes an object that was used before (a cycle)");
   auto& table = tables_[its.first];
   table.insert(table.end(), items.begin(), items.end());
   return {};
@@ -143,9 +141,7 @@ Result<void> ObjectTree::append(Value container, std::span<const Value> items) {
 Result<void> ObjectTree::set_state(Value object, Value state) {
   Node& its = node(object);
   SENT_CHECK(hold(its, state));
-  if (its.sealed || its.whole) {
-    return fail(Code::corrupt_data, "it changes an object that was used before (a cycle)");
-  }
+  if (its.sealed || its.whole) return broken("it changes an object that was used before (a cycle)");
   its.whole = true;
   pool_[its.first] = state;
   return {};
@@ -153,9 +149,7 @@ Result<void> ObjectTree::set_state(Value object, Value state) {
 
 Result<std::string_view> ObjectTree::keep(std::string bytes) {
   made_bytes_ += bytes.size();
-  if (made_bytes_ > kLargestFile) {
-    return fail(Code::corrupt_data, "its texts and arrays are too large");
-  }
+  if (made_bytes_ > kLargestFile) return broken("its texts and arrays are too large");
   made_.push_back(std::move(bytes));
   return std::string_view(made_.back());
 }

@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "interchange/codec/attributes.hpp"
+#include "interchange/codec/broken.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/unpack.hpp"
 
@@ -38,7 +39,7 @@ constexpr unsigned kEncrypted = 1;
 constexpr std::uint32_t kElsewhere = 0xFFFFFFFF;  // in the 64-bit record
 
 tl::unexpected<Error> broken_zip(std::string_view what) {
-  return fail(Code::corrupt_data, fmt::format("its zip archive {}", what));
+  return broken(fmt::format("its zip archive {}", what));
 }
 
 template <class T>

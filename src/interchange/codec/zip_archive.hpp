@@ -14,7 +14,7 @@ namespace sentiment::foreign {
 class ZipArchive {
  public:
   /// Reads the directory; views `bytes`: keep them as long.
-  /// Errors: corrupt_data for what is no zip archive, more than kMostEntries, two entries of one
+  /// Errors: corrupt_data for what is not a zip archive, more than kMostEntries, two entries of one
   ///         name, encryption, another method, and sizes that do not fit or unpack to too much.
   static Result<ZipArchive> open(std::string_view bytes);
 

@@ -167,10 +167,7 @@ class StagedFolder {
   explicit StagedFolder(std::filesystem::path path) : path_(std::move(path)) {}
   StagedFolder(const StagedFolder&) = delete;
   StagedFolder& operator=(const StagedFolder&) = delete;
-  ~StagedFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
+  ~StagedFolder() { remove_tree(path_); }
 
   Result<void> write(const FolderFile& file) const {
     const auto path = path_ / file.name;

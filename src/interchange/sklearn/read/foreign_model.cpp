@@ -85,7 +85,7 @@ Result<Steps> find_steps(const Attributes& pipeline) {
     } else {
       return pipeline.refuse(
           "steps", fmt::format("its step {} is {}, and served are a vectorizer, "
-                               "a TfidfTransformer behind CountVectorizer, and "
+                               "a TfidfTransformer after CountVectorizer, and "
                                "a classifier, in this order",
                                shown_text(parts[0].as_text()), shown_value(tree, parts[1])));
     }

@@ -26,7 +26,8 @@ struct ForeignModel {
 /// see docs/formats/foreign-models.md.
 /// Formula: probabilities (or decision values) equal to scikit-learn's within 1e-12 in float64
 /// Cost:    linear in the bytes
-/// Errors:  corrupt_data for bytes that are no such file; invalid_argument, naming the attribute,
+/// Errors:  corrupt_data for bytes that are not such a file; invalid_argument, naming the
+/// attribute,
 ///          for a model that cannot be represented exactly
 Result<ForeignModel> read_foreign_model(std::string_view bytes);
 

@@ -52,7 +52,7 @@ TEST(ForeignModel, AnswersAsTheReleasesOfScikitLearnThatWroteTheFiles) {
       EXPECT_TRUE(model) << name << ": " << model.error().message;
       if (!model) continue;
       EXPECT_EQ(Json(model->release), expected.at("sklearn")) << name;
-      // A joblib file with arrays in its stream is no pickle, whatever it begins with.
+      // A joblib file with arrays in its stream is not a pickle, whatever it begins with.
       const auto extension = fs::path(name).extension();
       const std::string kind = extension == ".pkl" ? "pickle" : extension.string().substr(1);
       EXPECT_TRUE(model->format.starts_with(kind)) << name << " is taken for " << model->format;

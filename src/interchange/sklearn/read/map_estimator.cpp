@@ -38,7 +38,7 @@ Result<std::vector<std::string>> read_classes(const Attributes& its, Mapping& ma
   auto sorted = names;
   std::ranges::sort(sorted);
   if (std::ranges::adjacent_find(sorted) != sorted.end()) {
-    return its.refuse("classes_", "one name stands there twice");
+    return its.refuse("classes_", "it holds one name twice");
   }
   const bool integers = array->type.code == 'i' || array->type.code == 'u';
   if (integers && names == std::vector<std::string>{"0", "1"}) {
