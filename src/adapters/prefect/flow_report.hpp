@@ -100,6 +100,8 @@ class FlowReport {
   Result<void> end(Client& client);
   Result<void> tolerate(Result<void> sent, const char* what);
   void stop(const std::string& why);
+  /// Hands on an error after which the same may be sent later; any other ends the reporting.
+  Result<void> stop_unless_later(const Error& error);
 
   ReportOptions options_;
   std::optional<FlowRunStarted> started_;
