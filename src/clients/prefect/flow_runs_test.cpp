@@ -3,32 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstddef>
-#include <memory>
-#include <string>
-
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "clients/prefect/client.hpp"
+#include "clients/prefect/client_fixture.hpp"
 #include "clients/prefect/states.hpp"
-#include "testing/fake_clock.hpp"
-#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {
 
-class FlowRunsTest : public testing::Test {
- protected:
-  Json body(std::size_t request) const {
-    return parse_json(http_.requests.at(request).body).value();
-  }
-  const std::string& path(std::size_t request) const { return http_.requests.at(request).url.path; }
-
-  testing_support::FakeHttpClient http_;
-  testing_support::FakeClock clock_;
-  std::unique_ptr<Client> client_ =
-      Client::open({.api_url = "http://prefect:4200/api"}, http_, clock_).value();
-};
+class FlowRunsTest : public ClientFixture {};
 
 TEST_F(FlowRunsTest, AFlowRunIsMadePendingUnderItsKey) {
   http_.reply(201, R"({"id":"r1","name":"n","flow_id":"f1","deployment_id":null,"run_count":0,
