@@ -1,6 +1,5 @@
 #include "adapters/s3/s3_objects.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -16,7 +15,6 @@
 namespace sentiment {
 namespace {
 
-using testing::HasSubstr;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;
 

@@ -15,7 +15,6 @@
 namespace sentiment::prefect {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::AllOf;
 using testing::HasSubstr;
