@@ -62,7 +62,7 @@ say(answers)
 
 
 def test_python_loads_the_version_by_what_its_folder_claims(program):
-    """A joblib file is no pickle, though it begins like one: its folder must not call it that."""
+    """A joblib file is not a pickle though it begins like one: its folder must not call it that."""
     formats = ["pickle4", "joblib", "joblib.gzip", "skops"]
     want, ways = {}, {}
     for format in formats:
