@@ -43,6 +43,14 @@ TEST_F(PrefectDeployments, AChangeOfADeploymentLeavesItsSchedulesAlone) {
   EXPECT_FALSE(body(0).contains("schedules"));
 }
 
+TEST_F(PrefectDeployments, DueRunsAreAskedForWithATime) {
+  http_.reply(200, R"([{"id":"r1","state":{"type":"SCHEDULED","name":"Late"}}])");
+  const auto due = due_flow_runs(*client_, "d1", clock_.now());
+  ASSERT_EQ(due->size(), 1U);
+  EXPECT_EQ(due->front().state.name, "Late");
+  EXPECT_EQ(body(0)["scheduled_before"], "2023-11-14T22:13:20.000Z");
+}
+
 TEST_F(PrefectDeployments, AServerInTroubleIsNoAnswer) {
   for (int attempt = 0; attempt < 3; ++attempt) http_.reply(503);
   EXPECT_THAT(find_deployment(*client_, "f", "d"), FailsWith(Code::unavailable, HasSubstr("503")));

@@ -55,13 +55,5 @@ TEST_F(FlowRunsTest, ARunIsLookedAtBesideTheApi) {
             "https://ui.example/runs/flow-run/r1");
 }
 
-TEST_F(FlowRunsTest, DueRunsAreAskedForWithATime) {
-  http_.reply(200, R"([{"id":"r1","state":{"type":"SCHEDULED","name":"Late"}}])");
-  const auto due = due_flow_runs(*client_, "d1", clock_.now());
-  ASSERT_EQ(due->size(), 1U);
-  EXPECT_EQ(due->front().state.name, "Late");
-  EXPECT_EQ(body(0)["scheduled_before"], "2023-11-14T22:13:20.000Z");
-}
-
 }  // namespace
 }  // namespace sentiment::prefect
