@@ -5,8 +5,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/sha256.hpp"
+#include "clients/s3/s3_client.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
