@@ -5,9 +5,11 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/json.hpp"
+#include "http/url.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
