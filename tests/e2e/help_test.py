@@ -49,7 +49,7 @@ def test_a_commands_help_teaches(program, name):
 
 
 def complete(program, *words):
-    """What bash offers behind these words."""
+    """What bash offers after these words."""
     script = (
         f'eval "$({program.executable} completion bash)"; COMP_WORDS=("$@");'
         ' COMP_CWORD=$(($# - 1)); _sentiment; printf "%s\\n" "${COMPREPLY[@]}"'

@@ -285,7 +285,7 @@ def test_a_killed_worker_leaves_its_run_at_work_and_the_next_finds_a_dead_one(
     os.kill(child, signal.SIGKILL)
     worker_of("next")
     flow_run = prefect_server.wait_for_state(run, "CRASHED", 120)
-    assert "is no more" in flow_run["state"]["message"]
+    assert "on this machine has ended" in flow_run["state"]["message"]
 
 
 def test_silent_runs_are_crashed_by_the_automation(worker_of, prefect_server, tmp_path):

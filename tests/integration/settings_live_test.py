@@ -66,7 +66,7 @@ def usable_weights(value):
 DIFFERENCES = [
     ("True is a number to Python alone", lambda k, v: k in NUMBERS and isinstance(v, bool)),
     (
-        "None needs a tokenizer of one's own",
+        "None needs your own tokenizer",
         lambda k, v: k == "vectorizer.token_pattern" and v is None,
     ),
     (
@@ -74,7 +74,7 @@ DIFFERENCES = [
         lambda k, v: k == "vectorizer.vocabulary" and v is not None and not texts_only(v),
     ),
     (
-        "what is no text is no word",
+        "what is not text is not a word",
         lambda k, v: k == "vectorizer.stop_words" and isinstance(v, list) and not texts_only(v),
     ),
     (

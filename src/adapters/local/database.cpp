@@ -63,10 +63,11 @@ Error describe(const std::string& file, int result, int system_error, std::strin
               fmt::format("cannot write '{}' ({}); {}", file, detail, kHomeAdvice)};
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      return {Code::corrupt_data,
-              fmt::format("'{}' is damaged or no database ({}); restore it from a copy, or move it "
-                          "away to start afresh",
-                          file, detail)};
+      return {
+          Code::corrupt_data,
+          fmt::format("'{}' is damaged or not a database ({}); restore it from a copy, or move it "
+                      "away to start afresh",
+                      file, detail)};
     case SQLITE_FULL: return system_failure("write", file, ENOSPC).value();
     case SQLITE_TOOBIG:
       return {Code::invalid_argument, fmt::format("a value is too large for '{}'", file)};

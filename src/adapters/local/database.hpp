@@ -64,7 +64,7 @@ enum class OpenMode {
 /// One connection to a SQLite file: the only place that knows sqlite3.
 /// Threads: one at a time.
 /// Errors: every message names the file and what to do. failed_precondition for a folder that
-///   cannot be written, corrupt_data for a file that is no database, unavailable when another
+///   cannot be written, corrupt_data for a file that is not a database, unavailable when another
 ///   process held the lock for longer than `busy_timeout`, internal for a full disk.
 class Database {
  public:

@@ -31,8 +31,8 @@ using testing::HasSubstr;
 using testing_support::ChildProcess;
 using testing_support::FakeClock;
 using testing_support::fresh_model_id;
+using testing_support::new_model_folder;
 using testing_support::TempDir;
-using testing_support::write_model_folder;
 
 void must(const Result<void>& result) {
   if (!result) throw std::runtime_error(result.error().message);
@@ -168,9 +168,7 @@ TEST_F(DeadRunsTest, LeaveNothingHalfCopiedBehind) {
   const auto models = artifacts / "1" / "models";
   in_a_process_that_dies([&](LocalHome& home) {
     const RunId run = start(home);
-    home.tracker()
-        .log_model(run, "model", testing_support::new_model_folder(folder_.path(), whole))
-        .value();
+    home.tracker().log_model(run, "model", new_model_folder(folder_.path(), whole)).value();
     // What a kill leaves between copying, moving and writing down.
     std::filesystem::create_directories(aside_folder(artifacts, 1, only_owner()));
     std::filesystem::create_directories(models / fresh_model_id() / "artifacts");

@@ -23,7 +23,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing_support::fresh_model_id;
-using testing_support::write_model_folder;
+using testing_support::new_model_folder;
 
 class HomeCheckTest : public testing::Test {
  protected:
@@ -33,9 +33,7 @@ class HomeCheckTest : public testing::Test {
     const auto run = home->tracker().start_run({.experiment = "e", .name = "n"}).value();
     const std::string id = fresh_model_id();
     const auto model =
-        home->tracker()
-            .log_model(run, "model", testing_support::new_model_folder(folder_.path(), id))
-            .value();
+        home->tracker().log_model(run, "model", new_model_folder(folder_.path(), id)).value();
     EXPECT_TRUE(home->registry().create_version(
         {.name = ModelName{"m"}, .run_id = run, .source = model.artifact_uri}));
     return home->store().fetch(model.artifact_uri).value();

@@ -26,7 +26,7 @@ class LocalHome {
   /// Makes nothing: the folder appears with the first thing written down. `clock` must outlive the
   /// home.
   /// Cost:   under 3 ms.
-  /// Errors: corrupt_data for a file that is no database; failed_precondition for a newer schema
+  /// Errors: corrupt_data for a file that is not a database; failed_precondition for a newer schema
   ///   than ours (left untouched) or another program's database.
   static Result<std::unique_ptr<LocalHome>> open(
       const std::filesystem::path& home, const Clock& clock,

@@ -25,8 +25,8 @@ namespace {
 
 using testing_support::ChildProcess;
 using testing_support::fresh_model_id;
+using testing_support::new_model_folder;
 using testing_support::TempDir;
-using testing_support::write_model_folder;
 
 /// What is particular to this adapter: several processes at once, and what a kill leaves.
 class LocalRegistryTest : public testing::Test {
@@ -160,9 +160,7 @@ TEST_F(LocalRegistryTest, RegistersAModelOfThisHome) {
   const auto run = home->tracker().start_run({.experiment = "e", .name = "n"}).value();
   const std::string model_id = fresh_model_id();
   const auto model =
-      home->tracker()
-          .log_model(run, "model", testing_support::new_model_folder(folder_.path(), model_id))
-          .value();
+      home->tracker().log_model(run, "model", new_model_folder(folder_.path(), model_id)).value();
   ASSERT_TRUE(home->registry().create_version(
       {.name = name_, .run_id = run, .source = model.artifact_uri}));
   const auto version = home->registry().get_version(name_, ModelVersion{1}).value();

@@ -20,6 +20,8 @@ namespace {
 
 using testing_support::FakeClock;
 using testing_support::fresh_model_id;
+using testing_support::model_folder;
+using testing_support::new_model_folder;
 using testing_support::TempDir;
 using testing_support::write_model_folder;
 
@@ -51,7 +53,7 @@ TEST_F(LocalTrackerTest, LaysArtifactsOutAsMlflowDoes) {
   const std::string model_id = fresh_model_id();
   const auto source = write_model_folder(folder_.path(), model_id);
   ASSERT_TRUE(tracker_.log_artifacts(run, source, "reports"));
-  ASSERT_TRUE(tracker_.log_model(run, "model", testing_support::model_folder(source, model_id)));
+  ASSERT_TRUE(tracker_.log_model(run, "model", model_folder(source, model_id)));
   const auto artifacts = home_->path() / "artifacts" / "2";
   EXPECT_TRUE(
       std::filesystem::exists(artifacts / run.value() / "artifacts" / "reports" / "MLmodel"));
@@ -61,8 +63,7 @@ TEST_F(LocalTrackerTest, LaysArtifactsOutAsMlflowDoes) {
 TEST_F(LocalTrackerTest, KeepsArtifactUrisWhenTheHomeIsMoved) {
   const RunId run = start();
   const std::string model_id = fresh_model_id();
-  ASSERT_TRUE(tracker_.log_model(run, "model",
-                                 testing_support::new_model_folder(folder_.path(), model_id)));
+  ASSERT_TRUE(tracker_.log_model(run, "model", new_model_folder(folder_.path(), model_id)));
   home_.reset();
   std::filesystem::rename(folder_.path() / "home", folder_.path() / "moved");
   const auto moved = LocalHome::open(folder_.path() / "moved", clock_).value();
@@ -76,7 +77,7 @@ TEST_F(LocalTrackerTest, LeavesNothingOfAModelItCouldNotCopy) {
   const std::string model_id = fresh_model_id();
   const auto source = write_model_folder(folder_.path(), model_id);
   std::filesystem::create_symlink("MLmodel", source / "zz-link");
-  ASSERT_FALSE(tracker_.log_model(run, "model", testing_support::model_folder(source, model_id)));
+  ASSERT_FALSE(tracker_.log_model(run, "model", model_folder(source, model_id)));
   EXPECT_EQ(tracker_.find_model(run, "model").error().code, Code::not_found);
   EXPECT_THAT(names_in("artifacts/1"), testing::IsEmpty());
 }
@@ -93,10 +94,8 @@ TEST_F(LocalTrackerTest, RefusesAModelIdThatIsTaken) {
   const RunId run = start();
   const std::string model_id = fresh_model_id();
   const auto source = write_model_folder(folder_.path(), model_id);
-  ASSERT_TRUE(tracker_.log_model(run, "model", testing_support::model_folder(source, model_id)));
-  EXPECT_EQ(tracker_.log_model(run, "again", testing_support::model_folder(source, model_id))
-                .error()
-                .code,
+  ASSERT_TRUE(tracker_.log_model(run, "model", model_folder(source, model_id)));
+  EXPECT_EQ(tracker_.log_model(run, "again", model_folder(source, model_id)).error().code,
             Code::conflict);
   EXPECT_THAT(names_in("artifacts/1/models"), testing::ElementsAre(model_id));
 }
@@ -104,9 +103,7 @@ TEST_F(LocalTrackerTest, RefusesAModelIdThatIsTaken) {
 TEST_F(LocalTrackerTest, RefusesAModelIdThatIsNone) {
   const RunId run = start();
   const auto source = write_model_folder(folder_.path(), "x");
-  EXPECT_EQ(tracker_.log_model(run, "model", testing_support::model_folder(source, "../../x"))
-                .error()
-                .code,
+  EXPECT_EQ(tracker_.log_model(run, "model", model_folder(source, "../../x")).error().code,
             Code::invalid_argument);
 }
 
@@ -115,8 +112,7 @@ TEST_F(LocalTrackerTest, FindsTheLatestModelOfAName) {
   std::string model_id;
   for (int i = 0; i < 3; ++i) {
     model_id = fresh_model_id();
-    ASSERT_TRUE(tracker_.log_model(run, "model",
-                                   testing_support::new_model_folder(folder_.path(), model_id)));
+    ASSERT_TRUE(tracker_.log_model(run, "model", new_model_folder(folder_.path(), model_id)));
   }
   EXPECT_EQ(tracker_.find_model(run, "model").value().id, model_id);
 }

@@ -232,7 +232,7 @@ Result<void> check_header(const std::filesystem::path& file) {
   constexpr std::string_view kMagic{"SQLite format 3\0", 16};
   if (!in || std::string_view(header).substr(0, kMagic.size()) != kMagic) {
     return fail(Code::corrupt_data,
-                fmt::format("'{}' is damaged or no database; restore it from a copy, or move it "
+                fmt::format("'{}' is damaged or not a database; restore it from a copy, or move it "
                             "away to start afresh",
                             file.string()));
   }

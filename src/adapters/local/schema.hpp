@@ -22,7 +22,7 @@ std::span<const std::string_view> schema_steps();
 std::int64_t schema_version();
 
 /// Reads the version off the file's header, so that a file of a newer program is not even opened.
-/// Errors: corrupt_data for a file that is no SQLite database, failed_precondition for a newer
+/// Errors: corrupt_data for a file that is not an SQLite database, failed_precondition for a newer
 /// schema or a database of another program.
 Result<void> check_header(const std::filesystem::path& file);
 

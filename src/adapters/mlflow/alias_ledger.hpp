@@ -22,7 +22,7 @@ std::string alias_tag(const Alias& alias);
 /// would make the value too long for MLflow are forgotten, the oldest first.
 std::string with_move(std::string_view before, const AliasMove& move);
 
-/// The moves that a tag's value tells of, newest first; none for a text that is no such value:
+/// The moves that a tag's value records, newest first; none for a text that is not such a value:
 /// anybody may write tags.
 std::vector<AliasMove> read_moves(std::string_view value, const ModelName& name,
                                   const Alias& alias);

@@ -35,8 +35,6 @@
 namespace sentiment {
 namespace {
 
-/// Its value is an id of ours that no other run has.
-
 /// A text that MLflow would cut without a word, cut so that one sees it.
 std::string shortened(const std::string& text, std::size_t longest) {
   const std::size_t characters = count_code_points(text);

@@ -252,6 +252,12 @@ void FlowReport::stop(const std::string& why) {
   if (problem_.empty()) problem_ = why;
 }
 
+Result<void> FlowReport::stop_unless_later(const Error& error) {
+  if (may_be_sent_later(error)) return tl::make_unexpected(error);
+  stop(error.message);
+  return {};
+}
+
 Result<void> FlowReport::tolerate(Result<void> sent, const char* what) {
   if (sent || may_be_sent_later(sent.error())) return sent;
   if (problem_.empty()) problem_ = fmt::format("{}: {}", what, sent.error().message);
@@ -293,9 +299,7 @@ Result<void> FlowReport::create(Client& client) {
     if (code == Code::not_found || code == Code::corrupt_data) {
       return fail(Code::unavailable, made.error().message + "; PREFECT_API_URL should end in /api");
     }
-    if (may_be_sent_later(made.error())) return tl::make_unexpected(made.error());
-    stop(made.error().message);
-    return {};
+    return stop_unless_later(made.error());
   }
   run_ = FlowRunRef{
       .id = made->id, .name = made->name, .flow_id = made->flow_id, .flow_name = started_->flow};
@@ -305,11 +309,7 @@ Result<void> FlowReport::create(Client& client) {
 Result<void> FlowReport::begin(Client& client) {
   if (restored_) {
     const auto there = get_flow_run(client, run_->id);
-    if (!there) {
-      if (may_be_sent_later(there.error())) return tl::make_unexpected(there.error());
-      stop(there.error().message);
-      return {};
-    }
+    if (!there) return stop_unless_later(there.error());
     began_ = there->state.type != StateType::pending && there->state.type != StateType::scheduled;
     if (began_) return {};
   }
@@ -317,11 +317,7 @@ Result<void> FlowReport::begin(Client& client) {
       client, run_->id,
       {{.type = StateType::running, .message = true_time("began", started_->time, client.clock())},
        derived_uuid(started_->time, started_->id + " running")});
-  if (!answer) {
-    if (may_be_sent_later(answer.error())) return tl::make_unexpected(answer.error());
-    stop(answer.error().message);
-    return {};
-  }
+  if (!answer) return stop_unless_later(answer.error());
   switch (answer->verdict) {
     case Verdict::accept: began_ = true; return {};
     case Verdict::wait:
@@ -382,11 +378,7 @@ Result<void> FlowReport::send_artifacts(Client& client) {
 
 Result<void> FlowReport::end(Client& client) {
   const auto there = get_flow_run(client, run_->id);
-  if (!there) {
-    if (may_be_sent_later(there.error())) return tl::make_unexpected(there.error());
-    stop(there.error().message);
-    return {};
-  }
+  if (!there) return stop_unless_later(there.error());
   State state{.type = type_of(end_->state)};
   state.message = joined(end_->message.empty() ? summary_ : end_->message,
                          true_time("ended", end_->time, client.clock()));
@@ -401,9 +393,8 @@ Result<void> FlowReport::end(Client& client) {
   }
   const auto answer =
       set_state(client, run_->id, {state, derived_uuid(end_->time, started_->id + " ended")});
-  if (!answer && may_be_sent_later(answer.error())) return tl::make_unexpected(answer.error());
   if (!answer) {
-    stop(answer.error().message);
+    SENT_CHECK(stop_unless_later(answer.error()));
   } else if (answer->verdict == Verdict::abort && problem_.empty()) {
     problem_ = "the Prefect server does not take the run's end: " + answer->reason;
   }
@@ -422,8 +413,7 @@ Result<Seen> FlowReport::look(Client& client) {
   if (!run_ || complete()) return Seen::as_it_was;
   const auto there = get_flow_run(client, run_->id);
   if (!there) {
-    if (may_be_sent_later(there.error())) return tl::make_unexpected(there.error());
-    stop(there.error().message);
+    SENT_CHECK(stop_unless_later(there.error()));
     return Seen::as_it_was;  // deleted: only the reporting ends
   }
   if (there->state.type == StateType::cancelling) return Seen::cancelling;

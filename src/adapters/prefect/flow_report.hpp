@@ -30,7 +30,7 @@ struct ReportOptions {
 /// What a look at the server's run found.
 enum class Seen { as_it_was, cancelling, over };
 
-/// One flow run on its way to the server: takes what the flow tells, makes of it flow run, task
+/// One flow run on its way to the server: takes what the flow reports, makes of it flow run, task
 /// events, log lines and artifacts, and sends what is not there yet. Sending may fail at any call
 /// and be tried again, also by another process: ids follow from what is told, so that nothing is
 /// there twice.
@@ -65,7 +65,7 @@ class FlowReport {
   bool began() const { return began_; }
   /// Whether the flow has ended and all of it was sent, or nothing more can be sent.
   bool complete() const { return gone_ || ended_; }
-  /// Whether the run is no more, or not ours.
+  /// Whether the run no longer exists, or is not ours.
   bool gone() const { return gone_; }
   /// The first refusal; empty: there was none.
   const std::string& problem() const { return problem_; }
@@ -100,6 +100,8 @@ class FlowReport {
   Result<void> end(Client& client);
   Result<void> tolerate(Result<void> sent, const char* what);
   void stop(const std::string& why);
+  /// Hands on an error after which the same may be sent later; any other ends the reporting.
+  Result<void> stop_unless_later(const Error& error);
 
   ReportOptions options_;
   std::optional<FlowRunStarted> started_;

@@ -12,8 +12,8 @@
 
 namespace sentiment::prefect {
 
-/// What one flow run told, line by line, until a Prefect server has it all: a file of JSON lines
-/// (docs/formats/prefect-journal.md) that whoever is at work with it holds locked.
+/// What one flow run reported, line by line, until a Prefect server has it all: a file of JSON
+/// lines (docs/formats/prefect-journal.md), locked by whoever is at work with it.
 /// Errors of all: as system_failure() when the folder cannot be written.
 class Journal {
  public:

@@ -253,7 +253,7 @@ Result<int> PrefectQueue::crash_dead_runs() {
     }
     if (!is_dead_here(process)) continue;
     const auto changed = SENT_TRY(
-        process_ended(run.id, fmt::format("its process {} on this machine is no more", process)));
+        process_ended(run.id, fmt::format("its process {} on this machine has ended", process)));
     crashed += changed ? 1 : 0;
   }
   return crashed;

@@ -22,7 +22,7 @@ struct ProcessName {
 };
 ProcessName process_name(int pid);
 std::string to_string(const ProcessName& process);
-/// Whether that process ran on this machine and is no more; false for any other text.
+/// Whether that process ran on this machine and has ended; false for any other text.
 bool is_dead_here(const std::string& process);
 
 /// The runs of one deployment that is served without a work pool, as Python's flow.serve() does.

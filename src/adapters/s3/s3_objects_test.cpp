@@ -1,13 +1,14 @@
 #include "adapters/s3/s3_objects.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/sha256.hpp"
+#include "clients/s3/s3_client.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
@@ -16,7 +17,6 @@
 namespace sentiment {
 namespace {
 
-using testing::HasSubstr;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;
 

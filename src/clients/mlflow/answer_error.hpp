@@ -8,7 +8,7 @@
 
 namespace sentiment::mlflow {
 
-/// What an answer that is no success says, as far as it can be made out.
+/// What an answer that is not a success says, as far as it can be made out.
 struct ServerError {
   int status = 0;
   std::string error_code;  ///< MLflow's, e.g. "RESOURCE_DOES_NOT_EXIST"; "" when it gave none

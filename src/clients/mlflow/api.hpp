@@ -30,7 +30,7 @@ struct Endpoint {
 /// An answer of the server, good or bad.
 struct Answer {
   Json body;                         ///< an object; empty where `error` is set
-  std::optional<ServerError> error;  ///< the status was no success
+  std::optional<ServerError> error;  ///< the status was not a success
 };
 
 using Query = std::vector<std::pair<std::string, std::string>>;
@@ -39,7 +39,8 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 /// A call ends within `timeout` in all: looking for the server, its retries and the waits between
 /// them (a RetryingClient under `http` makes those for calls that are safe to repeat).
 /// Threads: one caller at a time.
-/// Errors:  those of explain() and of HttpClient; unavailable for an answer that is no JSON object.
+/// Errors:  those of explain() and of HttpClient; unavailable for an answer that is not a JSON
+/// object.
 class Api {
  public:
   /// All outlive the Api.

@@ -186,7 +186,7 @@ Result<void> Artifacts::send(const Request& request) {
   if (response.status != 200) {
     return tl::make_unexpected(api_->failure(read_server_error(response), request));
   }
-  // MLflow says nothing or {}: a page of somebody in between is no file that was stored.
+  // MLflow says nothing or {}: a page of somebody in between is not a stored file.
   const auto json = parse_json(response.body);
   if (response.body.empty() || (json && json->is_object())) return {};
   return tl::make_unexpected(not_mlflow(response, address_of(request.url)));

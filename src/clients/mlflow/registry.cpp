@@ -27,10 +27,11 @@ Result<int> read_number(const std::string& text) {
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
   if (error == std::errc{} && stop == end && number > 0) return number;
-  return fail(Code::unavailable,
-              fmt::format("the server names a version '{}', which is no number: it is no MLflow "
-                          "server of release 3",
-                          text.substr(0, 20)));
+  return fail(
+      Code::unavailable,
+      fmt::format("the server names a version '{}', which is not a number: it is not an MLflow "
+                  "server of release 3",
+                  text.substr(0, 20)));
 }
 
 Result<ModelVersion> read_version(const Json& json) {

@@ -90,7 +90,8 @@ struct RunSearch {
 
 /// Experiments, runs, and what is logged to a run.
 /// Threads: one caller at a time. Errors: those of Api; invalid_argument, before anything is sent,
-/// for a value the server would cut or misread: over-long text, a NUL, a metric that is no number.
+/// for a value the server would cut or misread: over-long text, a NUL, a metric that is not a
+/// number.
 class Tracking {
  public:
   explicit Tracking(Api& api) : api_(&api) {}

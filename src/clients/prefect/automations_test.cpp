@@ -3,16 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstddef>
-#include <memory>
-#include <string>
-
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "clients/prefect/client.hpp"
+#include "clients/prefect/client_fixture.hpp"
 #include "testing/fails_with.hpp"
-#include "testing/fake_clock.hpp"
-#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {
@@ -20,18 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing_support::FailsWith;
 
-class PrefectAutomations : public testing::Test {
- protected:
-  Json body(std::size_t request) const {
-    return parse_json(http_.requests.at(request).body).value();
-  }
-  const std::string& path(std::size_t request) const { return http_.requests.at(request).url.path; }
-
-  testing_support::FakeHttpClient http_;
-  testing_support::FakeClock clock_;
-  std::unique_ptr<Client> client_ =
-      Client::open({.api_url = "http://prefect:4200/api"}, http_, clock_).value();
-};
+class PrefectAutomations : public ClientFixture {};
 
 TEST_F(PrefectAutomations, AnAutomationIsMadeOnce) {
   http_.reply(200, "[]").reply(201, "{}").reply(200, R"([{"id":"a"}])");

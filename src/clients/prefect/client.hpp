@@ -38,7 +38,7 @@ struct ClientOptions {
 class Client {
  public:
   /// `http` and `clock` must outlive it.
-  /// Errors: usage for an api_url that is no http(s) address.
+  /// Errors: usage for an api_url that is not an http(s) address.
   static Result<std::unique_ptr<Client>> open(const ClientOptions& options, HttpClient& http,
                                               Clock& clock);
 

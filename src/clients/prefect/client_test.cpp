@@ -5,9 +5,11 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/json.hpp"
+#include "http/url.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
@@ -15,7 +17,6 @@
 namespace sentiment::prefect {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::AllOf;
 using testing::HasSubstr;
@@ -24,17 +25,17 @@ using testing_support::FailsWith;
 
 class PrefectClient : public testing::Test {
  protected:
-  std::unique_ptr<Client> open() { return Client::open(options, http, clock).value(); }
+  std::unique_ptr<Client> open() { return Client::open(options_, http_, clock_).value(); }
 
-  ClientOptions options{.api_url = "http://prefect:4200/api/"};
-  testing_support::FakeHttpClient http;
-  testing_support::FakeClock clock;
+  ClientOptions options_{.api_url = "http://prefect:4200/api/"};
+  testing_support::FakeHttpClient http_;
+  testing_support::FakeClock clock_;
 };
 
 TEST_F(PrefectClient, AsksBelowTheApisAddress) {
-  http.reply(200, R"({"id":"1"})");
+  http_.reply(200, R"({"id":"1"})");
   EXPECT_EQ(open()->post("/flows/", {{"name", "f"}}).value()["id"], "1");
-  const auto& request = http.requests.at(0);
+  const auto& request = http_.requests.at(0);
   EXPECT_EQ(to_string(request.url), "http://prefect:4200/api/flows/");
   EXPECT_EQ(request.body, R"({"name":"f"})");
   EXPECT_EQ(request.headers.find("content-type"), "application/json");
@@ -43,76 +44,76 @@ TEST_F(PrefectClient, AsksBelowTheApisAddress) {
 }
 
 TEST_F(PrefectClient, RefusesAnAddressThatIsNone) {
-  options.api_url = "prefect.example";
-  const auto opened = Client::open(options, http, clock);
+  options_.api_url = "prefect.example";
+  const auto opened = Client::open(options_, http_, clock_);
   EXPECT_THAT(opened, FailsWith(Code::usage, HasSubstr("PREFECT_API_URL")));
 }
 
 TEST_F(PrefectClient, SendsTheAuthStringWithoutItsNewlineAndBeforeTheKey) {
-  options.auth_string = "ada:secret\n";
-  options.api_key = "key";
-  http.reply(200, "true");
+  options_.auth_string = "ada:secret\n";
+  options_.api_key = "key";
+  http_.reply(200, "true");
   ASSERT_TRUE(open()->get("/health"));
-  EXPECT_EQ(http.requests.at(0).headers.find("authorization"), "Basic YWRhOnNlY3JldA==");
+  EXPECT_EQ(http_.requests.at(0).headers.find("authorization"), "Basic YWRhOnNlY3JldA==");
 }
 
 TEST_F(PrefectClient, SendsTheKeyAsBearer) {
-  options.api_key = "key";
-  http.reply(204);
+  options_.api_key = "key";
+  http_.reply(204);
   EXPECT_TRUE(open()->get("/health").value().is_null());
-  EXPECT_EQ(http.requests.at(0).headers.find("authorization"), "Bearer key");
+  EXPECT_EQ(http_.requests.at(0).headers.find("authorization"), "Bearer key");
 }
 
 TEST_F(PrefectClient, FetchesACsrfTokenWhereTheServerWantsOne) {
-  http.reply(403, R"({"detail":"Missing CSRF token or client identifier."})")
+  http_.reply(403, R"({"detail":"Missing CSRF token or client identifier."})")
       .reply(200, R"({"token":"t1"})")
       .reply(201, R"({"id":"1"})")
       .reply(201, R"({"id":"2"})");
   const auto client = open();
   ASSERT_TRUE(client->post("/flows/", Json::object()));
   ASSERT_TRUE(client->post("/flows/", Json::object()));
-  ASSERT_EQ(http.requests.size(), 4U);
-  const auto name = http.requests.at(2).headers.find("prefect-csrf-client");
-  EXPECT_EQ(http.requests.at(1).url.query, "client=" + std::string(name.value()));
-  EXPECT_EQ(http.requests.at(2).headers.find("prefect-csrf-token"), "t1");
-  EXPECT_EQ(http.requests.at(3).headers.find("prefect-csrf-token"), "t1");
+  ASSERT_EQ(http_.requests.size(), 4U);
+  const auto name = http_.requests.at(2).headers.find("prefect-csrf-client");
+  EXPECT_EQ(http_.requests.at(1).url.query, "client=" + std::string(name.value()));
+  EXPECT_EQ(http_.requests.at(2).headers.find("prefect-csrf-token"), "t1");
+  EXPECT_EQ(http_.requests.at(3).headers.find("prefect-csrf-token"), "t1");
 }
 
 TEST_F(PrefectClient, FetchesAnotherTokenOnceWhenOneHasRunOut) {
   const char* refusal = R"({"detail":"Invalid CSRF token or client identifier."})";
-  http.reply(403, refusal).reply(200, R"({"token":"t1"})").reply(403, refusal);
+  http_.reply(403, refusal).reply(200, R"({"token":"t1"})").reply(403, refusal);
   EXPECT_EQ(open()->post("/flows/", Json::object()).error().code, Code::unauthenticated);
-  EXPECT_EQ(http.requests.size(), 3U);
+  EXPECT_EQ(http_.requests.size(), 3U);
 }
 
 TEST_F(PrefectClient, RepeatsWhatMayBeRepeatedAndCountsEachAttempt) {
-  http.reply(503).break_off(Code::unavailable).reply(200, "{}");
+  http_.reply(503).break_off(Code::unavailable).reply(200, "{}");
   const auto client = open();
   EXPECT_TRUE(client->post("/flows/", Json::object()));
   EXPECT_EQ(client->requests(), 3);
-  http.reply(503);
+  http_.reply(503);
   EXPECT_EQ(client->post("/logs/", Json::array(), Repeat::never).error().code, Code::unavailable);
   EXPECT_EQ(client->requests(), 4);
 }
 
 TEST_F(PrefectClient, GivesACallNoMoreTimeThanIsLeft) {
-  options.timeout = seconds(10);
+  options_.timeout = seconds(10);
   const auto client = open();
-  client->set_deadline(clock.now() + seconds(3));
-  http.reply(200, "{}");
+  client->set_deadline(clock_.now() + seconds(3));
+  http_.reply(200, "{}");
   ASSERT_TRUE(client->get("/health"));
-  EXPECT_EQ(http.options_seen.at(0).timeout, seconds(3));
-  clock.advance(seconds(3));
+  EXPECT_EQ(http_.options_seen.at(0).timeout, seconds(3));
+  clock_.advance(seconds(3));
   EXPECT_EQ(client->get("/health").error().code, Code::deadline_exceeded);
-  EXPECT_EQ(http.requests.size(), 1U) << "asked although no time was left";
+  EXPECT_EQ(http_.requests.size(), 1U) << "asked although no time was left";
   client->set_deadline(std::nullopt);
-  http.reply(200, "{}");
+  http_.reply(200, "{}");
   ASSERT_TRUE(client->get("/health"));
-  EXPECT_EQ(http.options_seen.at(1).timeout, seconds(10));
+  EXPECT_EQ(http_.options_seen.at(1).timeout, seconds(10));
 }
 
 TEST_F(PrefectClient, ExplainsARefusalWithoutRepeatingTheRequest) {
-  http.reply(422, R"({"exception_message":"Invalid request received.","exception_detail":
+  http_.reply(422, R"({"exception_message":"Invalid request received.","exception_detail":
       [{"loc":["body","worker_id"],"msg":"Extra inputs are not permitted","input":"hidden"}],
       "request_body":{"token":"hidden"}})");
   const auto refused = open()->post("/logs/", Json::array());
@@ -127,7 +128,7 @@ TEST_F(PrefectClient, ExplainsARefusalWithoutRepeatingTheRequest) {
 TEST_F(PrefectClient, TellsEachRefusalFromTheOthers) {
   const auto client = open();
   const auto code = [&](int status) {
-    http.reply(status, "x");
+    http_.reply(status, "x");
     return client->post("/flows/", Json::object(), Repeat::never).error().code;
   };
   EXPECT_EQ(code(401), Code::unauthenticated);
@@ -140,9 +141,9 @@ TEST_F(PrefectClient, TellsEachRefusalFromTheOthers) {
 }
 
 TEST_F(PrefectClient, NeverShowsASecretInAnError) {
-  options.api_url = "http://ada:secret@prefect:4200/api";
-  options.api_key = "hidden";
-  http.reply(401, R"({"detail":"Unauthorized"})");
+  options_.api_url = "http://ada:secret@prefect:4200/api";
+  options_.api_key = "hidden";
+  http_.reply(401, R"({"detail":"Unauthorized"})");
   const auto refused = open()->get("/version");
   EXPECT_THAT(refused.error().message, HasSubstr("PREFECT_API_AUTH_STRING"));
   EXPECT_THAT(refused.error().message, Not(HasSubstr("secret")));

@@ -3,17 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstddef>
-#include <memory>
 #include <optional>
-#include <string>
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "clients/prefect/client.hpp"
+#include "clients/prefect/client_fixture.hpp"
 #include "testing/fails_with.hpp"
-#include "testing/fake_clock.hpp"
-#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {
@@ -21,18 +16,7 @@ namespace {
 using testing::HasSubstr;
 using testing_support::FailsWith;
 
-class PrefectDeployments : public testing::Test {
- protected:
-  Json body(std::size_t request) const {
-    return parse_json(http_.requests.at(request).body).value();
-  }
-  const std::string& path(std::size_t request) const { return http_.requests.at(request).url.path; }
-
-  testing_support::FakeHttpClient http_;
-  testing_support::FakeClock clock_;
-  std::unique_ptr<Client> client_ =
-      Client::open({.api_url = "http://prefect:4200/api"}, http_, clock_).value();
-};
+class PrefectDeployments : public ClientFixture {};
 
 TEST_F(PrefectDeployments, ADeploymentThatIsMissingIsNoError) {
   http_.reply(404, R"({"detail":"Deployment not found"})");
@@ -57,6 +41,14 @@ TEST_F(PrefectDeployments, AChangeOfADeploymentLeavesItsSchedulesAlone) {
   ASSERT_TRUE(update_deployment(*client_, {.id = "d1", .schedules = {{.cron = "0 3 * * *"}}}));
   EXPECT_EQ(http_.requests.at(0).method, "PATCH");
   EXPECT_FALSE(body(0).contains("schedules"));
+}
+
+TEST_F(PrefectDeployments, DueRunsAreAskedForWithATime) {
+  http_.reply(200, R"([{"id":"r1","state":{"type":"SCHEDULED","name":"Late"}}])");
+  const auto due = due_flow_runs(*client_, "d1", clock_.now());
+  ASSERT_EQ(due->size(), 1U);
+  EXPECT_EQ(due->front().state.name, "Late");
+  EXPECT_EQ(body(0)["scheduled_before"], "2023-11-14T22:13:20.000Z");
 }
 
 TEST_F(PrefectDeployments, AServerInTroubleIsNoAnswer) {

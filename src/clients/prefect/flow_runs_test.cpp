@@ -3,32 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstddef>
-#include <memory>
-#include <string>
-
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "clients/prefect/client.hpp"
+#include "clients/prefect/client_fixture.hpp"
 #include "clients/prefect/states.hpp"
-#include "testing/fake_clock.hpp"
-#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {
 
-class FlowRunsTest : public testing::Test {
- protected:
-  Json body(std::size_t request) const {
-    return parse_json(http_.requests.at(request).body).value();
-  }
-  const std::string& path(std::size_t request) const { return http_.requests.at(request).url.path; }
-
-  testing_support::FakeHttpClient http_;
-  testing_support::FakeClock clock_;
-  std::unique_ptr<Client> client_ =
-      Client::open({.api_url = "http://prefect:4200/api"}, http_, clock_).value();
-};
+class FlowRunsTest : public ClientFixture {};
 
 TEST_F(FlowRunsTest, AFlowRunIsMadePendingUnderItsKey) {
   http_.reply(201, R"({"id":"r1","name":"n","flow_id":"f1","deployment_id":null,"run_count":0,
@@ -70,14 +53,6 @@ TEST_F(FlowRunsTest, ARunIsLookedAtBesideTheApi) {
   EXPECT_EQ(flow_run_url(*client_, "", "r1"), "http://prefect:4200/runs/flow-run/r1");
   EXPECT_EQ(flow_run_url(*client_, "https://ui.example/", "r1"),
             "https://ui.example/runs/flow-run/r1");
-}
-
-TEST_F(FlowRunsTest, DueRunsAreAskedForWithATime) {
-  http_.reply(200, R"([{"id":"r1","state":{"type":"SCHEDULED","name":"Late"}}])");
-  const auto due = due_flow_runs(*client_, "d1", clock_.now());
-  ASSERT_EQ(due->size(), 1U);
-  EXPECT_EQ(due->front().state.name, "Late");
-  EXPECT_EQ(body(0)["scheduled_before"], "2023-11-14T22:13:20.000Z");
 }
 
 }  // namespace

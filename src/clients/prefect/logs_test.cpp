@@ -5,16 +5,13 @@
 
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/json.hpp"
-#include "clients/prefect/client.hpp"
+#include "clients/prefect/client_fixture.hpp"
 #include "clients/prefect/ids.hpp"
-#include "testing/fake_clock.hpp"
-#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {
@@ -26,7 +23,7 @@ LogLine line(std::string message) {
   return {kWriter, "", Level::info, std::move(message), kWritten};
 }
 
-class SendLogs : public testing::Test {
+class SendLogs : public ClientFixture {
  protected:
   static Json stored(const std::string& message) {
     return {{"name", "prefect.flow_runs"}, {"level", 20},
@@ -35,15 +32,9 @@ class SendLogs : public testing::Test {
   }
   std::vector<std::string> messages(std::size_t request) const {
     std::vector<std::string> texts;
-    const Json body = parse_json(http_.requests.at(request).body).value();
-    for (const auto& sent : body) texts.push_back(sent["message"].get<std::string>());
+    for (const auto& sent : body(request)) texts.push_back(sent["message"].get<std::string>());
     return texts;
   }
-
-  testing_support::FakeHttpClient http_;
-  testing_support::FakeClock clock_;
-  std::unique_ptr<Client> client_ =
-      Client::open({.api_url = "http://prefect/api"}, http_, clock_).value();
 };
 
 TEST_F(SendLogs, SendsFiveHundredLinesACall) {

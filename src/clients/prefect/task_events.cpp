@@ -113,11 +113,11 @@ Result<void> wrong(const std::string& what) {
 Result<void> check_related(const Json& event) {
   const Json* related = member(event, "related");
   if (related == nullptr || !related->is_array() || related->size() > kMostRelated) {
-    return wrong("related is no short list");
+    return wrong("related is not a short list");
   }
   bool flow_run = false;
   for (const auto& resource : *related) {
-    if (!all_texts(resource)) return wrong("a related resource has a label that is no text");
+    if (!all_texts(resource)) return wrong("a related resource has a label that is not text");
     flow_run = flow_run || (text_in(resource, "prefect.resource.role") == "flow-run" &&
                             names_uuid(text_in(resource, "prefect.resource.id"), kFlowRun));
   }
@@ -126,7 +126,7 @@ Result<void> check_related(const Json& event) {
 
 Result<void> check_inputs(const Json& task_run) {
   const Json* inputs = member(task_run, "task_inputs");
-  if (inputs == nullptr || !inputs->is_object()) return wrong("task_inputs is no object");
+  if (inputs == nullptr || !inputs->is_object()) return wrong("task_inputs is not an object");
   for (const auto& [name, list] : inputs->items()) {
     if (name == "__parents__") return wrong("task_inputs uses the name __parents__");
     if (!list.is_array()) return wrong("task_inputs holds something else than lists");
@@ -146,17 +146,17 @@ Result<void> check_task_run(const Json& task_run) {
   for (const char* key : {"run_count", "flow_run_run_count"}) {
     const Json* count = member(task_run, key);
     if (count == nullptr || !count->is_number_integer() || *count < 0) {
-      return wrong(fmt::format("{} is no number", key));
+      return wrong(fmt::format("{} is not a number", key));
     }
   }
   const Json* seconds = member(task_run, "total_run_time");
   if (seconds == nullptr || !seconds->is_number() || *seconds < 0) {
-    return wrong("total_run_time is no number of seconds");
+    return wrong("total_run_time is not a number of seconds");
   }
   for (const char* key : {"expected_start_time", "start_time", "end_time"}) {
     const Json* time = member(task_run, key);
     if (time == nullptr || !(time->is_null() || is_time(text_in(task_run, key)))) {
-      return wrong(fmt::format("{} is no time", key));
+      return wrong(fmt::format("{} is not a time", key));
     }
   }
   return check_inputs(task_run);
@@ -222,11 +222,11 @@ Json heartbeat_json(const FlowRunRef& flow_run, Micros occurred) {
 }
 
 Result<void> check_task_event(const Json& event) {
-  if (!is_uuid(text_in(event, "id"))) return wrong("id is no UUID");
-  if (!is_time(text_in(event, "occurred"))) return wrong("occurred is no time");
+  if (!is_uuid(text_in(event, "id"))) return wrong("id is not a UUID");
+  if (!is_time(text_in(event, "occurred"))) return wrong("occurred is not a time");
   const Json* resource = member(event, "resource");
   if (resource == nullptr || !all_texts(*resource)) {
-    return wrong("resource has a label that is no text");
+    return wrong("resource has a label that is not text");
   }
   if (!names_uuid(text_in(*resource, "prefect.resource.id"), kTaskRun)) {
     return wrong("resource names no task run");

@@ -6,16 +6,13 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/json.hpp"
-#include "clients/prefect/client.hpp"
+#include "clients/prefect/client_fixture.hpp"
 #include "clients/prefect/ids.hpp"
 #include "clients/prefect/states.hpp"
-#include "testing/fake_clock.hpp"
-#include "testing/http/fake_http_client.hpp"
 
 namespace sentiment::prefect {
 namespace {
@@ -102,13 +99,7 @@ TEST(CheckTaskEvent, FindsEachFaultThatPrefectWouldStallOver) {
   EXPECT_FALSE(check_task_event(nullptr));
 }
 
-class SendEvents : public testing::Test {
- protected:
-  testing_support::FakeHttpClient http_;
-  testing_support::FakeClock clock_;
-  std::unique_ptr<Client> client_ =
-      Client::open({.api_url = "http://prefect/api"}, http_, clock_).value();
-};
+class SendEvents : public ClientFixture {};
 
 TEST_F(SendEvents, KeepsAFaultyEventAndAllWithItBack) {
   Json faulty = event_json(running());

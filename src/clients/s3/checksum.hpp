@@ -13,8 +13,8 @@ namespace sentiment::s3 {
 /// SHA-256 as X-Amz-Checksum-Sha256 has it, from hexadecimal digits.
 std::string checksum_header(std::string_view sha256);
 
-/// The SHA-256 of an object that its answer tells: the store's checksum of the whole, else what our
-/// uploads leave in the metadata; hexadecimal, empty when it tells none.
+/// The SHA-256 of an object that its answer reports: the store's checksum of the whole, else what
+/// our uploads leave in the metadata; hexadecimal, empty when it reports none.
 std::string told_sha256(const Headers& headers);
 
 /// The MD5 that an ETag is, empty when it is none: of uploads in parts, and of objects encrypted

@@ -24,7 +24,7 @@ std::string range_header(std::uint64_t first, const ByteRange& range) {
 
 }  // namespace
 
-/// Lets the first head through, and of later answers what comes behind the bytes already here.
+/// Lets the first head through, and of later answers what comes after the bytes already here.
 class ResumingGet::Tail final : public ResponseSink {
  public:
   Tail(ResumingGet& get, ResponseSink& sink) : get_(get), sink_(sink) {}

@@ -59,7 +59,7 @@ Result<ObjectName> parse_s3_uri(std::string_view uri) {
                   std::string(rest.substr(std::min(slash + 1, rest.size())))};
   if (!is_bucket(name.bucket)) {
     return fail(Code::invalid_argument,
-                fmt::format("'{}': '{}' is no name of a bucket (3 to 63 letters, digits, dots and "
+                fmt::format("'{}': '{}' is not a bucket name (3 to 63 letters, digits, dots and "
                             "hyphens)",
                             uri, name.bucket));
   }
@@ -75,7 +75,7 @@ Result<Addressing> parse_addressing(std::string_view text) {
   if (text == "path") return Addressing::path;
   if (text == "virtual") return Addressing::virtual_host;
   return fail(Code::invalid_argument,
-              fmt::format("'{}' is no addressing style: expected auto, path or virtual", text));
+              fmt::format("'{}' is not an addressing style: expected auto, path or virtual", text));
 }
 
 Result<Url> url_of(const Endpoint& endpoint, const ObjectName& name) {

@@ -30,12 +30,12 @@ Result<Addressing> parse_addressing(std::string_view text);
 struct Endpoint {
   std::string url;  ///< "http://minio:9000"; empty: Amazon's own for the region
   std::string region = "us-east-1";
-  /// automatic: in the path for an endpoint of one's own and for names with dots, which no
-  /// certificate covers; else in the host.
+  /// automatic: in the path for your own endpoint and for names with dots, which no certificate
+  /// covers; else in the host.
   Addressing addressing = Addressing::automatic;
 };
 
-/// The address of a bucket or object. Errors: invalid_argument when the endpoint is no URL.
+/// The address of a bucket or object. Errors: invalid_argument when the endpoint is not a URL.
 Result<Url> url_of(const Endpoint& endpoint, const ObjectName& name);
 
 }  // namespace sentiment::s3

@@ -22,7 +22,7 @@ constexpr std::size_t kLongestText = 1000;  // of an error, in bytes
 
 tl::unexpected<Error> no_answer_of_s3(std::string_view what) {
   return fail(Code::corrupt_data,
-              fmt::format("its answer is no {} of S3: check that the address is "
+              fmt::format("its answer is not a {} of S3: check that the address is "
                           "that of an S3 store and not of a web page",
                           what));
 }

@@ -34,11 +34,11 @@ struct ErrorDocument {
 
 /// S3's answers, from bytes that nobody vouches for: documents over 16 MiB are refused, entities
 /// beyond XML's own are not expanded, keys are decoded.
-/// Errors: corrupt_data for what is no such document.
+/// Errors: corrupt_data for what is not such a document.
 constexpr std::size_t kLargestDocument = std::size_t{16} << 20;
 Result<ListPage> parse_list_page(std::string_view body);
 Result<std::string> parse_upload_id(std::string_view body);
-/// nullopt for what is no error document: HTML, nothing, another answer.
+/// nullopt for what is not an error document: HTML, nothing, another answer.
 std::optional<ErrorDocument> parse_error_document(std::string_view body);
 
 /// One part of an upload, as the store answered it and as we counted it.

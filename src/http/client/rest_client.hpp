@@ -35,7 +35,7 @@ struct RestOptions {
 };
 
 /// Requests with JSON to one service. Any status is an answer: what it means is the caller's to
-/// say. Attempts are the affair of a RetryingClient under `http`. Errors:  HttpClient's;
+/// say. Repeating is up to a RetryingClient under `http`. Errors: HttpClient's;
 /// deadline_exceeded when no time is left. Threads: one caller at a time.
 class RestClient {
  public:

@@ -24,7 +24,7 @@ struct RetryPolicy {
 /// is the result. A stop ends the wait, too.
 class RetryingClient final : public HttpClient {
  public:
-  /// `seed` draws the jitter: another in each process, unless a test says it.
+  /// `seed` draws the jitter: different in each process, unless a test sets it.
   RetryingClient(HttpClient& inner, const RetryPolicy& policy, Clock& clock,
                  std::uint32_t seed = std::random_device{}());
 

@@ -27,7 +27,7 @@ class FakeHttpClient final : public HttpClient {
     script_.push_back({{.status = 0}, Error{code, std::move(message)}, {}});
     return *this;
   }
-  /// An answer that breaks off behind `body`.
+  /// An answer that breaks off after `body`.
   FakeHttpClient& reply_cut(int status, std::string body, Headers headers = {}) {
     script_.push_back({{status, std::move(headers), std::move(body)},
                        Error{Code::unavailable, "scripted cut"},
