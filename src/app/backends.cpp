@@ -1,6 +1,4 @@
 #include <fmt/format.h>
-#include "base/error.hpp"
-#include "ports/backend.hpp"
 
 #include <array>
 #include <memory>
@@ -9,6 +7,8 @@
 #include "app/mlflow_backend.hpp"
 #include "app/openers.hpp"
 #include "app/solo_backend.hpp"
+#include "base/error.hpp"
+#include "ports/backend.hpp"
 
 namespace sentiment {
 namespace {
@@ -37,8 +37,8 @@ Result<std::unique_ptr<Backend>> open_backend(const AppContext& context) {
   for (const auto& known : kBackends) {
     if (known.scheme == scheme) return known.open(context);
   }
-  return fail(Code::usage, fmt::format("MLFLOW_TRACKING_URI: '{}' is no address this program can "
-                                       "track to; take http(s)://…, or unset it for solo mode",
+  return fail(Code::usage, fmt::format("MLFLOW_TRACKING_URI: '{}' is not an address this program "
+                                       "can use; give http(s)://…, or unset it for solo mode",
                                        scheme));
 }
 

@@ -23,7 +23,7 @@
 namespace sentiment {
 namespace {
 
-/// Where runs are shown; a failure is no more than said.
+/// Where runs are shown; a failure is only reported.
 void write_down(const std::vector<ShownFlowRun>& runs, FlowHistory& history, Notices& notices) {
   for (const auto& run : runs) {
     if (const auto kept = history.set_shown(run); !kept) notices.warn(kept.error().message);

@@ -13,7 +13,7 @@
 namespace sentiment {
 
 /// What `train` has to do with an orchestrator: executes the run that PREFECT__FLOW_RUN_ID names,
-/// or reports a run of its own; says where it is shown and what went wrong.
+/// or reports a run of its own; notes where it is shown and what went wrong.
 /// Without PREFECT_API_URL it does nothing.
 class FlowReporting {
  public:
@@ -24,7 +24,7 @@ class FlowReporting {
   FlowReporting& operator=(const FlowReporting&) = delete;
 
   /// Takes the run that was assigned, if any. Returns false when it must not be executed, which it
-  /// has said; that is no failure: somebody else has it, or it was cancelled.
+  /// has reported; that is not a failure: somebody else has it, or it was cancelled.
   /// Errors: usage for an assignment without a server; as Orchestrator::take.
   Result<bool> begin();
   /// The run to execute; nullptr: one of our own.

@@ -3,13 +3,13 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include "base/error.hpp"
 
 #include "adapters/prefect/prefect_orchestrator.hpp"
 #include "adapters/prefect/prefect_reporter.hpp"
 #include "app/openers.hpp"
 #include "app/orchestration_config.hpp"
 #include "app/settings.hpp"
+#include "base/error.hpp"
 #include "base/seconds.hpp"
 #include "http/client/http_client.hpp"
 #include "http/url.hpp"

@@ -101,6 +101,15 @@ class PendingTraining : public testing::Test {
     }
     return count;
   }
+  /// `done` trainings, each with its run, version and model; the first is the champion.
+  void expect_all_published(std::size_t done) {
+    EXPECT_THAT(waiting(), IsEmpty());
+    ASSERT_EQ(runs().size(), done);
+    for (const auto& run : runs()) EXPECT_EQ(run.status, RunStatus::finished);
+    EXPECT_EQ(versions().size(), done);
+    EXPECT_EQ(model_folders(), done);
+    EXPECT_EQ(champion(), 1);
+  }
 
   static constexpr const char* kExperiment = "sentiment-classifier";
   TempDir dir;
@@ -213,12 +222,7 @@ TEST_F(PendingTraining, AFaultAtAnyCallIsMendedByResuming) {
         ASSERT_FALSE(resumed->unpublished) << resumed->unpublished->error.message;
         EXPECT_FALSE(resumed->promotion->promoted);
       }
-      EXPECT_THAT(waiting(), IsEmpty());
-      ASSERT_EQ(runs().size(), done);
-      for (const auto& run : runs()) EXPECT_EQ(run.status, RunStatus::finished);
-      EXPECT_EQ(versions().size(), done);
-      EXPECT_EQ(model_folders(), done);
-      EXPECT_EQ(champion(), 1);
+      ASSERT_NO_FATAL_FAILURE(expect_all_published(done));
     }
   }
 }
@@ -242,12 +246,7 @@ TEST_F(PendingTraining, AResumptionThatIsCutOffCanBeResumed) {
       ASSERT_TRUE(resume(id));
     }
     ++done;
-    EXPECT_THAT(waiting(), IsEmpty());
-    ASSERT_EQ(runs().size(), done);
-    for (const auto& run : runs()) EXPECT_EQ(run.status, RunStatus::finished);
-    EXPECT_EQ(versions().size(), done);
-    EXPECT_EQ(model_folders(), done);
-    EXPECT_EQ(champion(), 1);
+    ASSERT_NO_FATAL_FAILURE(expect_all_published(done));
   }
 }
 

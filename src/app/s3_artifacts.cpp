@@ -10,6 +10,7 @@
 
 #include "adapters/mlflow/artifact_repository.hpp"
 #include "base/error.hpp"
+#include "ports/name_rules.hpp"
 #include "ports/object_store.hpp"
 
 namespace sentiment {
@@ -18,20 +19,6 @@ namespace {
 std::string folder_of(std::string_view uri) {
   while (uri.ends_with('/')) uri.remove_suffix(1);
   return std::string(uri) + "/";
-}
-
-/// A key may be any text; as a path below a folder of ours only some are safe.
-bool is_safe_path(std::string_view path) {
-  while (true) {
-    const auto slash = path.find('/');
-    const auto segment = path.substr(0, slash);
-    if (segment.empty() || segment == "." || segment == ".." ||
-        segment.find('\0') != std::string_view::npos) {
-      return false;
-    }
-    if (slash == std::string_view::npos) return true;
-    path.remove_prefix(slash + 1);
-  }
 }
 
 }  // namespace
@@ -58,9 +45,10 @@ Result<std::vector<RepositoryFile>> S3Artifacts::list(const std::string& uri) {
   for (const auto& object : listed) {
     const std::string path = object.address.substr(std::min(folder.size(), object.address.size()));
     if (path.ends_with('/') || path.empty()) continue;  // what some tools write for a folder
-    if (!object.address.starts_with(folder) || !is_safe_path(path)) {
-      return fail(Code::corrupt_data,
-                  fmt::format("'{}' has a name that is no path below '{}'", object.address, uri));
+    // A key may be any text.
+    if (!object.address.starts_with(folder) || !is_plain_path(path)) {
+      return fail(Code::corrupt_data, fmt::format("'{}' has a name that is not a path below '{}'",
+                                                  object.address, uri));
     }
     files.push_back({.path = path, .size = object.size, .sha256 = {}});
   }

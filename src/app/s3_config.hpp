@@ -39,8 +39,7 @@ inline void describe(Fields& field, S3Config& s3) {
   field("AWS_SECRET_ACCESS_KEY", s3.secret_access_key, "Its secret").secret = true;
   field("AWS_SESSION_TOKEN", s3.session_token, "Token of keys that are lent for a time").secret =
       true;
-  field("MINIO_ROOT_USER", s3.minio_user,
-        "Key for a store of one's own, without AWS_ACCESS_KEY_ID");
+  field("MINIO_ROOT_USER", s3.minio_user, "Key for a store of your own, without AWS_ACCESS_KEY_ID");
   field("MINIO_ROOT_PASSWORD", s3.minio_password, "Its secret").secret = true;
   field("AWS_PROFILE", s3.profile, "Profile in Amazon's files that holds keys and region");
   field("AWS_SHARED_CREDENTIALS_FILE", s3.credentials_file,

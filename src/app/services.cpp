@@ -26,8 +26,7 @@ namespace sentiment {
 Result<Backend*> Services::backend() {
   if (backend_) return backend_.get();
   backend_ = SENT_TRY(machine_.openers.backend(context()));
-  // What only reads must work in a folder that cannot be written, so a failure is no more than
-  // said.
+  // What only reads must work in a folder that cannot be written, so a failure is only reported.
   const auto dead = backend_->mark_dead_runs_failed();
   if (!dead) {
     notices.warn("runs that died could not be marked FAILED: " + dead.error().message);

@@ -20,7 +20,7 @@ struct TrainingSettings {
 
   /// default → profile → params.yaml → the others, into what `fields` describe. Without `params`,
   /// `params.yaml` of the working folder is read where there is one.
-  /// Errors: not_found for a file that `params` names; usage for what stands in it.
+  /// Errors: not_found for a file that `params` names; usage for what is wrong in it.
   Result<void> apply(Fields& fields) const;
 
   /// Whether anything was asked for.

@@ -45,7 +45,7 @@ const CommandEntry* find(CommandList commands, std::string_view name) {
   return found == commands.end() ? nullptr : &*found;
 }
 
-/// Points to a help page behind a sentence.
+/// Points to a help page after a sentence.
 std::string see(const std::string& sentence, std::string_view page) {
   const bool ended = sentence.ends_with('?') || sentence.ends_with('.');
   return fmt::format("{}{} See {} --help", sentence, ended ? "" : ".", page);

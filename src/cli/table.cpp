@@ -11,7 +11,6 @@
 #include "cli/output.hpp"
 
 namespace sentiment {
-namespace {}  // namespace
 
 void print_table(Output& out, const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;

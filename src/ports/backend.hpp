@@ -29,7 +29,7 @@ class Backend {
   virtual FlowObserver& recorder() = 0;
   virtual FlowHistory& history() = 0;
   ModelPorts models() { return {tracker(), registry(), artifacts()}; }
-  /// Marks the runs whose process died FAILED and says how many; costs nothing where there are
+  /// Marks the runs whose process died FAILED and returns how many; costs nothing where there are
   /// none, and makes nothing where nothing was kept yet.
   virtual Result<int> mark_dead_runs_failed() = 0;
   /// What is wrong with what is kept, one sentence each; empty when all is well.

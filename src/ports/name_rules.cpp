@@ -21,8 +21,10 @@ bool is_word(char c) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// A relative path that is spelled in its shortest form.
+}  // namespace
+
 bool is_plain_path(std::string_view path) {
+  if (path.find('\0') != std::string_view::npos) return false;
   while (true) {
     const std::size_t slash = path.find('/');
     const std::string_view part = path.substr(0, slash);
@@ -31,8 +33,6 @@ bool is_plain_path(std::string_view path) {
     path.remove_prefix(slash + 1);
   }
 }
-
-}  // namespace
 
 Result<void> check_key(std::string_view key) {
   const bool characters = std::all_of(key.begin(), key.end(), [](char c) {
@@ -74,12 +74,10 @@ Result<void> check_alias(std::string_view alias) {
 
 Result<void> check_model_id(std::string_view model_id) {
   constexpr std::size_t kLength = 34;
-  const bool digits = model_id.size() == kLength && model_id.substr(0, 2) == "m-" &&
-                      std::all_of(model_id.begin() + 2, model_id.end(),
-                                  [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
-  if (!digits) {
+  if (model_id.size() != kLength || !model_id.starts_with("m-") ||
+      model_id.find_first_not_of("0123456789abcdef", 2) != std::string_view::npos) {
     return fail(Code::invalid_argument,
-                fmt::format("'{}' is no model id: it is 'm-' and 32 hexadecimal digits", model_id));
+                fmt::format("'{}' is not a model id: 'm-' and 32 hexadecimal digits", model_id));
   }
   return {};
 }

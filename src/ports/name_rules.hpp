@@ -6,9 +6,12 @@
 
 namespace sentiment {
 
-/// The rules MLflow's server has for names, so that what one place takes every other takes, too.
+/// Whether it is a relative path in its shortest form, which stays below the folder it is put into.
+bool is_plain_path(std::string_view path);
+
+/// The rules MLflow's server has for names, so that what one place takes, every other takes, too.
 /// Source: mlflow 3.17 `mlflow/utils/validation.py`
-/// Errors: invalid_argument that quotes the name and says the rule.
+/// Errors: invalid_argument that quotes the name and states the rule.
 Result<void> check_key(std::string_view key);            ///< of a parameter, metric or tag
 Result<void> check_model_name(std::string_view name);    ///< of a registered model
 Result<void> check_alias(std::string_view alias);        ///< no "latest", no "v3"

@@ -24,7 +24,7 @@ struct StoredObject {
 /// Port: objects in buckets, named "s3://bucket/key".
 /// Errors:  not_found; unauthenticated; unavailable or deadline_exceeded when the store does not
 ///          answer; corrupt_data for bytes that do not fit their checksum; invalid_argument for
-///          what is no address.
+///          what is not an address.
 /// Threads: one caller at a time.
 class ObjectStore {
  public:

@@ -1,9 +1,16 @@
 #include "ports/tracker.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sentiment {
+
+const std::string* find_value(const std::vector<KeyValue>& values, std::string_view key) {
+  const auto found = std::ranges::find(values, key, &KeyValue::key);
+  return found == values.end() ? nullptr : &found->value;
+}
 
 std::string_view to_string(RunStatus status) {
   switch (status) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -19,6 +20,9 @@ struct KeyValue {
   std::string value;
   friend bool operator==(const KeyValue&, const KeyValue&) = default;
 };
+
+/// The value of a key; nullptr where there is none.
+const std::string* find_value(const std::vector<KeyValue>& values, std::string_view key);
 
 /// One point of a metric's history. `value` is finite.
 struct Metric {

@@ -37,7 +37,7 @@ struct PrecisionRecallPoint {
 /// A row that the model got wrong.
 struct Mistake {
   std::size_t row = 0;  ///< among those measured, from 1
-  std::string text;     ///< cut behind kMistakeBytes
+  std::string text;     ///< cut after kMistakeBytes
   std::uint8_t label = 0;
   std::uint32_t predicted = 0;
   double probability = 0;  ///< of two classes, of class 1; of more, of the predicted one

@@ -1,6 +1,5 @@
 #include "report/json_report.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -9,11 +8,10 @@
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 #include "report/evaluation_report.hpp"
+#include "report/metrics_json.hpp"
 
 namespace sentiment {
 namespace {
-
-Json number(double value) { return std::isnan(value) ? Json(nullptr) : Json(value); }
 
 Json terms(const std::vector<WeightedTerm>& weighted) {
   Json list = Json::array();
@@ -31,10 +29,7 @@ Json json_report(const EvaluationReport& report) {
   for (const auto& [name, value] : report.facts) out["facts"][name] = value;
   out["labels"] = report.labels;
   out["rows"] = report.rows;
-  out["metrics"] = Json::object();
-  for (const auto& [name, value] : named_metrics(evaluation)) {
-    out["metrics"][std::string(name)] = number(value);
-  }
+  out["metrics"] = metrics_json(named_metrics(evaluation));
   out["confusion_matrix"] = evaluation.confusion;
   out["warnings"] = evaluation.warnings;
   if (!of_two_classes(report)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <span>
 #include <string>
 
@@ -8,10 +9,12 @@
 
 namespace sentiment {
 
-/// {name: value}; a value that is not finite is written as null.
+/// {name: value}; null for a value that is not finite.
 inline Json metrics_json(std::span<const NamedMetric> metrics) {
   Json values = Json::object();
-  for (const auto& [name, value] : metrics) values[std::string(name)] = value;
+  for (const auto& [name, value] : metrics) {
+    values[std::string(name)] = std::isfinite(value) ? Json(value) : Json(nullptr);
+  }
   return values;
 }
 

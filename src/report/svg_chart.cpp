@@ -141,7 +141,7 @@ SvgChart matrix_chart(std::string title, std::span<const std::string> labels,
 SvgChart term_chart(std::string title, std::span<const WeightedTerm> terms) {
   constexpr int kLine = 15;
   constexpr double kMiddle = 250;
-  constexpr double kLongest = 110;  ///< of a bar; behind it there is room for a number
+  constexpr double kLongest = 110;  ///< of a bar; after it there is room for a number
   constexpr std::size_t kLetters = 24;
   double heaviest = 0;
   for (const WeightedTerm& term : terms) heaviest = std::max(heaviest, std::abs(term.weight));

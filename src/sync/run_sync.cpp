@@ -1,6 +1,5 @@
 #include "sync/run_sync.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -22,11 +21,6 @@ namespace {
 
 constexpr const char* kDoneTag = "sentiment.sync.done";
 
-bool is_done(const Run& run) {
-  return std::any_of(run.tags.begin(), run.tags.end(),
-                     [](const KeyValue& tag) { return tag.key == kDoneTag; });
-}
-
 /// The run's tags, without what another sync or tracker wrote about its own copy.
 std::vector<KeyValue> tags_of(const Run& run) {
   std::vector<KeyValue> tags;
@@ -40,7 +34,7 @@ std::vector<KeyValue> tags_of(const Run& run) {
 
 Result<bool> RunSync::replay(const Run& run) {
   const auto copy = SENT_TRY(find_or_start(run));
-  if (is_done(copy)) return false;
+  if (find_value(copy.tags, kDoneTag) != nullptr) return false;
   SENT_CHECK(copy_records(run, copy.id));
   SENT_CHECK(copy_artifacts(run, copy.id));
   const auto models = SENT_TRY(inventory_.models_of(run.id));

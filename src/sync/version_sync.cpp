@@ -28,9 +28,8 @@ constexpr const char* kCreatedTag = "sentiment.sync.created";
 std::string moves_tag(const Alias& alias) { return "sentiment.sync.moves." + alias.value(); }
 
 std::string tag_of(const RegisteredVersion& version, const std::string& key) {
-  const auto found = std::find_if(version.tags.begin(), version.tags.end(),
-                                  [&](const KeyValue& tag) { return tag.key == key; });
-  return found == version.tags.end() ? std::string() : found->value;
+  const std::string* value = find_value(version.tags, key);
+  return value == nullptr ? "" : *value;
 }
 
 std::size_t count_in(const std::string& text) {

@@ -15,7 +15,7 @@
 
 namespace sentiment {
 
-/// A training that nobody was told of yet.
+/// A training that is not reported to anybody yet.
 struct ComputedTraining {
   TrainingRecord record;
   ModelFile model;

@@ -10,6 +10,7 @@
 
 #include "base/fields.hpp"
 #include "base/json.hpp"
+#include "training/run_record.hpp"
 #include "training/train_config.hpp"
 #include "training/training_flow.hpp"
 #include "yaml/typed_settings.hpp"
@@ -31,13 +32,6 @@ constexpr std::array<MainSetting, 6> kMain{
       R"({"type":"array","items":{"type":"integer","minimum":1,"maximum":1000}})"},
      {"data.test_size", R"({"type":"number","exclusiveMinimum":0})"},
      {"data.random_state", R"({"type":"integer","minimum":0})"}}};
-
-/// "model.C" → "model_C", as MLflow's parameters are named.
-std::string parameter_name(std::string_view key) {
-  std::string name(key);
-  std::ranges::replace(name, '.', '_');
-  return name;
-}
 
 const MainSetting* main_setting(std::string_view key) {
   const auto* const found = std::ranges::find(kMain, key, &MainSetting::key);
@@ -134,7 +128,8 @@ Json flow_parameters(const TrainRequest& request) {
 }
 
 Result<void> apply_flow_parameters(const Json& parameters, TrainRequest& request) {
-  if (!parameters.is_object()) return fail(Code::usage, "the flow run's parameters are no object");
+  if (!parameters.is_object())
+    return fail(Code::usage, "the flow run's parameters are not an object");
   Fields fields;
   describe(fields, request.config);
   if (const auto profile = parameters.find("profile");

@@ -119,7 +119,7 @@ Result<void> PendingRuns::write(const std::filesystem::path& folder, const Train
 
 Result<FolderLock> PendingRuns::lock(const std::string& id) const {
   if (!is_id(id)) {
-    return fail(Code::usage, "'" + id + "' is no id of a training: 32 hexadecimal digits");
+    return fail(Code::usage, "'" + id + "' is not the id of a training: 32 hexadecimal digits");
   }
   auto lock = FolderLock::take(place(id));
   if (lock || lock.error().code != Code::not_found) return lock;

@@ -34,7 +34,8 @@ class PendingRuns {
   /// Errors: failed_precondition or internal where it cannot be written.
   Result<FolderLock> save(const TrainingRecord& record, const ModelFile& model,
                           const TestRows& rows, const std::filesystem::path& files);
-  /// Errors: usage for what is no id; not_found, listing those there are; conflict while another
+  /// Errors: usage for what is not an id; not_found, listing those there are; conflict while
+  /// another
   ///         process publishes it.
   Result<FolderLock> lock(const std::string& id) const;
   /// Reads and checks all of it. The caller holds the lock.

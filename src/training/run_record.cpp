@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,15 +49,19 @@ DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std:
 
 }  // namespace
 
+std::string parameter_name(std::string_view key) {
+  std::string name(key);
+  std::ranges::replace(name, '.', '_');
+  return name;
+}
+
 std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& facts) {
   std::vector<KeyValue> params;
   TrainConfig copy = config;  // describe() binds to a mutable struct
   Fields fields;
   describe(fields, copy);
   for (const auto& field : fields.all()) {
-    std::string name = field.key;
-    std::replace(name.begin(), name.end(), '.', '_');
-    params.push_back({std::move(name), python_str(field.get())});
+    params.push_back({parameter_name(field.key), python_str(field.get())});
   }
   params.push_back(
       {"model_solver", std::string(find_estimator(config.recipe.estimator.kind).solver)});

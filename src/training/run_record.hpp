@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -13,6 +14,9 @@ namespace sentiment {
 
 /// How a training is written down: parameters, metrics, tags and data sets by the names MLflow's
 /// users know. Pure functions, the same for every tracker.
+
+/// How a setting is named as a parameter: "model.C" is "model_C".
+std::string parameter_name(std::string_view key);
 
 /// The settings as the original logs them ("vectorizer_max_features" = "5000", "model_C" = "1.0"),
 /// then what was read from where.

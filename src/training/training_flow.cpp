@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -231,9 +230,7 @@ Result<sentiment::Run> find_or_start(const TrainingRecord& record, Tracker& trac
 
 /// Ends the run FINISHED, if an earlier attempt did not.
 Result<void> finish(const sentiment::Run& run, TimePoint end_time, Tracker& tracker) {
-  const bool failed_before = std::any_of(
-      run.tags.begin(), run.tags.end(), [](const KeyValue& tag) { return tag.key == kFailureTag; });
-  if (failed_before) {
+  if (find_value(run.tags, kFailureTag) != nullptr) {  // failed before
     SENT_CHECK(tracker.set_tags(run.id, {{kFailureTag, "none: finished by train --resume"}}));
   }
   if (run.status == RunStatus::finished) return {};

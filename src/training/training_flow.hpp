@@ -38,7 +38,7 @@ struct TrainOutcome {
 
 /// Runs the flow `sentiment-training` in two stages with one-way data: computing (load-data →
 /// split-data → train-model → evaluate-model) needs no tracker; publishing (log-mlflow →
-/// register-model → (champion) set-champion-alias) tells tracker and registry of it.
+/// register-model → (champion) set-champion-alias) reports it to tracker and registry.
 /// Where the ports name a place for pending models, the model is kept there before it is published:
 /// whatever goes wrong from then on, and a tracker that cannot be reached from the start, leaves an
 /// outcome with `unpublished`; where they name none, it is an error.

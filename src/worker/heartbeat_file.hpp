@@ -14,8 +14,8 @@ class HeartbeatFile {
  public:
   explicit HeartbeatFile(std::filesystem::path path) : path_(std::move(path)) {}
 
-  /// Renews it, every few seconds at most. A folder that cannot be written is no failure here: the
-  /// probe will say so.
+  /// Renews it, every few seconds at most. A folder that cannot be written is not a failure here:
+  /// the probe reports it.
   void beat(TimePoint now);
   /// The worker ends: the file goes away.
   void end();

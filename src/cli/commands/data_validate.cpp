@@ -39,7 +39,7 @@ void print(Output& out, const DataReport& report) {
 class DataValidate final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Check a data file row by row, and say all that is wrong",
+    return {.purpose = "Check a data file row by row, and report all that is wrong",
             .examples = {"sentiment data validate data/imdb_sample.csv",
                          "sentiment data validate mine.csv --text-column review --json"},
             .exit_codes =

@@ -93,7 +93,7 @@ class Evaluate final : public Command {
   CommandInfo about() const override {
     return {.purpose = "Measure a model on labelled rows",
             .details =
-                "Says how many of the rows the model was trained on: their share of the "
+                "Reports how many of the rows the model was trained on: their share of the "
                 "result is no measure of what it learned.",
             .examples = {"sentiment evaluate --data-path test.csv",
                          "sentiment evaluate --data-path test.csv --model models:/"

@@ -46,7 +46,7 @@ class Export final : public Command {
     const auto model = SENT_TRY(services.model(model_));
     if (!model.file.provenance.native) {
       return fail(Code::invalid_argument, model.reference +
-                                              " is no logistic regression of words: what was "
+                                              " is not a logistic regression of words: what was "
                                               "imported can be copied, not exported");
     }
     if (!model.file.provenance.estimator) {

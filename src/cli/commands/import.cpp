@@ -61,7 +61,7 @@ class Import final : public Command {
     return {.purpose = "Register a scikit-learn model as a new version",
             .details =
                 "Reads a pickle, joblib or skops file of a Pipeline without executing a byte of "
-                "it, says what became what, and registers the file as it is. What cannot be "
+                "it, reports what became what, and registers the file as it is. What cannot be "
                 "served exactly is refused, naming the attribute. Set an alias to serve it.",
             .examples = {"sentiment import model.pkl",
                          "sentiment import model.skops --evaluate-on test.csv --min-f1 0.85"},

@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
+#include "cli/runs.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
@@ -16,17 +17,14 @@ namespace sentiment {
 namespace {
 
 Json info_json(const RegisteredVersion& version, const std::string& alias, const Run& run) {
-  Json metrics = Json::object();
-  for (const auto& metric : run.metrics) metrics[metric.key] = metric.value;
-  Json parameters = Json::object();
-  for (const auto& [key, value] : run.params) parameters[key] = value;
+  Json facts = run_json(run);
   return {{"model_name", version.name.value()},
           {"version", version.version.value()},
           {"alias", alias},
           {"run_id", version.run_id.value()},
           {"created", to_iso8601(version.created)},
-          {"metrics", std::move(metrics)},
-          {"parameters", std::move(parameters)}};
+          {"metrics", std::move(facts["metrics"])},
+          {"parameters", std::move(facts["params"])}};
 }
 
 void print(Output& out, const RegisteredVersion& version, const std::string& alias,

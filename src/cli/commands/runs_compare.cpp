@@ -19,9 +19,8 @@ namespace {
 constexpr std::size_t kShownDigits = 8;
 
 std::string param_of(const Run& run, const std::string& key) {
-  const auto found = std::find_if(run.params.begin(), run.params.end(),
-                                  [&](const KeyValue& param) { return param.key == key; });
-  return found == run.params.end() ? "-" : found->value;
+  const std::string* value = find_value(run.params, key);
+  return value == nullptr ? "-" : *value;
 }
 
 /// The keys of all runs, each once, in the order in which they first stand.
