@@ -86,7 +86,7 @@ TEST(FlowParameters, WrongOnesAreRefusedByName) {
   EXPECT_THAT(message({{"settings", 1}}), HasSubstr("settings"));
   EXPECT_THAT(message({{"profile", "best"}}), HasSubstr("best"));
   EXPECT_THAT(message({{"champion", true}, {"register_model", false}}), HasSubstr("champion"));
-  EXPECT_THAT(message(Json::array()), HasSubstr("no object"));
+  EXPECT_THAT(message(Json::array()), HasSubstr("not an object"));
 }
 
 TEST(FlowParameterSchema, HasAFieldForEachParameterWithItsDefault) {
