@@ -58,7 +58,11 @@ Result<std::unique_ptr<InferenceServer>> InferenceServer::start(const ServerConf
 
 InferenceServer::InferenceServer(const ServerConfig& config, const ServingPorts& ports,
                                  std::unique_ptr<Log> log)
-    : config_(config), threads_(thread_count(config)), log_(std::move(log)), ports_(ports) {}
+    : config_(config),
+      threads_(thread_count(config)),
+      clock_(ports.clock),
+      log_(std::move(log)),
+      ports_(ports) {}
 
 InferenceServer::~InferenceServer() { stop(); }
 
@@ -76,7 +80,7 @@ Result<void> InferenceServer::mount() {
                 [this] { return metrics_->scrape(slot_.current().get(), log_->dropped()); });
   mount_dashboard(router_, ports_, config_);
   SENT_CHECK(mount_docs(router_));
-  metrics_ = std::make_unique<ServingMetrics>(workers, router_);
+  metrics_ = std::make_unique<ServingMetrics>(workers, router_, clock_.now());
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/server/beast_server.hpp"
 #include "http/server/router.hpp"
@@ -39,6 +40,7 @@ class InferenceServer {
 
   const ServerConfig config_;
   const int threads_;
+  const Clock& clock_;
   std::unique_ptr<Log> log_;
   GuardedPorts ports_;
   ModelSlot slot_;

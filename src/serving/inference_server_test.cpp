@@ -15,6 +15,7 @@
 
 #include "base/json.hpp"
 #include "serving/tiny_model.hpp"
+#include "testing/fake_clock.hpp"
 #include "testing/fake_models.hpp"
 #include "testing/http/raw_client.hpp"
 #include "testing/temp_dir.hpp"
@@ -47,7 +48,7 @@ class InferenceServerTest : public ::testing::Test {
   }
   void start() {
     auto started = InferenceServer::start(
-        config_, {.registry = models_, .store = models_, .tracker = models_});
+        config_, {.registry = models_, .store = models_, .tracker = models_, .clock = clock_});
     ASSERT_TRUE(started.has_value()) << started.error().message;
     server_ = std::move(*started);
   }
@@ -70,6 +71,7 @@ class InferenceServerTest : public ::testing::Test {
 
   testing_support::TempDir folder_;
   FakeModels models_;
+  testing_support::FakeClock clock_;
   ServerConfig config_;
   std::unique_ptr<InferenceServer> server_;
 };
@@ -163,8 +165,8 @@ TEST_F(InferenceServerTest, AnswersTheRegistrysSilenceWith503) {
 
 TEST_F(InferenceServerTest, RefusesALogLevelThatIsNone) {
   config_.log_level = "loud";
-  const auto started =
-      InferenceServer::start(config_, {.registry = models_, .store = models_, .tracker = models_});
+  const auto started = InferenceServer::start(
+      config_, {.registry = models_, .store = models_, .tracker = models_, .clock = clock_});
   ASSERT_FALSE(started.has_value());
   EXPECT_EQ(started.error().code, Code::usage);
 }

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "http/server/beast_server.hpp"
 #include "http/server/router.hpp"
 #include "serving/served_model.hpp"
@@ -83,8 +84,8 @@ struct alignas(64) ServingMetrics::Worker {
   std::array<OwnedCount, kCountedClasses> labels;
 };
 
-ServingMetrics::ServingMetrics(std::size_t workers, const Router& router)
-    : router_(router), start_(std::chrono::system_clock::now()) {
+ServingMetrics::ServingMetrics(std::size_t workers, const Router& router, TimePoint start)
+    : router_(router), start_(start) {
   for (std::size_t i = 0; i < workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(router.routes().size() + 1));
   }

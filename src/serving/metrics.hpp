@@ -2,13 +2,13 @@
 
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "http/server/beast_server.hpp"
 #include "http/server/router.hpp"
 
@@ -34,8 +34,9 @@ class OwnedCount {
 /// Threads: the calls with a `worker` only from that worker; the others from any thread.
 class ServingMetrics {
  public:
-  /// `router` must outlive the metrics and be complete before the first answer.
-  ServingMetrics(std::size_t workers, const Router& router);
+  /// `router` must outlive the metrics and be complete before the first answer; `start` is when
+  /// the server started.
+  ServingMetrics(std::size_t workers, const Router& router, TimePoint start);
   ~ServingMetrics();
 
   void received(std::size_t worker);
@@ -62,7 +63,7 @@ class ServingMetrics {
   std::size_t row_of(const Route* route) const;
 
   const Router& router_;
-  std::chrono::system_clock::time_point start_;
+  const TimePoint start_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::array<std::atomic<std::uint64_t>, 3> reloads_{};
 };

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 
+#include "base/clock.hpp"
 #include "http/server/router.hpp"
 #include "serving/tiny_model.hpp"
 
@@ -13,6 +14,8 @@ namespace sentiment {
 namespace {
 
 using std::chrono::microseconds;
+
+constexpr TimePoint kStart{std::chrono::seconds{1'700'000'000}};
 
 class ServingMetricsTest : public ::testing::Test {
  protected:
@@ -37,7 +40,7 @@ testing::AssertionResult holds(const std::string& text, const std::string& line)
 }
 
 TEST_F(ServingMetricsTest, AddsUpWhatEachThreadCounted) {
-  ServingMetrics metrics(2, router_);
+  ServingMetrics metrics(2, router_, kStart);
   const Route* predict = router_.find("POST", "/predict");
   answer(metrics, 0, predict, 200, microseconds(20));
   answer(metrics, 1, predict, 200, microseconds(60));
@@ -57,7 +60,7 @@ TEST_F(ServingMetricsTest, AddsUpWhatEachThreadCounted) {
 }
 
 TEST_F(ServingMetricsTest, NamesARouteNeverAPath) {
-  ServingMetrics metrics(1, router_);
+  ServingMetrics metrics(1, router_, kStart);
   answer(metrics, 0, nullptr, 404, microseconds(1));
   const std::string text = metrics.scrape(nullptr, 0);
   EXPECT_TRUE(
@@ -66,7 +69,7 @@ TEST_F(ServingMetricsTest, NamesARouteNeverAPath) {
 }
 
 TEST_F(ServingMetricsTest, KnowsWhatIsUnderWay) {
-  ServingMetrics metrics(2, router_);
+  ServingMetrics metrics(2, router_, kStart);
   metrics.connected(0);
   metrics.connected(1);
   metrics.disconnected(1);
@@ -75,10 +78,11 @@ TEST_F(ServingMetricsTest, KnowsWhatIsUnderWay) {
   EXPECT_TRUE(holds(text, "sentiment_http_connections 1"));
   EXPECT_TRUE(holds(text, "sentiment_http_requests_in_flight 1"));
   EXPECT_TRUE(holds(text, "sentiment_log_lines_dropped_total 7"));
+  EXPECT_TRUE(holds(text, "process_start_time_seconds 1700000000"));
 }
 
 TEST_F(ServingMetricsTest, SaysWhichModelAnswersAndHow) {
-  ServingMetrics metrics(1, router_);
+  ServingMetrics metrics(1, router_, kStart);
   metrics.predicted(0, 1);
   metrics.predicted(0, 1);
   metrics.reload(ReloadResult::failure);

@@ -1,5 +1,6 @@
 #include "serving/model_loader.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -12,11 +13,15 @@
 #include "ports/ids.hpp"
 #include "serving/served_model.hpp"
 #include "serving/tiny_model.hpp"
+#include "testing/fails_with.hpp"
+#include "testing/fake_clock.hpp"
 #include "testing/fake_models.hpp"
 
 namespace sentiment {
 namespace {
 
+using testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::FakeModels;
 using testing_support::tiny_classifier;
 using testing_support::tiny_model_file;
@@ -28,11 +33,12 @@ class ModelLoader : public ::testing::Test {
  protected:
   Result<std::shared_ptr<const ServedModel>> load() {
     const auto version = SENT_TRY(find_served_version(models_, kName, kChampion));
-    auto fetched = SENT_TRY(
-        fetch_version({.registry = models_, .store = models_, .tracker = models_}, version));
+    auto fetched = SENT_TRY(fetch_version(
+        {.registry = models_, .store = models_, .tracker = models_, .clock = clock_}, version));
     return load_served_model(std::move(fetched), kChampion);
   }
   FakeModels models_;
+  testing_support::FakeClock clock_;
 };
 
 TEST_F(ModelLoader, LoadsTheVersionTheAliasPointsToWithItsRunsMetrics) {
@@ -49,10 +55,7 @@ TEST_F(ModelLoader, LoadsTheVersionTheAliasPointsToWithItsRunsMetrics) {
 }
 
 TEST_F(ModelLoader, SaysWhatToDoWithoutAChampion) {
-  const auto model = load();
-  ASSERT_FALSE(model.has_value());
-  EXPECT_EQ(model.error().code, Code::not_found);
-  EXPECT_NE(model.error().message.find("train one with --champion"), std::string::npos);
+  EXPECT_THAT(load(), FailsWith(Code::not_found, HasSubstr("--champion")));
 }
 
 TEST_F(ModelLoader, KeepsTheRegistrysOwnError) {
@@ -64,10 +67,7 @@ TEST_F(ModelLoader, RefusesAModelFileThatWasChanged) {
   std::string bytes = tiny_model_file();
   bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
   models_.crown(models_.add(bytes));
-  const auto model = load();
-  ASSERT_FALSE(model.has_value());
-  EXPECT_EQ(model.error().code, Code::corrupt_data);
-  EXPECT_NE(model.error().message.find("version 1 of m"), std::string::npos);
+  EXPECT_THAT(load(), FailsWith(Code::corrupt_data, HasSubstr("version 1 of m")));
 }
 
 TEST_F(ModelLoader, RefusesAVersionWithoutAModelFile) {
@@ -82,9 +82,7 @@ TEST(Prove, RefusesAModelThatGivesNoProbability) {
       *TfidfVectorizer::from_parts({}, {"bad", "good"}, {1.0, 1.0}),
       {.weights = {1, 1}, .intercepts = {std::numeric_limits<double>::quiet_NaN()}},
       {"negative", "positive"});
-  const auto proved = prove(broken);
-  ASSERT_FALSE(proved.has_value());
-  EXPECT_EQ(proved.error().code, Code::corrupt_data);
+  EXPECT_THAT(prove(broken), FailsWith(Code::corrupt_data));
 }
 
 }  // namespace

@@ -11,12 +11,14 @@
 #include <string>
 #include <thread>
 
+#include "base/clock.hpp"
 #include "http/server/router.hpp"
 #include "log/log.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/ids.hpp"
 #include "serving/serving_ports.hpp"
 #include "serving/tiny_model.hpp"
+#include "testing/fake_clock.hpp"
 #include "testing/fake_models.hpp"
 #include "testing/temp_dir.hpp"
 
@@ -47,8 +49,11 @@ class StuckStore final : public ArtifactStore {
 class ReloaderTest : public ::testing::Test {
  protected:
   void start(milliseconds interval = milliseconds(0), ArtifactStore* store = nullptr) {
-    ports_ = std::make_unique<GuardedPorts>(ServingPorts{
-        .registry = models_, .store = store != nullptr ? *store : models_, .tracker = models_});
+    ports_ =
+        std::make_unique<GuardedPorts>(ServingPorts{.registry = models_,
+                                                    .store = store != nullptr ? *store : models_,
+                                                    .tracker = models_,
+                                                    .clock = clock_});
     reloader_ = std::make_unique<Reloader>(ReloaderOptions{.name = ModelName("m"),
                                                            .alias = Alias("champion"),
                                                            .interval = interval,
@@ -81,9 +86,10 @@ class ReloaderTest : public ::testing::Test {
   const std::string last_good_ = (folder_.path() / "last-good").string();
   std::unique_ptr<Log> log_ = *Log::open({.file = (folder_.path() / "log").string()});
   FakeModels models_;
+  testing_support::FakeClock clock_;
   ModelSlot slot_;
   Router router_;
-  ServingMetrics metrics_{1, router_};
+  ServingMetrics metrics_{1, router_, TimePoint{}};
   std::unique_ptr<GuardedPorts> ports_;
   std::unique_ptr<Reloader> reloader_;
 };

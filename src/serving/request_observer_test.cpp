@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.hpp"
 #include "base/json.hpp"
 #include "http/server/router.hpp"
 #include "serving/metrics.hpp"
@@ -43,7 +44,7 @@ class RequestObserverTest : public ::testing::Test {
   testing_support::TempDir folder_;
   std::unique_ptr<Log> log_ = *Log::open({.file = (folder_.path() / "log").string()});
   const Router router_ = router_of_predict();
-  ServingMetrics metrics_{1, router_};
+  ServingMetrics metrics_{1, router_, TimePoint{}};
 };
 
 TEST_F(RequestObserverTest, LogsALineForEachRequest) {

@@ -1,5 +1,6 @@
 #include "serving/serve.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
@@ -9,6 +10,8 @@
 #include "base/stop_flag.hpp"
 #include "serving/server_config.hpp"
 #include "serving/tiny_model.hpp"
+#include "testing/fails_with.hpp"
+#include "testing/fake_clock.hpp"
 #include "testing/fake_models.hpp"
 #include "testing/http/raw_client.hpp"
 #include "testing/temp_dir.hpp"
@@ -16,6 +19,8 @@
 namespace sentiment {
 namespace {
 
+using testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::FakeModels;
 using testing_support::RawClient;
 using testing_support::request_text;
@@ -28,6 +33,7 @@ class Serve : public ::testing::Test {
   }
   testing_support::TempDir folder_;
   FakeModels models_;
+  testing_support::FakeClock clock_;
   ServerConfig config_;
   StopFlag stop_;
 };
@@ -36,8 +42,9 @@ TEST_F(Serve, ReportsItsPortAndEndsWellWhenAskedToStop) {
   models_.crown(models_.add(testing_support::tiny_model_file()));
   std::promise<int> listening;
   auto ended = std::async(std::launch::async, [&] {
-    return serve(config_, {.registry = models_, .store = models_, .tracker = models_}, stop_,
-                 [&](int port) { listening.set_value(port); });
+    return serve(config_,
+                 {.registry = models_, .store = models_, .tracker = models_, .clock = clock_},
+                 stop_, [&](int port) { listening.set_value(port); });
   });
   RawClient client(listening.get_future().get());
   ASSERT_TRUE(client.send(request_text("GET", "/health/live")));
@@ -49,17 +56,18 @@ TEST_F(Serve, ReportsItsPortAndEndsWellWhenAskedToStop) {
 TEST_F(Serve, SaysThatThePortIsTaken) {
   std::promise<int> listening;
   auto first = std::async(std::launch::async, [&] {
-    return serve(config_, {.registry = models_, .store = models_, .tracker = models_}, stop_,
-                 [&](int port) { listening.set_value(port); });
+    return serve(config_,
+                 {.registry = models_, .store = models_, .tracker = models_, .clock = clock_},
+                 stop_, [&](int port) { listening.set_value(port); });
   });
   ServerConfig second = config_;
   second.port = listening.get_future().get();
   const auto refused =
-      serve(second, {.registry = models_, .store = models_, .tracker = models_}, stop_, {});
+      serve(second, {.registry = models_, .store = models_, .tracker = models_, .clock = clock_},
+            stop_, {});
   stop_.request();
-  ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().code, Code::failed_precondition);
-  EXPECT_NE(refused.error().message.find(std::to_string(second.port)), std::string::npos);
+  EXPECT_THAT(refused,
+              FailsWith(Code::failed_precondition, HasSubstr(std::to_string(second.port))));
   EXPECT_TRUE(first.get().has_value());
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/model_registry.hpp"
@@ -16,6 +17,7 @@ struct ServingPorts {
   ModelRegistry& registry;
   ArtifactStore& store;
   Tracker& tracker;
+  const Clock& clock;
   FlowHistory* flows = nullptr;  ///< nullptr where flows are recorded elsewhere
 };
 

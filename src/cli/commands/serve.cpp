@@ -36,7 +36,7 @@ class Serve final : public Command {
     auto& backend = *SENT_TRY(services.backend());
     const ServerConfig& config = services.config().server;
     const ServingPorts ports{backend.registry(), backend.artifacts(), backend.tracker(),
-                             &backend.history()};
+                             services.clock, &backend.history()};
     const auto listening = [&](int port) {
       out.note("serving {} on http://{}:{} (the API is at /docs); Ctrl-C ends it",
                config.model_name, config.host, port);

@@ -7,11 +7,13 @@
 
 #include "base/json.hpp"
 #include "http/http_message.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/ids.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/server_config.hpp"
 #include "serving/serving_ports.hpp"
+#include "testing/fake_clock.hpp"
 #include "testing/fake_models.hpp"
 #include "testing/http/ask.hpp"
 
@@ -40,8 +42,11 @@ class FakeHistory final : public FlowHistory {
 class DashboardEndpoint : public ::testing::Test {
  protected:
   void mount(FlowHistory* flows) {
-    ports_ = std::make_unique<GuardedPorts>(
-        ServingPorts{.registry = models_, .store = models_, .tracker = models_, .flows = flows});
+    ports_ = std::make_unique<GuardedPorts>(ServingPorts{.registry = models_,
+                                                         .store = models_,
+                                                         .tracker = models_,
+                                                         .clock = clock_,
+                                                         .flows = flows});
     mount_dashboard(router_, *ports_, config_);
   }
   Json view(const std::string& path) {
@@ -52,6 +57,7 @@ class DashboardEndpoint : public ::testing::Test {
     return *parse_json(response.body);
   }
   FakeModels models_;
+  testing_support::FakeClock clock_;
   FakeHistory history_;
   ServerConfig config_;
   Router router_;
