@@ -86,14 +86,9 @@ Result<Value> ObjectTree::add_tuple(std::span<const Value> items) {
   return add(made);
 }
 
-Result<Value> ObjectTree::add_list() {
+Result<Value> ObjectTree::add_table(Kind kind) {
   tables_.emplace_back();
-  return add({.kind = Kind::list, .first = static_cast<std::uint32_t>(tables_.size() - 1)});
-}
-
-Result<Value> ObjectTree::add_dict() {
-  tables_.emplace_back();
-  return add({.kind = Kind::dict, .first = static_cast<std::uint32_t>(tables_.size() - 1)});
+  return add({.kind = kind, .first = static_cast<std::uint32_t>(tables_.size() - 1)});
 }
 
 Result<Value> ObjectTree::add_object(const KnownName& name) {

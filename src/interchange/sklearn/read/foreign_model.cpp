@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/quote_briefly.hpp"
 #include "features/tfidf.hpp"
 #include "files/mapped_file.hpp"
 #include "interchange/codec/attributes.hpp"
@@ -87,7 +88,7 @@ Result<Steps> find_steps(const Attributes& pipeline) {
           "steps", fmt::format("its step {} is {}, and served are a vectorizer, "
                                "a TfidfTransformer after CountVectorizer, and "
                                "a classifier, in this order",
-                               shown_text(parts[0].as_text()), shown_value(tree, parts[1])));
+                               quote_briefly(parts[0].as_text()), shown_value(tree, parts[1])));
     }
   }
   if (found.estimator.is(Kind::none)) {
