@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +20,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/stoppable_sleep.hpp"
+#include "base/take_number.hpp"
 #include "files/descriptor.hpp"
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
@@ -67,26 +67,17 @@ struct ContentRange {
   std::optional<std::uint64_t> total;
 };
 
-std::optional<std::uint64_t> take_number(std::string_view& text) {
-  std::uint64_t value = 0;
-  const auto* begin = text.data();
-  const auto [end, error] = std::from_chars(begin, begin + text.size(), value);
-  if (error != std::errc{}) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - begin));
-  return value;
-}
-
 ContentRange content_range(const Response& head) {
   ContentRange range;
   std::string_view text = head.headers.find("Content-Range").value_or("");
   constexpr std::string_view kUnit = "bytes ";
   if (!text.starts_with(kUnit)) return range;
   text.remove_prefix(kUnit.size());
-  range.first = take_number(text);
+  range.first = take_number<std::uint64_t>(text);
   text.remove_prefix(std::min(text.find('/'), text.size()));
   if (text.starts_with('/')) {
     text.remove_prefix(1);
-    range.total = take_number(text);
+    range.total = take_number<std::uint64_t>(text);
   }
   return range;
 }
@@ -111,7 +102,7 @@ class PartSink final : public ResponseSink {
     } else {
       have_ = 0;
       std::string_view length = head.headers.find("Content-Length").value_or("");
-      total_ = take_number(length).value_or(0);
+      total_ = take_number<std::uint64_t>(length).value_or(0);
     }
     const int mode = have_ > 0 ? O_APPEND : O_TRUNC;
     file_ = Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | mode, 0644));

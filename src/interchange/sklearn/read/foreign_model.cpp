@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/quote_briefly.hpp"
+#include "base/take_number.hpp"
 #include "features/tfidf.hpp"
 #include "files/mapped_file.hpp"
 #include "interchange/codec/attributes.hpp"
@@ -44,10 +44,8 @@ Result<std::string> read_release(const Attributes& its, Mapping& mapping) {
   const Value version = its.find("_sklearn_version");
   if (!version.is(Kind::text)) return std::string();
   const std::string_view text = version.as_text();
-  int minor = -1;
-  if (text.starts_with("1.")) {
-    std::from_chars(text.data() + 2, text.data() + text.size(), minor);
-  }
+  std::string_view rest = text.starts_with("1.") ? text.substr(2) : "";
+  const int minor = take_number<int>(rest).value_or(-1);
   if (minor < kOldestMinor) {
     return its.refuse("_sklearn_version", "scikit-learn 1.5 and later are read");
   }
