@@ -140,15 +140,9 @@ Result<Packing> find_packing(std::string_view bytes) {
 }
 
 std::string_view to_string(Packing packing) {
-  switch (packing) {
-    case Packing::none: return "not packed";
-    case Packing::zlib: return "zlib";
-    case Packing::gzip: return "gzip";
-    case Packing::bzip2: return "bzip2";
-    case Packing::lzma: return "lzma";
-    case Packing::xz: return "xz";
-  }
-  return "unknown";
+  constexpr auto kNames =
+      std::to_array<std::string_view>({"not packed", "zlib", "gzip", "bzip2", "lzma", "xz"});
+  return kNames.at(static_cast<std::size_t>(packing));
 }
 
 std::size_t largest_unpacked(std::size_t packed) {
