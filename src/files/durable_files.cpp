@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "files/descriptor.hpp"
+
 namespace sentiment {
 namespace {
 

@@ -2,10 +2,11 @@
 
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <optional>
+
+#include "files/descriptor.hpp"
 
 namespace sentiment {
 

@@ -5,9 +5,7 @@
 
 #include <array>
 #include <bit>
-#include <cstddef>
 #include <string>
-#include <vector>
 
 #include "base/error.hpp"
 #include "interchange/codec/array.hpp"

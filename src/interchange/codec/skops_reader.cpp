@@ -17,7 +17,6 @@
 #include "base/quote_briefly.hpp"
 #include "base/wide_json.hpp"
 #include "interchange/codec/array.hpp"
-#include "interchange/codec/attributes.hpp"
 #include "interchange/codec/broken.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/names.hpp"

@@ -3,13 +3,11 @@
 #include <bzlib.h>
 #include <fmt/format.h>
 #include <lzma.h>
-#include <zconf.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
