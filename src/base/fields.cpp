@@ -85,39 +85,31 @@ Result<void> from_setting(const Json& value, std::vector<std::string>& out) {
   return {};
 }
 
-Json to_setting(bool value) { return value; }
-Json to_setting(int value) { return value; }
-Json to_setting(std::uint32_t value) { return value; }
-Json to_setting(std::uint64_t value) { return value; }
 Json to_setting(double value) { return std::isfinite(value) ? Json(value) : Json("inf"); }
-Json to_setting(const std::string& value) { return value; }
-Json to_setting(const std::vector<std::string>& value) { return value; }
 
 Allowed<std::string> one_of(std::vector<std::string> words) {
   std::string text = fmt::format("out of {}", fmt::join(words, ", "));
   return {[words = std::move(words)](const std::string& value) {
-            return std::find(words.begin(), words.end(), value) != words.end();
+            return std::ranges::find(words, value) != words.end();
           },
           std::move(text)};
 }
 
 Result<void> Fields::set(std::string_view key, const Json& value, std::string_view origin) {
-  for (auto& field : fields_) {
-    if (field.key != key) continue;
-    SENT_CHECK(field.set(value).map_error(doing(fmt::format("{}: {}", origin, key))));
-    field.origin = origin;
+  const auto found = std::ranges::find(fields_, key, &Field::key);
+  if (found != fields_.end()) {
+    SENT_CHECK(found->set(value).map_error(doing(fmt::format("{}: {}", origin, key))));
+    found->origin = origin;
     return {};
   }
   std::vector<std::string> keys;
-  std::transform(fields_.begin(), fields_.end(), std::back_inserter(keys),
-                 [](const Field& field) { return field.key; });
+  std::ranges::transform(fields_, std::back_inserter(keys), &Field::key);
   return fail(Code::usage,
               fmt::format("{}: unknown key '{}'{}", origin, key, did_you_mean(key, keys)));
 }
 
 const Field* Fields::find(std::string_view key) const {
-  const auto found = std::find_if(fields_.begin(), fields_.end(),
-                                  [&](const Field& field) { return field.key == key; });
+  const auto found = std::ranges::find(fields_, key, &Field::key);
   return found == fields_.end() ? nullptr : &*found;
 }
 

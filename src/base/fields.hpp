@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -34,13 +35,13 @@ Result<void> from_setting(const Json& value, std::optional<T>& out) {
 }
 
 /// The value as the same kind of document shows it.
-Json to_setting(bool value);
-Json to_setting(int value);
-Json to_setting(std::uint32_t value);
-Json to_setting(std::uint64_t value);
 Json to_setting(double value);
-Json to_setting(const std::string& value);
-Json to_setting(const std::vector<std::string>& value);
+template <class T>
+  requires std::integral<T> || std::same_as<T, std::string> ||
+           std::same_as<T, std::vector<std::string>>
+Json to_setting(const T& value) {
+  return value;
+}
 template <class T>
 Json to_setting(const std::optional<T>& value) {
   return value ? to_setting(*value) : Json(nullptr);
@@ -82,36 +83,28 @@ class Fields {
  public:
   template <class T>
   Field& operator()(std::string key, T& value, std::string help, Allowed<T> allowed = {}) {
-    Field field;
-    field.key = std::move(key);
-    field.help = std::move(help);
-    field.allowed = allowed.words;
-    field.get = [&value] { return to_setting(value); };
-    field.set = [&value, allowed = std::move(allowed)](const Json& given) -> Result<void> {
-      T next{};
-      SENT_CHECK(from_setting(given, next));
-      if (allowed.test && !allowed.test(next)) {
-        return expected_setting("a value " + allowed.words, given);
-      }
-      value = std::move(next);
-      return {};
-    };
-    fields_.push_back(std::move(field));
-    return fields_.back();
+    return as<T>(
+        std::move(key), std::move(help), [&value] { return value; },
+        [&value](T next) { value = std::move(next); }, std::move(allowed));
   }
 
   /// A setting that several members hold, through one value of type Form.
   template <class Form>
   Field& as(std::string key, std::string help, std::function<Form()> get,
-            std::function<void(const Form&)> set) {
+            std::function<void(Form)> set, Allowed<Form> allowed = {}) {
     Field field;
     field.key = std::move(key);
     field.help = std::move(help);
+    field.allowed = allowed.words;
     field.get = [get = std::move(get)] { return to_setting(get()); };
-    field.set = [set = std::move(set)](const Json& given) -> Result<void> {
+    field.set = [set = std::move(set),
+                 allowed = std::move(allowed)](const Json& given) -> Result<void> {
       Form form{};
       SENT_CHECK(from_setting(given, form));
-      set(form);
+      if (allowed.test && !allowed.test(form)) {
+        return expected_setting("a value " + allowed.words, given);
+      }
+      set(std::move(form));
       return {};
     };
     fields_.push_back(std::move(field));

@@ -26,23 +26,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string nearest(std::string_view word, std::span<const std::string> candidates) {
-  std::string best;
-  std::size_t best_distance = std::string::npos;
-  for (const auto& candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = candidate;
-    }
-  }
-  const std::size_t length = std::max(word.size(), best.size());
-  return best_distance * 3 <= length + 2 ? best : std::string{};
-}
-
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
-  const std::string best = nearest(word, candidates);
-  return best.empty() ? std::string{} : "; did you mean '" + best + "'?";
+  const auto distance = [word](const std::string& candidate) {
+    return edit_distance(word, candidate);
+  };
+  const auto best = std::ranges::min_element(candidates, {}, distance);
+  if (best == candidates.end()) return {};
+  const std::size_t length = std::max(word.size(), best->size());
+  return distance(*best) * 3 <= length + 2 ? "; did you mean '" + *best + "'?" : std::string{};
 }
 
 }  // namespace sentiment

@@ -1,23 +1,21 @@
 #include "data/class_names.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
+
+#include "base/take_number.hpp"
 
 namespace sentiment {
 namespace {
 
 std::optional<std::int64_t> whole_number(std::string_view name) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), value);
-  const bool whole = error == std::errc{} && end == name.data() + name.size();
-  if (!whole || std::to_string(value) != name) return std::nullopt;
-  return value;
+  std::string_view rest = name;
+  const auto value = take_number<std::int64_t>(rest);
+  return value && std::to_string(*value) == name ? value : std::nullopt;
 }
 
 }  // namespace

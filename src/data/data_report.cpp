@@ -8,9 +8,8 @@
 namespace sentiment {
 
 bool DataReport::passes() const {
-  return std::none_of(problems.begin(), problems.end(), [](const DataProblem& problem) {
-    return problem.severity == DataProblem::Severity::error;
-  });
+  return std::ranges::find(problems, DataProblem::Severity::error, &DataProblem::severity) ==
+         problems.end();
 }
 
 Json to_json(const DataReport& report) {

@@ -8,19 +8,23 @@
 #include <string_view>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/sha256.hpp"
 #include "data/class_names.hpp"
 #include "data/digest.hpp"
 #include "files/atomic_file.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/shared_file.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::TempDir;
 
 class DatasetFile : public ::testing::Test {
@@ -72,35 +76,30 @@ TEST_F(DatasetFile, OtherColumnsCanBeNamed) {
   const auto data = load("review,sentiment\nfine,pos\n", columns);
   ASSERT_TRUE(data);
   EXPECT_THAT(data->texts(), ElementsAre("fine"));
-  EXPECT_THAT(error_of("reviews,sentiment\nfine,pos\n", columns),
-              EndsWith("no column 'review'; its columns are 'reviews', 'sentiment'; did you mean "
-                       "'reviews'?"));
+  EXPECT_THAT(
+      error_of("reviews,sentiment\nfine,pos\n", columns),
+      AllOf(HasSubstr("'review'"), HasSubstr("'reviews', 'sentiment'"), EndsWith("'reviews'?")));
 }
 
 TEST_F(DatasetFile, MissingTextsStopItAndAreCountedAndNamed) {
   EXPECT_THAT(error_of("text,label\ngood,1\n,0\n\"\",1\nbad,0\nN/A,1\n"),
-              EndsWith("d.csv: 3 missing texts in column 'text', which scikit-learn refuses as "
-                       "np.nan: '' (row 2, line 3), '' (row 3, line 4), 'N/A' (row 5, line 6); "
-                       "fill them in or remove the rows"));
+              AllOf(HasSubstr("d.csv: 3 "), HasSubstr("column 'text'"),
+                    HasSubstr("'' (row 2, line 3), '' (row 3, line 4), 'N/A' (row 5, line 6);")));
   std::string many = "text,label\n";
   for (int i = 0; i < 11; ++i) many += "nan,1\n";
-  EXPECT_THAT(error_of(many), HasSubstr("11 missing texts"));
-  EXPECT_THAT(error_of(many), HasSubstr("(row 10, line 11), …;"));
+  EXPECT_THAT(error_of(many), AllOf(HasSubstr("d.csv: 11 "), HasSubstr("(row 10, line 11), …;")));
 }
 
 TEST_F(DatasetFile, UnknownLabelsAreListedOnceEachWithTheirFirstRow) {
   EXPECT_THAT(error_of("text,label\na,1\nb,2\nc,1\nd,2\n"),
-              EndsWith("d.csv: 2 labels in column 'label' that are none of 0/1, neg/pos, "
-                       "negative/positive or false/true: '2' (row 2, line 3)"));
+              AllOf(HasSubstr("d.csv: 2 "), HasSubstr("column 'label'"), HasSubstr("0/1, neg/pos"),
+                    EndsWith(": '2' (row 2, line 3)")));
   EXPECT_THAT(error_of("text,label\na,1\nb,good\nc,bad\nd\n"),
               EndsWith("'good' (row 2, line 3), 'bad' (row 3, line 4), '' (row 4, line 5)"));
   std::string many = "text,label\n";
   for (int i = 100; i < 201; ++i) many += "t," + std::to_string(i) + "\n";
-  EXPECT_THAT(error_of(many), HasSubstr("101 labels"));
-  EXPECT_THAT(
-      error_of(many),
-      EndsWith(
-          "'109' (row 10, line 11), …; more than 100 different ones are too many for classes"));
+  EXPECT_THAT(error_of(many), AllOf(HasSubstr("d.csv: 101 "),
+                                    HasSubstr("'109' (row 10, line 11), …;"), HasSubstr(" 100 ")));
 }
 
 TEST_F(DatasetFile, TwoUnknownLabelsOrMoreThanTwoAreClassesAsSpelled) {
@@ -127,8 +126,9 @@ TEST_F(DatasetFile, LabelsCanBeAskedToBeAModelsClasses) {
   ASSERT_TRUE(some) << some.error().message;
   EXPECT_THAT(some->labels(), ElementsAre(2, 0));
   EXPECT_THAT(some->facts.class_rows, ElementsAre(1, 0, 1));
-  EXPECT_THAT(load_as({"a", "b"}).error().message,
-              EndsWith("1 label in column 'label' that is none of a, b: 'c' (row 1, line 2)"));
+  EXPECT_THAT(load_as({"a", "b"}),
+              FailsWith(Code::invalid_argument,
+                        AllOf(HasSubstr("column 'label'"), EndsWith("a, b: 'c' (row 1, line 2)"))));
   write("text,label\na,0\nb,pos\n");
   const auto spelled = load_as({"neg", "pos"});
   ASSERT_TRUE(spelled) << spelled.error().message;
@@ -136,13 +136,13 @@ TEST_F(DatasetFile, LabelsCanBeAskedToBeAModelsClasses) {
 }
 
 TEST_F(DatasetFile, AFileWithoutRowsIsAnError) {
-  EXPECT_THAT(error_of("text,label\n"), HasSubstr("no rows after the header"));
-  EXPECT_THAT(error_of(""), HasSubstr("the file is empty"));
+  EXPECT_THAT(error_of("text,label\n"), HasSubstr(path_.string()));
+  EXPECT_THAT(error_of(""), HasSubstr(path_.string()));
 }
 
 TEST_F(DatasetFile, BrokenCsvIsNamedWithItsFile) {
   EXPECT_THAT(error_of("text,label\n\"a,1\n"), HasSubstr(path_.string() + ": row 1 (line 2)"));
-  EXPECT_THAT(error_of("text,label\na,b,1\n"), HasSubstr("3 fields where the header names 2"));
+  EXPECT_THAT(error_of("text,label\na,b,1\n"), AllOf(HasSubstr(" 3 "), HasSubstr(" 2;")));
 }
 
 TEST_F(DatasetFile, AMissingFileIsNotFound) {

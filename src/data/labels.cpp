@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii_lower.hpp"
 #include "data/missing_text.hpp"
 
 namespace sentiment {
@@ -29,11 +30,8 @@ constexpr std::array<Spelling, 10> kSpellings = {{{"0", 0},
                                                   {"0.0", 0},
                                                   {"1.0", 1}}};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool equals_any_case(std::string_view cell, std::string_view spelling) {
-  return std::equal(cell.begin(), cell.end(), spelling.begin(), spelling.end(),
-                    [](char a, char b) { return lower(a) == b; });
+  return std::ranges::equal(cell, spelling, [](char a, char b) { return ascii_lower(a) == b; });
 }
 
 }  // namespace

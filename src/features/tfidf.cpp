@@ -12,7 +12,6 @@
 #include "base/error.hpp"
 #include "features/analyzer.hpp"
 #include "features/count_rows.hpp"
-#include "features/csr_matrix.hpp"
 #include "features/tfidf_options.hpp"
 #include "features/tfidf_state.hpp"
 #include "features/tfidf_weights.hpp"
@@ -56,12 +55,6 @@ SparseRow TfidfVectorizer::transform(std::string_view document, TfidfScratch& sc
   });
   weigh_row(memory.column_ids, memory.values, state_->idf, state_->options);
   return {memory.column_ids, memory.values};
-}
-
-CsrMatrix TfidfVectorizer::transform_all(std::span<const std::string_view> documents,
-                                         int threads) const {
-  return weighed_matrix(count_documents(documents, state_->analyzer, state_->vocabulary, threads),
-                        size(), state_->idf, state_->options, threads);
 }
 
 const TfidfOptions& TfidfVectorizer::options() const { return state_->options; }

@@ -65,8 +65,6 @@ class TfidfVectorizer {
   /// Limits: bytes that are not UTF-8 separate words; a text on which a token_pattern of PCRE2's
   ///         takes too many steps counts as ended there.
   SparseRow transform(std::string_view document, TfidfScratch& scratch) const;
-  /// All documents at once. Threads: up to `threads`; the result does not depend on their number.
-  CsrMatrix transform_all(std::span<const std::string_view> documents, int threads) const;
 
   const TfidfOptions& options() const;
   std::uint32_t size() const;                         ///< number of terms = columns

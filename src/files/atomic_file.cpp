@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/random_id.hpp"
+#include "files/descriptor.hpp"
 #include "files/durable_files.hpp"
 
 namespace sentiment {
@@ -30,9 +31,9 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
   std::error_code ec;
   const auto status = std::filesystem::status(path, ec);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return cannot_write(path, errno);
-    return AtomicFile(path, "", fd);
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file.get() < 0) return cannot_write(path, errno);
+    return AtomicFile(path, "", std::move(file));
   }
   auto target = std::filesystem::is_symlink(path, ec) ? std::filesystem::canonical(path, ec) : path;
   if (target.empty()) target = path;
@@ -41,25 +42,23 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
     if (ec) return system_failure("create folder", target.parent_path(), ec.value(), kNoAdvice);
   }
   std::string temporary = target.string() + ".tmp-" + random_hex_id().substr(0, 8);
-  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (fd < 0) return cannot_write(path, errno);
-  return AtomicFile(std::move(target), std::move(temporary), fd);
+  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  if (file.get() < 0) return cannot_write(path, errno);
+  return AtomicFile(std::move(target), std::move(temporary), std::move(file));
 }
 
 AtomicFile::~AtomicFile() {
-  if (fd_ < 0) return;
-  ::close(fd_);
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (file_.get() >= 0 && !temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 Result<void> AtomicFile::write(std::string_view bytes) {
-  if (write_all(fd_, bytes)) return {};
+  if (write_all(file_.get(), bytes)) return {};
   return cannot_write(path_, errno);
 }
 
 Result<void> AtomicFile::commit() {
-  if (!temporary_.empty() && ::fdatasync(fd_) != 0) return cannot_write(path_, errno);
-  const int closed = ::close(std::exchange(fd_, -1));
+  if (!temporary_.empty() && ::fdatasync(file_.get()) != 0) return cannot_write(path_, errno);
+  const int closed = ::close(file_.release());
   const int close_error = errno;
   if (temporary_.empty()) return closed == 0 ? Result<void>{} : cannot_write(path_, close_error);
   if (closed == 0 && ::rename(temporary_.c_str(), path_.c_str()) == 0) return {};
@@ -94,16 +93,14 @@ bool write_all(int fd, std::string_view bytes) {
 }
 
 Result<std::string> read_file(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return read_failure(path, errno);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return read_failure(path, errno);
   std::string bytes;
   char buffer[1 << 16];
   ssize_t n = 0;
-  while ((n = ::read(fd, buffer, sizeof buffer)) > 0)
+  while ((n = ::read(file.get(), buffer, sizeof buffer)) > 0)
     bytes.append(buffer, static_cast<std::size_t>(n));
-  const int error = errno;
-  ::close(fd);
-  if (n < 0) return read_failure(path, error);
+  if (n < 0) return read_failure(path, errno);
   return bytes;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "files/descriptor.hpp"
 
 namespace sentiment {
 
@@ -20,20 +21,17 @@ class AtomicFile {
   /// On the disk, under its name, when it returns. Nothing may be written afterwards.
   Result<void> commit();
 
-  AtomicFile(AtomicFile&& other) noexcept
-      : path_(std::move(other.path_)),
-        temporary_(std::move(other.temporary_)),
-        fd_(std::exchange(other.fd_, -1)) {}
+  AtomicFile(AtomicFile&&) noexcept = default;
   AtomicFile& operator=(AtomicFile&&) = delete;
   ~AtomicFile();
 
  private:
-  AtomicFile(std::filesystem::path path, std::string temporary, int fd)
-      : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {}
+  AtomicFile(std::filesystem::path path, std::string temporary, Descriptor file)
+      : path_(std::move(path)), temporary_(std::move(temporary)), file_(std::move(file)) {}
 
   std::filesystem::path path_;
   std::string temporary_;  ///< empty: written in place
-  int fd_;
+  Descriptor file_;
 };
 
 /// Writes `bytes` beside `path`, then renames: readers see the old file or the whole new one, never

@@ -10,26 +10,23 @@
 #include <system_error>
 #include <vector>
 
+#include "files/descriptor.hpp"
+
 namespace sentiment {
 namespace {
 
 Result<void> sync_path(const std::filesystem::path& path, int flags) {
-  const int fd = ::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return system_failure("open", path, errno);
-  const int result = ::fsync(fd);
-  const int error = errno;
-  ::close(fd);
-  if (result != 0) return system_failure("write", path, error);
+  const Descriptor file(::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return system_failure("open", path, errno);
+  if (::fsync(file.get()) != 0) return system_failure("write", path, errno);
   return {};
 }
 
 /// Only a hint, which made sync_tree of a model folder a third faster on ext4: with every file on
 /// its way and its blocks given out, one commit of the file system's journal serves them all.
 void start_writing(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return;
-  ::sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
-  ::close(fd);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() >= 0) ::sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
 /// Calls `visit(entry, target)` for what lies below `from`, folders before what is in them, with

@@ -2,10 +2,11 @@
 
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <optional>
+
+#include "files/descriptor.hpp"
 
 namespace sentiment {
 
@@ -14,23 +15,16 @@ std::optional<FileLock> FileLock::take(int fd) { return lock(fd, LOCK_EX); }
 std::optional<FileLock> FileLock::share(int fd) { return lock(fd, LOCK_SH); }
 
 std::optional<FileLock> FileLock::lock(int fd, int kind) {
+  FileLock made{Descriptor(fd)};
   while (::flock(fd, kind | LOCK_NB) != 0) {
-    if (errno == EINTR) continue;
-    const int reason = errno;
-    ::close(fd);
-    errno = reason;
-    return std::nullopt;
+    if (errno != EINTR) return std::nullopt;
   }
-  return FileLock(fd);
-}
-
-FileLock::~FileLock() {
-  if (fd_ >= 0) ::close(fd_);
+  return made;
 }
 
 bool FileLock::is_removed() const {
   struct stat facts{};
-  return ::fstat(fd_, &facts) != 0 || facts.st_nlink == 0;
+  return ::fstat(fd(), &facts) != 0 || facts.st_nlink == 0;
 }
 
 }  // namespace sentiment

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "files/descriptor.hpp"
+
 namespace sentiment {
 
 /// Keeps others off an open file or folder for as long as it lives. The kernel lets go when the
@@ -16,18 +18,14 @@ class FileLock {
   /// The same, but it excludes only those who take(): for asking whether anybody did.
   static std::optional<FileLock> share(int fd);
 
-  FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FileLock& operator=(FileLock&&) = delete;
-  ~FileLock();
-
-  int fd() const { return fd_; }
+  int fd() const { return file_.get(); }
   /// Nobody else can find the file any more.
   bool is_removed() const;
 
  private:
-  explicit FileLock(int fd) : fd_(fd) {}
+  explicit FileLock(Descriptor file) : file_(std::move(file)) {}
   static std::optional<FileLock> lock(int fd, int kind);
-  int fd_;
+  Descriptor file_;
 };
 
 }  // namespace sentiment

@@ -13,25 +13,11 @@
 #include <utility>
 #include <vector>
 
+#include "files/descriptor.hpp"
 #include "files/durable_files.hpp"
 
 namespace sentiment {
 namespace {
-
-/// Closes a file descriptor when it goes out of scope.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 bool read_to_end(int fd, std::vector<char>& bytes) {
   constexpr std::size_t kPart = std::size_t{1} << 16;

@@ -25,22 +25,10 @@ constexpr std::size_t kLongestLine = std::size_t{64} << 20;
 
 }  // namespace
 
-LineReader::LineReader(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
+LineReader::LineReader(int fd, std::string name)
+    : fd_(fd), owned_(fd > STDERR_FILENO ? fd : -1), name_(std::move(name)) {
   struct stat status{};
   is_file_ = ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-LineReader::LineReader(LineReader&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)),
-      name_(std::move(other.name_)),
-      buffer_(std::move(other.buffer_)),
-      begin_(other.begin_),
-      number_(other.number_),
-      at_end_(other.at_end_),
-      is_file_(other.is_file_) {}
-
-LineReader::~LineReader() {
-  if (fd_ > STDERR_FILENO) ::close(fd_);
 }
 
 Result<std::optional<std::string_view>> LineReader::next() {

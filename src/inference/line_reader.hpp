@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "files/atomic_file.hpp"
+#include "files/descriptor.hpp"
 
 namespace sentiment {
 
@@ -15,9 +16,6 @@ class LineReader {
  public:
   /// `name` is what errors call the input.
   LineReader(int fd, std::string name);
-  LineReader(LineReader&& other) noexcept;
-  LineReader& operator=(LineReader&&) = delete;
-  ~LineReader();
 
   /// The next line without its end; nullopt at the end of the input. The view is valid until the
   /// next call. Errors: failed_precondition where it cannot be read; invalid_argument for a line of
@@ -37,6 +35,7 @@ class LineReader {
   Result<void> fill();
 
   int fd_;
+  Descriptor owned_;  ///< fd_, but for a standard one
   std::string name_;
   std::string buffer_;
   std::size_t begin_ = 0;

@@ -39,38 +39,48 @@ std::string one_line(std::string_view text, std::size_t width) {
   return shown.size() < text.size() ? line + "…" : line;
 }
 
-class HumanWriter final : public PredictionWriter {
+/// What all writers have: facts for the answers, and where they go.
+class SinkWriter : public PredictionWriter {
  public:
-  HumanWriter(Facts facts, Sink sink) : facts_(std::move(facts)), sink_(std::move(sink)) {}
+  SinkWriter(Facts facts, Sink sink) : facts_(std::move(facts)), sink_(std::move(sink)) {}
 
-  Result<void> write(const InputBatch& batch, const BatchPrediction& answers) override {
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const Prediction& answer = answers.rows[i];
-      SENT_CHECK(sink_(fmt::format("{:<8}  {:.4f}  {}\n", facts_.labels[answer.label],
-                                   answer.confidence, one_line(batch.texts[i], facts_.width))));
-    }
-    return {};
-  }
+ protected:
+  const Facts& facts() const { return facts_; }
+  Result<void> put(std::string_view bytes) const { return sink_(bytes); }
 
  private:
   Facts facts_;
   Sink sink_;
 };
 
-class CsvWriter final : public PredictionWriter {
+class HumanWriter final : public SinkWriter {
  public:
-  CsvWriter(Facts facts, Sink sink) : facts_(std::move(facts)), sink_(std::move(sink)) {}
+  using SinkWriter::SinkWriter;
+
+  Result<void> write(const InputBatch& batch, const BatchPrediction& answers) override {
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const Prediction& answer = answers.rows[i];
+      SENT_CHECK(put(fmt::format("{:<8}  {:.4f}  {}\n", facts().labels[answer.label],
+                                 answer.confidence, one_line(batch.texts[i], facts().width))));
+    }
+    return {};
+  }
+};
+
+class CsvWriter final : public SinkWriter {
+ public:
+  using SinkWriter::SinkWriter;
 
   Result<void> write(const InputBatch& batch, const BatchPrediction& answers) override {
     if (!std::exchange(begun_, true)) SENT_CHECK(write_header(batch));
     for (std::size_t i = 0; i < batch.size(); ++i) {
       line_.clear();
       SENT_CHECK(add_input(batch, i));
-      append_csv_field(line_, facts_.labels[answers.rows[i].label]);
+      append_csv_field(line_, facts().labels[answers.rows[i].label]);
       line_ += ',';
       append_csv_field(line_, python_repr(answers.rows[i].confidence));
       line_ += '\n';
-      SENT_CHECK(sink_(line_));
+      SENT_CHECK(put(line_));
     }
     return {};
   }
@@ -79,7 +89,7 @@ class CsvWriter final : public PredictionWriter {
 
  private:
   Result<void> write_header(const InputBatch& batch) {
-    columns_ = facts_.columns;
+    columns_ = facts().columns;
     for (const Json& row : batch.members) {
       if (row.is_string()) note_column(kText);
       if (!row.is_object()) continue;
@@ -93,7 +103,7 @@ class CsvWriter final : public PredictionWriter {
       append_csv_field(header, column);
       header += ',';
     }
-    return sink_(fmt::format("{0}{1}{2},{1}{3}\n", header, prefix, kSentiment, kConfidence));
+    return put(fmt::format("{0}{1}{2},{1}{3}\n", header, prefix, kSentiment, kConfidence));
   }
   bool has_column(std::string_view name) const {
     return std::ranges::find(columns_, name) != columns_.end();
@@ -137,8 +147,6 @@ class CsvWriter final : public PredictionWriter {
     return {};
   }
 
-  Facts facts_;
-  Sink sink_;
   bool begun_ = false;
   std::vector<std::string> columns_;
   std::string line_;
@@ -191,42 +199,36 @@ std::string object_line(const Facts& facts, const InputBatch& batch, std::size_t
   return to_line(object);
 }
 
-class JsonLinesWriter final : public PredictionWriter {
+class JsonLinesWriter final : public SinkWriter {
  public:
-  JsonLinesWriter(Facts facts, Sink sink) : facts_(std::move(facts)), sink_(std::move(sink)) {}
+  using SinkWriter::SinkWriter;
 
   Result<void> write(const InputBatch& batch, const BatchPrediction& answers) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      SENT_CHECK(sink_(object_line(facts_, batch, i, answers) + '\n'));
+      SENT_CHECK(put(object_line(facts(), batch, i, answers) + '\n'));
     }
     return {};
   }
-
- private:
-  Facts facts_;
-  Sink sink_;
 };
 
 /// One document, written as it comes: {"model":…,"predictions":[…]}.
-class DocumentWriter final : public PredictionWriter {
+class DocumentWriter final : public SinkWriter {
  public:
-  DocumentWriter(Facts facts, Sink sink) : facts_(std::move(facts)), sink_(std::move(sink)) {}
+  using SinkWriter::SinkWriter;
 
   Result<void> begin() override {
-    return sink_(fmt::format("{{\"model\":{},\"predictions\":[", to_line(facts_.model)));
+    return put(fmt::format("{{\"model\":{},\"predictions\":[", to_line(facts().model)));
   }
   Result<void> write(const InputBatch& batch, const BatchPrediction& answers) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      const std::string object = object_line(facts_, batch, i, answers);
-      SENT_CHECK(sink_(std::exchange(first_, false) ? object : "," + object));
+      const std::string object = object_line(facts(), batch, i, answers);
+      SENT_CHECK(put(std::exchange(first_, false) ? object : "," + object));
     }
     return {};
   }
-  Result<void> end() override { return sink_("]}\n"); }
+  Result<void> end() override { return put("]}\n"); }
 
  private:
-  Facts facts_;
-  Sink sink_;
   bool first_ = true;
 };
 

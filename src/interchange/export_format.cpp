@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -56,13 +59,11 @@ constexpr ExportFormat kFormats[] = {
 std::span<const ExportFormat> export_formats() { return kFormats; }
 
 Result<ExportFormat> find_export_format(std::string_view name) {
-  std::string names;
-  for (const ExportFormat& format : kFormats) {
-    if (format.name == name) return format;
-    names += names.empty() ? "" : ", ";
-    names += format.name;
-  }
-  return fail(Code::usage, fmt::format("unknown format '{}'; there are: {}", name, names));
+  const auto* const found = std::ranges::find(kFormats, name, &ExportFormat::name);
+  if (found != std::end(kFormats)) return *found;
+  const auto names = std::views::transform(kFormats, &ExportFormat::name);
+  return fail(Code::usage,
+              fmt::format("unknown format '{}'; there are: {}", name, fmt::join(names, ", ")));
 }
 
 }  // namespace sentiment

@@ -21,7 +21,6 @@
 #include "learn/linear_fit.hpp"
 #include "learn/logistic_loss.hpp"
 #include "learn/loss_options.hpp"
-#include "learn/softmax_loss.hpp"
 #include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
 
@@ -152,8 +151,7 @@ std::optional<std::string> convergence_warning(const LbfgsResult& result,
 }
 
 /// Minimises a loss from zero, asking `stop` at each evaluation.
-template <class Loss>
-Result<LbfgsResult> minimise(Loss loss, const LbfgsOptions& lbfgs, const StopFlag* stop) {
+Result<LbfgsResult> minimise(LogisticLoss loss, const LbfgsOptions& lbfgs, const StopFlag* stop) {
   const Objective objective = [&](std::span<const double> x,
                                   std::span<double> gradient) -> Result<double> {
     if (stop != nullptr && stop->requested()) {
@@ -172,15 +170,13 @@ Result<LinearFit> fit_logistic_regression(const CsrMatrix& rows,
                                           const FitContext& context) {
   SENT_CHECK(check_options(options));
   const auto counts = SENT_TRY(count_classes(rows, labels, classes));
-  const LossOptions objective{
-      .class_weights = SENT_TRY(class_weights(options, counts, labels.size())),
-      .C = options.C,
-      .fit_intercept = options.fit_intercept};
+  LossOptions objective{.class_weights = SENT_TRY(class_weights(options, counts, labels.size())),
+                        .C = options.C,
+                        .fit_intercept = options.fit_intercept};
   const LbfgsOptions lbfgs{.gradient_tolerance = options.tol, .max_iterations = options.max_iter};
   const bool two = classes == 2;
-  LbfgsResult result = SENT_TRY(
-      two ? minimise(LogisticLoss(rows, labels, objective, context.threads), lbfgs, context.stop)
-          : minimise(SoftmaxLoss(rows, labels, objective, context.threads), lbfgs, context.stop));
+  LbfgsResult result = SENT_TRY(minimise(
+      LogisticLoss(rows, labels, std::move(objective), context.threads), lbfgs, context.stop));
 
   LinearFit fit;
   fit.warning = convergence_warning(result, lbfgs);

@@ -12,8 +12,7 @@
 namespace sentiment {
 
 /// Fits by L-BFGS, following SciPy's iterates step by step. Of two classes the model has one score
-/// and the logistic link (LogisticLoss is the objective), of more one score a class and softmax
-/// (SoftmaxLoss).
+/// and the logistic link, of more one score a class and softmax. LogisticLoss is the objective.
 /// Formula: sum(s_i * loss_i) / S + |w|² / (2 C S), the intercepts not penalised
 /// Source:  scikit-learn 1.9.1 LogisticRegression(solver="lbfgs"), SciPy L-BFGS-B
 /// Shape:   labels.size() == rows.rows(), labels below `classes`

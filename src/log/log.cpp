@@ -87,12 +87,9 @@ void append_line(Shard& shard, Severity severity, std::string_view event,
 }
 
 std::shared_ptr<spdlog::sinks::sink> open_sink(const std::string& file) {
-  std::shared_ptr<spdlog::sinks::sink> sink;
-  if (file.empty()) {
-    sink = std::make_shared<spdlog::sinks::stderr_sink_st>();
-  } else {
-    sink = std::make_shared<spdlog::sinks::basic_file_sink_st>(file);
-  }
+  using Sink = std::shared_ptr<spdlog::sinks::sink>;
+  Sink sink = file.empty() ? Sink(std::make_shared<spdlog::sinks::stderr_sink_st>())
+                           : std::make_shared<spdlog::sinks::basic_file_sink_st>(file);
   sink->set_formatter(
       std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::utc, ""));
   return sink;

@@ -11,6 +11,7 @@
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 std::string envelope_refusal(const std::string& bytes) {
@@ -41,22 +42,21 @@ TEST(ModelEnvelope, RefusesEveryTruncationAndAddition) {
   for (std::size_t size = 0; size < sealed.size(); ++size) {
     EXPECT_NE(envelope_refusal(sealed.substr(0, size)), "accepted") << size;
   }
-  EXPECT_EQ(envelope_refusal(sealed + "x"), "it is 45 bytes long and should be 44");
+  EXPECT_THAT(envelope_refusal(sealed + "x"), AllOf(HasSubstr(" 45 "), HasSubstr(" 44")));
 }
 
 TEST(ModelEnvelope, NamesWhatIsWrong) {
-  EXPECT_EQ(envelope_refusal("not a model"), "it does not begin as a sentiment.model file does");
+  EXPECT_THAT(envelope_refusal("not a model"), HasSubstr("sentiment.model"));
   std::string changed = seal_model("twelve bytes");
   changed.back() = '!';
-  EXPECT_THAT(envelope_refusal(changed), HasSubstr("checksum does not match"));
+  EXPECT_THAT(envelope_refusal(changed), HasSubstr("checksum"));
   // Of a newer program's file and of a flipped version only the first is called newer.
-  EXPECT_EQ(envelope_refusal(seal_model("of the future", kModelFileVersion + 1)),
-            "its format is version 5 and this program reads up to version 4: use a newer "
-            "sentiment");
+  EXPECT_THAT(envelope_refusal(seal_model("of the future", kModelFileVersion + 1)),
+              AllOf(HasSubstr("version 5 "), HasSubstr("version 4:")));
   std::string flipped = seal_model("of today");
   flipped[8] = kModelFileVersion + 1;
-  EXPECT_THAT(envelope_refusal(flipped), HasSubstr("checksum does not match"));
-  EXPECT_EQ(envelope_refusal(seal_model("", 0)), "its format has no version");
+  EXPECT_THAT(envelope_refusal(flipped), HasSubstr("checksum"));
+  EXPECT_THAT(envelope_refusal(seal_model("", 0)), HasSubstr("version"));
 }
 
 }  // namespace

@@ -26,13 +26,18 @@
 #include "model/prediction.hpp"
 #include "model/provenance.hpp"
 #include "testing/allocations.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 #include "text/strip_accents.hpp"
 
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
+using testing::StartsWith;
+using testing_support::FailsWith;
 
 /// Each option away from its default, as far as they go together.
 TfidfOptions unusual_options() {
@@ -165,7 +170,7 @@ TEST(ModelFile, TwoClassesThatWereSwappedDoNotPassTheProof) {
   ASSERT_EQ(refusal(encode_model_file(model)), "accepted") << "numbers, not names, are compared";
   model = model_of_three_classes();
   model.golden[0].prediction.label = (model.golden[0].prediction.label + 1) % 3;
-  EXPECT_THAT(refusal(encode_model_file(model)), HasSubstr("golden example 1 was"));
+  EXPECT_THAT(refusal(encode_model_file(model)), HasSubstr("golden example 1 "));
 }
 
 TEST(ModelFile, KeepsAllThatPredictingNeeds) {
@@ -247,9 +252,9 @@ TEST(ModelFile, RefusesContentThatWasCutBeforeSealing) {
 
 TEST(ModelFile, RefusesANewerVersionByName) {
   const std::string file = encode_model_file(model_with({}));
-  EXPECT_EQ(refusal(seal_model(unseal_model(file).value().content, kModelFileVersion + 1)),
-            "this is not a usable sentiment.model: its format is version 5 and this program reads "
-            "up to version 4: use a newer sentiment");
+  EXPECT_THAT(
+      refusal(seal_model(unseal_model(file).value().content, kModelFileVersion + 1)),
+      AllOf(HasSubstr("sentiment.model"), HasSubstr("version 5 "), HasSubstr("version 4:")));
 }
 
 TEST(ModelFile, AllocatesNoMoreThanASmallMultipleOfTheBytesPresent) {
@@ -295,23 +300,24 @@ TEST(ModelFile, RefusesNumbersThatAreNone) {
   const std::string file = encode_model_file(model_with({}));
   constexpr std::uint64_t kNan = 0x7FF8000000000000;
   constexpr std::uint64_t kInfinity = 0x7FF0000000000000;
-  EXPECT_THAT(refusal(with_number(file, "IDF", 8, kNan)), HasSubstr("IDF is not all numbers"));
-  EXPECT_THAT(refusal(with_number(file, "WEIGHTS", 0, kInfinity)), HasSubstr("not all numbers"));
-  EXPECT_THAT(refusal(with_number(file, "MODEL", 16, kNan)), HasSubstr("not all numbers"));
-  EXPECT_THAT(refusal(with_number(file, "GOLDEN", 8, kNan)), HasSubstr("golden example 1 was"));
+  EXPECT_THAT(refusal(with_number(file, "IDF", 8, kNan)), HasSubstr("IDF"));
+  EXPECT_THAT(refusal(with_number(file, "WEIGHTS", 0, kInfinity)), HasSubstr("weights"));
+  EXPECT_THAT(refusal(with_number(file, "MODEL", 16, kNan)), HasSubstr("weights"));
+  EXPECT_THAT(refusal(with_number(file, "GOLDEN", 8, kNan)), HasSubstr("golden example 1 "));
 }
 
 TEST(ModelFile, RefusesTermsThatStandTwice) {
   const std::string file = encode_model_file(model_with({}));
   std::string content(unseal_model(file).value().content);
   content.replace(content.find("filmgood"), 4, "good");
-  EXPECT_THAT(refusal(seal_model(content)), HasSubstr("its vectorizer is damaged: Duplicate term"));
+  EXPECT_THAT(refusal(seal_model(content)), HasSubstr("'good'"));
 }
 
 TEST(ModelFile, RefusesAGoldenExampleThatIsPredictedOtherwise) {
   ModelFile model = model_with({});
   model.golden[1].prediction.confidence += 1e-9;
-  EXPECT_THAT(refusal(encode_model_file(model)), HasSubstr("golden example 2 was negative (0."));
+  EXPECT_THAT(refusal(encode_model_file(model)),
+              AllOf(HasSubstr("golden example 2 "), HasSubstr("negative (0.")));
   model.golden[1].prediction.confidence -= 1e-9 - 1e-14;
   EXPECT_EQ(refusal(encode_model_file(model)), "accepted") << "within rounding";
 }
@@ -324,12 +330,10 @@ TEST(ModelFile, LoadsFromAFileAndNamesItInErrors) {
   EXPECT_EQ(encode_model_file(load_model_file(path).value()), bytes);
 
   ASSERT_TRUE(write_file_atomically(path, bytes.substr(0, 100)));
-  const auto cut = load_model_file(path);
-  ASSERT_FALSE(cut);
-  EXPECT_EQ(cut.error().message, path.string() +
-                                     ": this is not a usable sentiment.model: it is 100 bytes long "
-                                     "and should be " +
-                                     std::to_string(bytes.size()));
+  EXPECT_THAT(
+      load_model_file(path),
+      FailsWith(Code::corrupt_data, AllOf(StartsWith(path.string() + ": "), HasSubstr(" 100 "),
+                                          EndsWith(" " + std::to_string(bytes.size())))));
   EXPECT_EQ(load_model_file(folder.path() / "absent").error().code, Code::not_found);
 }
 

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +20,8 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/stoppable_sleep.hpp"
+#include "base/take_number.hpp"
+#include "files/descriptor.hpp"
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "reviews/file_source.hpp"
@@ -66,26 +67,17 @@ struct ContentRange {
   std::optional<std::uint64_t> total;
 };
 
-std::optional<std::uint64_t> take_number(std::string_view& text) {
-  std::uint64_t value = 0;
-  const auto* begin = text.data();
-  const auto [end, error] = std::from_chars(begin, begin + text.size(), value);
-  if (error != std::errc{}) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - begin));
-  return value;
-}
-
 ContentRange content_range(const Response& head) {
   ContentRange range;
   std::string_view text = head.headers.find("Content-Range").value_or("");
   constexpr std::string_view kUnit = "bytes ";
   if (!text.starts_with(kUnit)) return range;
   text.remove_prefix(kUnit.size());
-  range.first = take_number(text);
+  range.first = take_number<std::uint64_t>(text);
   text.remove_prefix(std::min(text.find('/'), text.size()));
   if (text.starts_with('/')) {
     text.remove_prefix(1);
-    range.total = take_number(text);
+    range.total = take_number<std::uint64_t>(text);
   }
   return range;
 }
@@ -95,11 +87,6 @@ class PartSink final : public ResponseSink {
  public:
   PartSink(const fs::path& path, std::uint64_t have, const DownloadObserver& observer)
       : path_(path), have_(have), observer_(observer) {}
-  PartSink(const PartSink&) = delete;
-  PartSink& operator=(const PartSink&) = delete;
-  ~PartSink() override {
-    if (fd_ >= 0) ::close(fd_);
-  }
 
   Result<void> begin(const Response& head) override {
     status_ = head.status;
@@ -110,22 +97,22 @@ class PartSink final : public ResponseSink {
       return refuse(fail(Code::corrupt_data,
                          "it answers with a web page instead of the file; is there a login page or "
                          "a proxy in between?"));
-    if (status_ == 200) have_ = 0;
     if (status_ == 206) {
       total_ = range_.total.value_or(0);
     } else {
+      have_ = 0;
       std::string_view length = head.headers.find("Content-Length").value_or("");
-      total_ = take_number(length).value_or(0);
+      total_ = take_number<std::uint64_t>(length).value_or(0);
     }
-    fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (have_ > 0 ? O_APPEND : O_TRUNC),
-                 0644);
-    return fd_ < 0 ? refuse(cannot_write(path_, errno)) : Result<void>{};
+    const int mode = have_ > 0 ? O_APPEND : O_TRUNC;
+    file_ = Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | mode, 0644));
+    return file_.get() < 0 ? refuse(cannot_write(path_, errno)) : Result<void>{};
   }
 
   Result<void> write(std::string_view bytes) override {
     if (!accepts_) return {};
     while (!bytes.empty()) {
-      const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
+      const ssize_t n = ::write(file_.get(), bytes.data(), bytes.size());
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) return refuse(cannot_write(path_, errno));
       bytes.remove_prefix(static_cast<std::size_t>(n));
@@ -137,7 +124,8 @@ class PartSink final : public ResponseSink {
   }
 
   Result<void> sync() {
-    return fd_ >= 0 && ::fdatasync(fd_) != 0 ? cannot_write(path_, errno) : Result<void>{};
+    return file_.get() >= 0 && ::fdatasync(file_.get()) != 0 ? cannot_write(path_, errno)
+                                                             : Result<void>{};
   }
 
   bool accepts() const { return accepts_; }
@@ -156,7 +144,7 @@ class PartSink final : public ResponseSink {
   const fs::path& path_;
   std::uint64_t have_;
   const DownloadObserver& observer_;
-  int fd_ = -1;
+  Descriptor file_;
   int status_ = 0;
   std::uint64_t total_ = 0;
   ContentRange range_;

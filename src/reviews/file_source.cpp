@@ -15,34 +15,20 @@
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
+#include "files/descriptor.hpp"
 #include "files/durable_files.hpp"
 
 namespace sentiment {
 
 Result<FileSource> FileSource::open(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return read_failure(path, errno);
-  return FileSource(fd, path);
-}
-
-FileSource::FileSource(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
-
-FileSource::FileSource(FileSource&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
-
-FileSource& FileSource::operator=(FileSource&& other) noexcept {
-  std::swap(fd_, other.fd_);
-  std::swap(path_, other.path_);
-  return *this;
-}
-
-FileSource::~FileSource() {
-  if (fd_ >= 0) ::close(fd_);
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return read_failure(path, errno);
+  return FileSource(std::move(file), path);
 }
 
 Result<std::size_t> FileSource::read(std::span<char> buffer) {
   while (true) {
-    const ssize_t n = ::read(fd_, buffer.data(), buffer.size());
+    const ssize_t n = ::read(file_.get(), buffer.data(), buffer.size());
     if (n >= 0) return static_cast<std::size_t>(n);
     if (errno != EINTR) return read_failure(path_, errno);
   }

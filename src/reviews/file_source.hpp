@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "base/error.hpp"
+#include "files/descriptor.hpp"
 #include "reviews/byte_source.hpp"
 
 namespace sentiment {
@@ -15,17 +17,12 @@ namespace sentiment {
 class FileSource final : public ByteSource {
  public:
   static Result<FileSource> open(const std::filesystem::path& path);
-  FileSource(FileSource&& other) noexcept;
-  FileSource& operator=(FileSource&& other) noexcept;
-  FileSource(const FileSource&) = delete;
-  FileSource& operator=(const FileSource&) = delete;
-  ~FileSource() override;
-
   Result<std::size_t> read(std::span<char> buffer) override;
 
  private:
-  FileSource(int fd, std::filesystem::path path);
-  int fd_ = -1;
+  FileSource(Descriptor file, std::filesystem::path path)
+      : file_(std::move(file)), path_(std::move(path)) {}
+  Descriptor file_;
   std::filesystem::path path_;
 };
 

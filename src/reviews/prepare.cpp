@@ -163,7 +163,10 @@ class Preparation {
     if (is_url(options_.source)) return read_url();
     std::error_code error;
     const fs::path path = options_.source;
-    if (fs::is_directory(path, error)) return read_folder(path);
+    if (fs::is_directory(path, error)) {
+      return Source{
+          .csv = {}, .reviews = SENT_TRY(read_review_folder(path, reading(0))), .sha256 = {}};
+    }
     if (!fs::exists(path, error))
       return fail(Code::not_found, "there is no '" + path.string() +
                                        "': name an archive, a folder, a CSV file or a URL");
@@ -218,24 +221,19 @@ class Preparation {
     return source;
   }
 
-  Result<Source> read_archive(const fs::path& path) {
-    std::error_code ignored;
-    const std::uint64_t total = fs::file_size(path, ignored);
-    Source source;
-    source.reviews = SENT_TRY(read_review_archive(path, [&](std::uint64_t bytes) {
+  /// Tells how far reading `total` bytes has come.
+  ReadObserver reading(std::uint64_t total) const {
+    return [this, total](std::uint64_t bytes) {
       tell(PrepareStage::read, bytes, total);
       return !stopped();
-    }));
-    return source;
+    };
   }
 
-  Result<Source> read_folder(const fs::path& path) {
-    Source source;
-    source.reviews = SENT_TRY(read_review_folder(path, [&](std::uint64_t bytes) {
-      tell(PrepareStage::read, bytes, 0);
-      return !stopped();
-    }));
-    return source;
+  Result<Source> read_archive(const fs::path& path) const {
+    std::error_code ignored;
+    const std::uint64_t total = fs::file_size(path, ignored);
+    return Source{
+        .csv = {}, .reviews = SENT_TRY(read_review_archive(path, reading(total))), .sha256 = {}};
   }
 
   Result<void> write_files(const Source& source) {

@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/quote_briefly.hpp"
+#include "base/take_number.hpp"
 #include "reviews/byte_source.hpp"
 
 namespace sentiment {
@@ -124,19 +125,6 @@ bool has_content(char flag) {
   return kWithout.find(flag) == std::string_view::npos;
 }
 
-/// Cuts digits off the front of `text`; nullopt without any or beyond 64 bits.
-std::optional<std::uint64_t> take_decimal(std::string_view& text) {
-  std::uint64_t value = 0;
-  std::size_t digits = 0;
-  constexpr std::size_t kMaxDigits = 18;
-  for (; digits < text.size() && text[digits] >= '0' && text[digits] <= '9'; ++digits) {
-    if (digits == kMaxDigits) return std::nullopt;
-    value = value * 10 + static_cast<std::uint64_t>(text[digits] - '0');
-  }
-  text.remove_prefix(digits);
-  return digits > 0 ? std::optional(value) : std::nullopt;
-}
-
 }  // namespace
 
 TarReader::TarReader(ByteSource& source, const TarLimits& limits)
@@ -191,9 +179,7 @@ Result<std::string> TarReader::read_extension(std::uint64_t size) {
   if (size > kMaxExtensionBytes)
     return bad_archive("the archive holds a name or attributes of " + std::to_string(size) +
                        " bytes");
-  std::string bytes(static_cast<std::size_t>(size), '\0');
-  SENT_CHECK(read_bytes(bytes.data(), bytes.size()));
-  content_left_ = 0;
+  std::string bytes = SENT_TRY(take_content());
   SENT_CHECK(skip_content());
   return bytes;
 }
@@ -203,7 +189,7 @@ Result<void> TarReader::apply_pax(const std::string& records, Overrides& overrid
   std::string_view rest = records;
   while (!rest.empty()) {
     std::string_view record = rest;
-    const auto length = take_decimal(record);
+    const auto length = take_number<std::uint64_t>(record);
     const std::size_t digits = rest.size() - record.size();
     if (!length || *length > rest.size() || *length < digits + 3 || !record.starts_with(' ') ||
         rest[static_cast<std::size_t>(*length) - 1] != '\n')
@@ -218,7 +204,7 @@ Result<void> TarReader::apply_pax(const std::string& records, Overrides& overrid
     if (key == "path") {
       overrides.name = std::string(value);
     } else if (key == "size") {
-      overrides.size = take_decimal(value);
+      overrides.size = take_number<std::uint64_t>(value);
       if (!overrides.size || !value.empty())
         return bad_archive("the archive holds a PAX size that is not a number");
     } else if (key.starts_with("GNU.sparse.")) {
@@ -293,6 +279,10 @@ Result<std::string> TarReader::content() {
     return bad_archive("a member holds " + std::to_string(content_left_) +
                        " bytes, more than the " + std::to_string(limits_.content_bytes) +
                        " that are allowed");
+  return take_content();
+}
+
+Result<std::string> TarReader::take_content() {
   std::string bytes(static_cast<std::size_t>(content_left_), '\0');
   SENT_CHECK(read_bytes(bytes.data(), bytes.size()));
   content_left_ = 0;

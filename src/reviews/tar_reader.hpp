@@ -47,6 +47,7 @@ class TarReader {
 
   Result<bool> read_block(char* block);
   Result<void> read_bytes(char* bytes, std::uint64_t count);
+  Result<std::string> take_content();
   Result<void> skip_content();
   Result<std::string> read_extension(std::uint64_t size);
   Result<void> drain();

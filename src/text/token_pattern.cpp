@@ -1,11 +1,11 @@
 #include "text/token_pattern.hpp"
 
-#include <charconv>
 #include <cstddef>
 #include <limits>
 #include <optional>
 #include <string_view>
-#include <system_error>
+
+#include "base/take_number.hpp"
 
 namespace sentiment {
 namespace {
@@ -23,11 +23,8 @@ class Cursor {
     return true;
   }
   std::optional<std::size_t> number() {
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
-    if (error != std::errc{} || value > kLargestRepeat) return std::nullopt;
-    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
-    return value;
+    const auto value = take_number<std::size_t>(rest_);
+    return value && *value <= kLargestRepeat ? value : std::nullopt;
   }
   bool at_end() const { return rest_.empty(); }
 

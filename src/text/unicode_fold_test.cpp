@@ -11,7 +11,6 @@
 #include "base/json.hpp"
 #include "testing/golden.hpp"
 #include "testing/source_dir.hpp"
-#include "text/strip_accents.hpp"
 
 namespace sentiment {
 namespace {
@@ -72,23 +71,6 @@ TEST(LowerSigma, IsFinalAfterALetterAndBeforeNone) {
   EXPECT_EQ(sigma("1", ""), 0x3C3);
   EXPECT_EQ(sigma("\xE9\xFF", ""), 0x3C3);
   EXPECT_EQ(sigma("A\u0301", "\xFF"), 0x3C2);
-}
-
-TEST(Stripped, IsPythonsForEveryListedCodePoint) {
-  std::map<char32_t, std::vector<char32_t>> expected;
-  const Json data = unicode_data();
-  for (const auto& entry : data["stripped"]) {
-    expected[entry[0]] = entry[1].get<std::vector<char32_t>>();
-  }
-  for (char32_t c = 0; c < 0x110000; ++c) {
-    if (c >= 0xAC00 && c < 0xD7A4) continue;  // by arithmetic: clean_text_test has some
-    const Stripped result(c);
-    const auto got = result.code_points();
-    const auto found = expected.find(c);
-    const std::vector<char32_t> want =
-        found == expected.end() ? std::vector<char32_t>{c} : found->second;
-    ASSERT_EQ(std::vector<char32_t>(got.begin(), got.end()), want) << std::uint32_t{c};
-  }
 }
 
 }  // namespace

@@ -17,14 +17,12 @@
 
 namespace sentiment::foreign {
 
-std::string shown_text(std::string_view text) { return quote_briefly(text); }
-
 std::string shown_value(const ObjectTree& tree, Value value) {
   switch (value.kind()) {
     case Kind::boolean: return value.as_boolean() ? "True" : "False";
     case Kind::integer: return std::to_string(value.as_integer());
     case Kind::real: return python_repr(value.as_real());
-    case Kind::text: return shown_text(value.as_text());
+    case Kind::text: return quote_briefly(value.as_text());
     case Kind::name: return shown_name(value.as_name().module, value.as_name().name);
     case Kind::object: {
       const KnownName& name = tree.class_of(value);
@@ -42,13 +40,6 @@ Value Attributes::find(std::string_view name) const {
     if (items_[i].is(Kind::text) && items_[i].as_text() == name) return items_[i + 1];
   }
   return {};
-}
-
-bool Attributes::has(std::string_view name) const {
-  for (std::size_t i = 0; i < items_.size(); i += 2) {
-    if (items_[i].is(Kind::text) && items_[i].as_text() == name) return true;
-  }
-  return false;
 }
 
 Result<Value> Attributes::get(std::string_view name) const {

@@ -12,8 +12,6 @@
 
 namespace sentiment::foreign {
 
-/// A text of the file in quotes, cut and without control characters.
-std::string shown_text(std::string_view text);
 /// A value as a message shows it: "'custom'", "3", "a list".
 std::string shown_value(const ObjectTree& tree, Value value);
 
@@ -29,7 +27,6 @@ class Attributes {
 
   /// None where there is no such attribute.
   Value find(std::string_view name) const;
-  bool has(std::string_view name) const;
   /// Errors of these: corrupt_data where it is missing or stands twice; invalid_argument for
   /// another kind of value.
   Result<Value> get(std::string_view name) const;

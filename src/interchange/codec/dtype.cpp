@@ -1,12 +1,13 @@
 #include "interchange/codec/dtype.hpp"
 
-#include <charconv>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include "base/error.hpp"
+#include "base/take_number.hpp"
 #include "interchange/codec/broken.hpp"
 #include "interchange/codec/names.hpp"
 
@@ -38,14 +39,12 @@ Result<DType> parse_dtype(std::string_view code) {
     code.remove_prefix(1);
   }
   if (code == "O") return DType{'O', 8};
-  std::uint32_t size = 0;
-  const char* const end = code.data() + code.size();
-  if (code.size() < 2) return broken(shown + " is no dtype a model has");
-  const auto [after, error] = std::from_chars(code.data() + 1, end, size);
-  if (error != std::errc{} || after != end || !allowed(code.front(), size)) {
+  std::string_view digits = code.substr(std::min<std::size_t>(1, code.size()));
+  const auto size = take_number<std::uint32_t>(digits);
+  if (!size || !digits.empty() || !allowed(code.front(), *size)) {
     return broken(shown + " is no dtype a model has");
   }
-  return DType{code.front(), code.front() == 'U' ? size * kBytesOfCharacter : size};
+  return DType{code.front(), code.front() == 'U' ? *size * kBytesOfCharacter : *size};
 }
 
 }  // namespace sentiment::foreign

@@ -1,16 +1,15 @@
 #include "interchange/codec/npy_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 #include "base/byte_reader.hpp"
 #include "base/error.hpp"
+#include "base/take_number.hpp"
 #include "interchange/codec/array.hpp"
 #include "interchange/codec/broken.hpp"
 #include "interchange/codec/dtype.hpp"
@@ -46,11 +45,7 @@ class HeaderReader {
   }
   std::optional<std::int64_t> integer() {
     skip_spaces();
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(left_.data(), left_.data() + left_.size(), value);
-    if (error != std::errc{}) return std::nullopt;
-    left_.remove_prefix(static_cast<std::size_t>(end - left_.data()));
-    return value;
+    return take_number<std::int64_t>(left_);
   }
   bool at_end() {
     skip_spaces();

@@ -12,10 +12,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/quote_briefly.hpp"
 #include "interchange/codec/array.hpp"
 #include "interchange/codec/attributes.hpp"
 #include "interchange/codec/broken.hpp"
@@ -85,11 +85,9 @@ class Machine {
   Result<Value> run() {
     while (!result_) {
       const std::size_t start = at_;
-      auto done = step();
-      if (!done) {
-        done.error().message =
-            fmt::format("byte {}{}: {}", start, attribute(), done.error().message);
-        return tl::make_unexpected(std::move(done).error());
+      if (auto done = step(); !done) {
+        return tl::make_unexpected(
+            doing(fmt::format("byte {}{}", start, attribute()))(done.error()));
       }
     }
     return *result_;
@@ -102,7 +100,7 @@ class Machine {
     const auto found = std::find_if(stack_.rbegin(), stack_.rend(),
                                     [](Value value) { return value.is(Kind::text); });
     if (found == stack_.rend()) return {};
-    return " (in " + shown_text(found->as_text()) + ")";
+    return " (in " + quote_briefly(found->as_text()) + ")";
   }
 
   // The bytes.
@@ -195,8 +193,8 @@ class Machine {
       case Op::tuple1: return tuple_of(1);
       case Op::tuple2: return tuple_of(2);
       case Op::tuple3: return tuple_of(3);
-      case Op::empty_list: return push(SENT_TRY(tree_.add_list()));
-      case Op::empty_dict: return push(SENT_TRY(tree_.add_dict()));
+      case Op::empty_list: return push(SENT_TRY(tree_.add_table(Kind::list)));
+      case Op::empty_dict: return push(SENT_TRY(tree_.add_table(Kind::dict)));
       case Op::append: return append_last(Kind::list, 1);
       case Op::appends: return append_above_mark(Kind::list);
       case Op::setitem: return append_last(Kind::dict, 2);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,10 +35,14 @@ std::span<const Value> tuple_items(const ObjectTree& tree, Value value) {
   return value.is(Kind::tuple) ? tree.items(value) : std::span<const Value>();
 }
 
+/// Whether the items are of these kinds.
+bool are(std::span<const Value> items, std::initializer_list<Kind> kinds) {
+  return std::ranges::equal(items, kinds, {}, &Value::kind);
+}
+
 /// "latin1": every character is the byte of its number.
 Result<Value> encode_latin1(ObjectTree& tree, std::span<const Value> arguments) {
-  if (arguments.size() != 2 || !arguments[0].is(Kind::text) || !arguments[1].is(Kind::text) ||
-      arguments[1].as_text() != "latin1") {
+  if (!are(arguments, {Kind::text, Kind::text}) || arguments[1].as_text() != "latin1") {
     return wrong("_codecs.encode");
   }
   const std::string_view text = arguments[0].as_text();
@@ -62,8 +67,7 @@ Result<Value> make_dtype(std::span<const Value> arguments) {
 }
 
 Result<Value> make_scalar(ObjectTree& tree, std::span<const Value> arguments) {
-  if (arguments.size() != 2 || !arguments[0].is(Kind::dtype) || !arguments[1].is(Kind::bytes) ||
-      arguments[0].as_dtype().code == 'O' ||
+  if (!are(arguments, {Kind::dtype, Kind::bytes}) || arguments[0].as_dtype().code == 'O' ||
       arguments[0].as_dtype().size != arguments[1].as_bytes().size()) {
     return wrong("numpy's scalar");
   }
@@ -71,16 +75,15 @@ Result<Value> make_scalar(ObjectTree& tree, std::span<const Value> arguments) {
 }
 
 Result<Value> make_array(ObjectTree& tree, std::span<const Value> arguments) {
-  if (arguments.size() != 3 || !arguments[0].is_name(Role::ndarray) ||
-      !arguments[1].is(Kind::tuple) || !arguments[2].is(Kind::bytes)) {
+  if (!are(arguments, {Kind::name, Kind::tuple, Kind::bytes}) ||
+      !arguments[0].is_name(Role::ndarray)) {
     return wrong("numpy's _reconstruct");
   }
   return tree.add_empty_array();
 }
 
 Result<Value> array_from_buffer(ObjectTree& tree, std::span<const Value> arguments) {
-  if (arguments.size() != 4 || !arguments[0].is(Kind::bytes) || !arguments[1].is(Kind::dtype) ||
-      !arguments[2].is(Kind::tuple) || !arguments[3].is(Kind::text)) {
+  if (!are(arguments, {Kind::bytes, Kind::dtype, Kind::tuple, Kind::text})) {
     return wrong("numpy's _frombuffer");
   }
   const std::string_view order = arguments[3].as_text();
@@ -91,8 +94,8 @@ Result<Value> array_from_buffer(ObjectTree& tree, std::span<const Value> argumen
 }
 
 Result<void> fill_array(ObjectTree& tree, Value target, std::span<const Value> state) {
-  if (state.size() != kArrayState || !state[0].is(Kind::integer) || !state[1].is(Kind::tuple) ||
-      !state[2].is(Kind::dtype) || !state[3].is(Kind::boolean)) {
+  if (state.size() != kArrayState ||
+      !are(state.first(4), {Kind::integer, Kind::tuple, Kind::dtype, Kind::boolean})) {
     return wrong("the state of an array");
   }
   const auto extents = SENT_TRY(check_extents(tree.items(state[1])));

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/quote_briefly.hpp"
 #include "base/wide_json.hpp"
 #include "interchange/codec/array.hpp"
-#include "interchange/codec/attributes.hpp"
 #include "interchange/codec/broken.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/names.hpp"
@@ -117,7 +117,7 @@ class SchemaReader {
     if (loader == "LossNode" && role == Role::loss) return tree_.add_object(*known);
     if (loader == "PartialNode" && role == Role::partial) return read_partial(*known, its);
     return broken(fmt::format("it uses {} in a node {} as no model file does",
-                              shown_name(module, name), shown_text(loader)));
+                              shown_name(module, name), quote_briefly(loader)));
   }
 
   /// A number, text, boolean or None, written as JSON within a text; Python writes NaN, too.
@@ -161,7 +161,7 @@ class SchemaReader {
 
   Result<Value> read_list(const WideJson& content) {
     const auto items = SENT_TRY(read_all(content));
-    const Value list = SENT_TRY(tree_.add_list());
+    const Value list = SENT_TRY(tree_.add_table(Kind::list));
     SENT_CHECK(tree_.append(list, items));
     return list;
   }
@@ -182,12 +182,9 @@ class SchemaReader {
     std::vector<Value> items;
     for (const auto& [key, item] : content.items()) {
       items.push_back(SENT_TRY(kept(key)));
-      items.push_back(SENT_TRY(read(item).map_error([&name = key](Error error) {
-        error.message = shown_text(name) + ": " + error.message;
-        return error;
-      })));
+      items.push_back(SENT_TRY(read(item).map_error(doing(quote_briefly(key)))));
     }
-    const Value dict = SENT_TRY(tree_.add_dict());
+    const Value dict = SENT_TRY(tree_.add_table(Kind::dict));
     SENT_CHECK(tree_.append(dict, items));
     return dict;
   }

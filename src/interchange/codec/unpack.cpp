@@ -3,13 +3,11 @@
 #include <bzlib.h>
 #include <fmt/format.h>
 #include <lzma.h>
-#include <zconf.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,109 +27,45 @@ constexpr int kRaw = -15;
 
 enum class Step { more, end_of_stream, damaged };
 
-/// zlib's decoder behind the interface of the others: next() moves both spans' beginnings.
-class ZlibDecoder {
- public:
-  explicit ZlibDecoder(int window) : ready_(inflateInit2(&stream_, window) == Z_OK) {}
-  ~ZlibDecoder() { inflateEnd(&stream_); }
-  ZlibDecoder(const ZlibDecoder&) = delete;
-  ZlibDecoder& operator=(const ZlibDecoder&) = delete;
+Step step_of(int status, int at_end, int done, int starved) {
+  if (status == at_end) return Step::end_of_stream;
+  return status == done || status == starved ? Step::more : Step::damaged;
+}
 
-  bool ready() const { return ready_; }
-  Step next(const char*& in, std::size_t& in_left, char*& out, std::size_t& out_left) {
-    // zlib takes the input as not const, and does not write to it.
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in));
-    stream_.avail_in = static_cast<uInt>(std::min(in_left, kBlock));
-    stream_.next_out = reinterpret_cast<Bytef*>(out);
-    stream_.avail_out = static_cast<uInt>(out_left);
-    const int status = inflate(&stream_, Z_NO_FLUSH);
-    const auto taken = static_cast<std::size_t>(reinterpret_cast<char*>(stream_.next_in) - in);
-    in += taken;
-    in_left -= taken;
-    out = reinterpret_cast<char*>(stream_.next_out);
-    out_left = stream_.avail_out;
-    if (status == Z_STREAM_END) return Step::end_of_stream;
-    return status == Z_OK || status == Z_BUF_ERROR ? Step::more : Step::damaged;
-  }
+/// A library's decoder, let go of at the end. All have the same fields for what is read and
+/// written.
+template <class Stream, auto End>
+struct Decoder {
+  Decoder() = default;
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+  ~Decoder() { End(&stream); }
 
- private:
-  z_stream stream_{};
-  bool ready_;
+  Stream stream{};
 };
 
-class Bzip2Decoder {
- public:
-  Bzip2Decoder() : ready_(BZ2_bzDecompressInit(&stream_, 0, 0) == BZ_OK) {}
-  ~Bzip2Decoder() { BZ2_bzDecompressEnd(&stream_); }
-  Bzip2Decoder(const Bzip2Decoder&) = delete;
-  Bzip2Decoder& operator=(const Bzip2Decoder&) = delete;
+tl::unexpected<Error> no_memory() {
+  return fail(Code::internal, "there is no memory to unpack it");
+}
 
-  bool ready() const { return ready_; }
-  Step next(const char*& in, std::size_t& in_left, char*& out, std::size_t& out_left) {
-    stream_.next_in = const_cast<char*>(in);  // likewise
-    stream_.avail_in = static_cast<unsigned>(std::min(in_left, kBlock));
-    stream_.next_out = out;
-    stream_.avail_out = static_cast<unsigned>(out_left);
-    const int status = BZ2_bzDecompress(&stream_);
-    const auto taken = static_cast<std::size_t>(stream_.next_in - in);
-    in += taken;
-    in_left -= taken;
-    out = stream_.next_out;
-    out_left = stream_.avail_out;
-    if (status == BZ_STREAM_END) return Step::end_of_stream;
-    return status == BZ_OK ? Step::more : Step::damaged;
-  }
-
- private:
-  bz_stream stream_{};
-  bool ready_;
-};
-
-class LzmaDecoder {
- public:
-  explicit LzmaDecoder(Packing packing)
-      : ready_((packing == Packing::xz ? lzma_stream_decoder(&stream_, kLzmaMemory, 0)
-                                       : lzma_alone_decoder(&stream_, kLzmaMemory)) == LZMA_OK) {}
-  ~LzmaDecoder() { lzma_end(&stream_); }
-  LzmaDecoder(const LzmaDecoder&) = delete;
-  LzmaDecoder& operator=(const LzmaDecoder&) = delete;
-
-  bool ready() const { return ready_; }
-  Step next(const char*& in, std::size_t& in_left, char*& out, std::size_t& out_left) {
-    stream_.next_in = reinterpret_cast<const std::uint8_t*>(in);
-    stream_.avail_in = in_left;
-    stream_.next_out = reinterpret_cast<std::uint8_t*>(out);
-    stream_.avail_out = out_left;
-    const lzma_ret status = lzma_code(&stream_, LZMA_RUN);
-    in = reinterpret_cast<const char*>(stream_.next_in);
-    in_left = stream_.avail_in;
-    out = reinterpret_cast<char*>(stream_.next_out);
-    out_left = stream_.avail_out;
-    if (status == LZMA_STREAM_END) return Step::end_of_stream;
-    return status == LZMA_OK || status == LZMA_BUF_ERROR ? Step::more : Step::damaged;
-  }
-
- private:
-  lzma_stream stream_ = LZMA_STREAM_INIT;
-  bool ready_;
-};
-
-/// One stream from the front of `bytes`, which must be all there is of it.
-template <class Decoder>
-Result<std::string> decode(Decoder& decoder, std::string_view bytes, std::size_t largest) {
-  if (!decoder.ready()) return fail(Code::internal, "there is no memory to unpack it");
+/// One stream from the front of `bytes`, which must be all there is of it. `advance` has the
+/// library take a step.
+template <class Stream, class Advance>
+Result<std::string> decode(Stream& stream, Advance advance, std::string_view bytes,
+                           std::size_t largest) {
   std::string out;
-  const char* in = bytes.data();
-  std::size_t in_left = bytes.size();
+  // Some libraries take their input as not const, and none writes to it.
+  stream.next_in = reinterpret_cast<decltype(stream.next_in)>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<decltype(stream.avail_in)>(bytes.size());
   while (true) {
     const std::size_t before = out.size();
-    const std::size_t in_before = in_left;
+    const std::size_t in_before = stream.avail_in;
     // One byte more than may come out shows whether it does.
     out.resize(std::min(before + std::max(kBlock, before / 2), largest + 1));
-    char* at = out.data() + before;
-    std::size_t room = out.size() - before;
-    const Step step = decoder.next(in, in_left, at, room);
-    out.erase(out.size() - room);
+    stream.next_out = reinterpret_cast<decltype(stream.next_out)>(out.data() + before);
+    stream.avail_out = static_cast<decltype(stream.avail_out)>(out.size() - before);
+    const Step step = advance();
+    out.erase(out.size() - stream.avail_out);
     if (step == Step::damaged) {
       return broken("its packed bytes are damaged, or unpacking them needs too much memory");
     }
@@ -140,12 +74,41 @@ Result<std::string> decode(Decoder& decoder, std::string_view bytes, std::size_t
           fmt::format("its {} packed bytes unpack to more than {} bytes", bytes.size(), largest));
     }
     if (step == Step::end_of_stream) break;
-    if (out.size() == before && in_left == in_before) {
+    if (out.size() == before && stream.avail_in == in_before) {
       return broken("its packed bytes end in the middle");
     }
   }
-  if (in_left != 0) return broken("it goes on behind its packed bytes");
+  if (stream.avail_in != 0) return broken("it goes on behind its packed bytes");
   return out;
+}
+
+Result<std::string> decode_zlib(int window, std::string_view bytes, std::size_t largest) {
+  Decoder<z_stream, inflateEnd> zlib;
+  if (inflateInit2(&zlib.stream, window) != Z_OK) return no_memory();
+  const auto advance = [&] {
+    return step_of(inflate(&zlib.stream, Z_NO_FLUSH), Z_STREAM_END, Z_OK, Z_BUF_ERROR);
+  };
+  return decode(zlib.stream, advance, bytes, largest);
+}
+
+Result<std::string> decode_bzip2(std::string_view bytes, std::size_t largest) {
+  Decoder<bz_stream, BZ2_bzDecompressEnd> bzip2;
+  if (BZ2_bzDecompressInit(&bzip2.stream, 0, 0) != BZ_OK) return no_memory();
+  const auto advance = [&] {
+    return step_of(BZ2_bzDecompress(&bzip2.stream), BZ_STREAM_END, BZ_OK, BZ_OK);
+  };
+  return decode(bzip2.stream, advance, bytes, largest);
+}
+
+Result<std::string> decode_lzma(Packing packing, std::string_view bytes, std::size_t largest) {
+  Decoder<lzma_stream, lzma_end> lzma;
+  const lzma_ret ready = packing == Packing::xz ? lzma_stream_decoder(&lzma.stream, kLzmaMemory, 0)
+                                                : lzma_alone_decoder(&lzma.stream, kLzmaMemory);
+  if (ready != LZMA_OK) return no_memory();
+  const auto advance = [&] {
+    return step_of(lzma_code(&lzma.stream, LZMA_RUN), LZMA_STREAM_END, LZMA_OK, LZMA_BUF_ERROR);
+  };
+  return decode(lzma.stream, advance, bytes, largest);
 }
 
 }  // namespace
@@ -175,15 +138,9 @@ Result<Packing> find_packing(std::string_view bytes) {
 }
 
 std::string_view to_string(Packing packing) {
-  switch (packing) {
-    case Packing::none: return "not packed";
-    case Packing::zlib: return "zlib";
-    case Packing::gzip: return "gzip";
-    case Packing::bzip2: return "bzip2";
-    case Packing::lzma: return "lzma";
-    case Packing::xz: return "xz";
-  }
-  return "unknown";
+  constexpr auto kNames =
+      std::to_array<std::string_view>({"not packed", "zlib", "gzip", "bzip2", "lzma", "xz"});
+  return kNames.at(static_cast<std::size_t>(packing));
 }
 
 std::size_t largest_unpacked(std::size_t packed) {
@@ -192,21 +149,15 @@ std::size_t largest_unpacked(std::size_t packed) {
 
 Result<std::string> unpack(Packing packing, std::string_view bytes) {
   const std::size_t largest = largest_unpacked(bytes.size());
-  if (packing == Packing::bzip2) {
-    Bzip2Decoder decoder;
-    return decode(decoder, bytes, largest);
-  }
+  if (packing == Packing::bzip2) return decode_bzip2(bytes, largest);
   if (packing == Packing::lzma || packing == Packing::xz) {
-    LzmaDecoder decoder(packing);
-    return decode(decoder, bytes, largest);
+    return decode_lzma(packing, bytes, largest);
   }
-  ZlibDecoder decoder(kZlibOrGzip);
-  return decode(decoder, bytes, largest);
+  return decode_zlib(kZlibOrGzip, bytes, largest);
 }
 
 Result<std::string> inflate_raw(std::string_view bytes, std::size_t size) {
-  ZlibDecoder decoder(kRaw);
-  std::string out = SENT_TRY(decode(decoder, bytes, size));
+  std::string out = SENT_TRY(decode_zlib(kRaw, bytes, size));
   if (out.size() != size) {
     return broken(fmt::format("{} bytes unpack to {}, where {} were announced", bytes.size(),
                               out.size(), size));

@@ -15,14 +15,14 @@ enum class Packing { none, zlib, gzip, bzip2, lzma, xz };
 Result<Packing> find_packing(std::string_view bytes);
 std::string_view to_string(Packing packing);
 
-/// The unpacked bytes, all streams of them. Requires: packing != none.
+/// The unpacked bytes, all streams of them. Requires: packing != none, at most kLargestFile bytes.
 /// Cost:   linear in what comes out; memory bounded by limits.hpp
 /// Errors: corrupt_data for damaged bytes, what goes on after them, and for more bytes than
 ///         kLargestRatio allows
 Result<std::string> unpack(Packing packing, std::string_view bytes);
 
-/// Deflate without a header, as zip archives hold it. Errors: corrupt_data unless exactly `size`
-/// bytes come out.
+/// Deflate without a header, as zip archives hold it. Requires: at most kLargestFile bytes.
+/// Errors: corrupt_data unless exactly `size` bytes come out.
 Result<std::string> inflate_raw(std::string_view bytes, std::size_t size);
 
 /// The bytes that `packed` bytes may unpack to.

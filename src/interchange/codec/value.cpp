@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,22 +22,10 @@
 namespace sentiment::foreign {
 
 std::string_view to_string(Kind kind) {
-  switch (kind) {
-    case Kind::none: return "None";
-    case Kind::boolean: return "a boolean";
-    case Kind::integer: return "an integer";
-    case Kind::real: return "a float";
-    case Kind::text: return "a text";
-    case Kind::bytes: return "bytes";
-    case Kind::name: return "a class or function";
-    case Kind::dtype: return "a dtype";
-    case Kind::tuple: return "a tuple";
-    case Kind::list: return "a list";
-    case Kind::dict: return "a dict";
-    case Kind::object: return "an object";
-    case Kind::array: return "an array";
-  }
-  return "something else";
+  constexpr auto kNames = std::to_array<std::string_view>(
+      {"None", "a boolean", "an integer", "a float", "a text", "bytes", "a class or function",
+       "a dtype", "a tuple", "a list", "a dict", "an object", "an array"});
+  return kNames.at(static_cast<std::size_t>(kind));
 }
 
 std::size_t Array::count() const {
@@ -86,14 +75,9 @@ Result<Value> ObjectTree::add_tuple(std::span<const Value> items) {
   return add(made);
 }
 
-Result<Value> ObjectTree::add_list() {
+Result<Value> ObjectTree::add_table(Kind kind) {
   tables_.emplace_back();
-  return add({.kind = Kind::list, .first = static_cast<std::uint32_t>(tables_.size() - 1)});
-}
-
-Result<Value> ObjectTree::add_dict() {
-  tables_.emplace_back();
-  return add({.kind = Kind::dict, .first = static_cast<std::uint32_t>(tables_.size() - 1)});
+  return add({.kind = kind, .first = static_cast<std::uint32_t>(tables_.size() - 1)});
 }
 
 Result<Value> ObjectTree::add_object(const KnownName& name) {

@@ -125,8 +125,8 @@ class ObjectTree {
   /// Errors of all that adds: corrupt_data beyond the bounds of limits.hpp, or for an item that
   /// would make a cycle.
   Result<Value> add_tuple(std::span<const Value> items);
-  Result<Value> add_list();
-  Result<Value> add_dict();
+  /// An empty list or dict.
+  Result<Value> add_table(Kind kind);
   Result<Value> add_object(const KnownName& name);
   /// Requires: the array is whole (check_array).
   Result<Value> add_array(Array array);

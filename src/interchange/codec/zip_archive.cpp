@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "interchange/codec/attributes.hpp"
+#include "base/quote_briefly.hpp"
 #include "interchange/codec/broken.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/unpack.hpp"
@@ -48,15 +48,9 @@ T number(std::string_view bytes, std::size_t at) {
   std::memcpy(&value, bytes.data() + at, sizeof value);
   return value;
 }
-std::uint16_t u16(std::string_view bytes, std::size_t at) {
-  return number<std::uint16_t>(bytes, at);
-}
-std::uint32_t u32(std::string_view bytes, std::size_t at) {
-  return number<std::uint32_t>(bytes, at);
-}
-std::uint64_t u64(std::string_view bytes, std::size_t at) {
-  return number<std::uint64_t>(bytes, at);
-}
+constexpr auto u16 = number<std::uint16_t>;
+constexpr auto u32 = number<std::uint32_t>;
+constexpr auto u64 = number<std::uint64_t>;
 
 struct Directory {
   std::uint64_t entries = 0;
@@ -129,24 +123,20 @@ Result<ZipArchive> ZipArchive::open(std::string_view bytes) {
 
 Result<std::string> ZipArchive::read(std::string_view name) const {
   const auto found = entries_.find(name);
-  if (found == entries_.end()) return broken_zip("has no entry " + shown_text(name));
+  if (found == entries_.end()) return broken_zip("has no entry " + quote_briefly(name));
   const Entry& entry = found->second;
+  const auto damaged = [name] { return broken_zip("has a damaged entry " + quote_briefly(name)); };
   const std::string_view header = bytes_.substr(entry.header);
-  if (header.size() < kLocalHeaderSize || !header.starts_with(kLocalHeader)) {
-    return broken_zip("has a damaged entry " + shown_text(name));
-  }
+  if (header.size() < kLocalHeaderSize || !header.starts_with(kLocalHeader)) return damaged();
   const std::size_t skip = kLocalHeaderSize + u16(header, 26) + u16(header, 28);
-  if (skip > header.size() || header.size() - skip < entry.packed) {
-    return broken_zip("has a damaged entry " + shown_text(name));
-  }
+  if (skip > header.size() || header.size() - skip < entry.packed) return damaged();
   const std::string_view packed = header.substr(skip, entry.packed);
-  std::string bytes =
-      entry.deflated
-          ? SENT_TRY(
-                inflate_raw(packed, entry.unpacked).map_error(doing("entry " + shown_text(name))))
-          : std::string(packed);
+  std::string bytes = entry.deflated
+                          ? SENT_TRY(inflate_raw(packed, entry.unpacked)
+                                         .map_error(doing("entry " + quote_briefly(name))))
+                          : std::string(packed);
   const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-  if (crc != entry.crc) return broken_zip("has a damaged entry " + shown_text(name));
+  if (crc != entry.crc) return damaged();
   return bytes;
 }
 

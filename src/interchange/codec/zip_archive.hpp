@@ -18,8 +18,6 @@ class ZipArchive {
   ///         name, encryption, another method, and sizes that do not fit or unpack to too much.
   static Result<ZipArchive> open(std::string_view bytes);
 
-  std::size_t size() const { return entries_.size(); }
-
   /// The unpacked bytes of an entry. Errors: corrupt_data where it is not there, damaged (CRC-32),
   /// or not as long as announced.
   Result<std::string> read(std::string_view name) const;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -10,6 +9,8 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/quote_briefly.hpp"
+#include "base/take_number.hpp"
 #include "features/tfidf.hpp"
 #include "files/mapped_file.hpp"
 #include "interchange/codec/attributes.hpp"
@@ -43,10 +44,8 @@ Result<std::string> read_release(const Attributes& its, Mapping& mapping) {
   const Value version = its.find("_sklearn_version");
   if (!version.is(Kind::text)) return std::string();
   const std::string_view text = version.as_text();
-  int minor = -1;
-  if (text.starts_with("1.")) {
-    std::from_chars(text.data() + 2, text.data() + text.size(), minor);
-  }
+  std::string_view rest = text.starts_with("1.") ? text.substr(2) : "";
+  const int minor = take_number<int>(rest).value_or(-1);
   if (minor < kOldestMinor) {
     return its.refuse("_sklearn_version", "scikit-learn 1.5 and later are read");
   }
@@ -87,7 +86,7 @@ Result<Steps> find_steps(const Attributes& pipeline) {
           "steps", fmt::format("its step {} is {}, and served are a vectorizer, "
                                "a TfidfTransformer after CountVectorizer, and "
                                "a classifier, in this order",
-                               shown_text(parts[0].as_text()), shown_value(tree, parts[1])));
+                               quote_briefly(parts[0].as_text()), shown_value(tree, parts[1])));
     }
   }
   if (found.estimator.is(Kind::none)) {

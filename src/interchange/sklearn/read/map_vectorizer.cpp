@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
+#include "base/quote_briefly.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "features/tfidf_settings.hpp"
@@ -204,7 +205,7 @@ Result<TfidfVectorizer> map_vectorizer(const ObjectTree& tree, Value vectorizer,
   auto terms = SENT_TRY(read_terms(its));
   std::vector<double> idf(terms.size(), 1.0);
   if (options.use_idf) {
-    if (!weighing->has("idf_")) {
+    if (weighing->find("idf_").is(Kind::none)) {
       return weighing->refuse("idf_", "it is missing: scikit-learn before 1.5 is not read");
     }
     idf = SENT_TRY(weighing->reals("idf_", 1));
@@ -214,11 +215,9 @@ Result<TfidfVectorizer> map_vectorizer(const ObjectTree& tree, Value vectorizer,
     }
   }
   const std::string pattern = options.token_pattern;
-  auto made = TfidfVectorizer::from_parts(std::move(options), std::move(terms), std::move(idf));
-  if (made) return made;
-  return fail(Code::invalid_argument,
-              fmt::format("{} cannot be represented (token_pattern {}): {}", its.owner(),
-                          shown_text(pattern), made.error().message));
+  return TfidfVectorizer::from_parts(std::move(options), std::move(terms), std::move(idf))
+      .map_error(doing(fmt::format("{} cannot be represented (token_pattern {})", its.owner(),
+                                   quote_briefly(pattern))));
 }
 
 }  // namespace sentiment::foreign

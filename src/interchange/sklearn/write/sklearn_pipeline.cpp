@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -92,15 +93,12 @@ PyValue fixed_width_texts(std::span<const std::string> values) {
     }
     width = std::max(width, wide.size());
   }
-  std::vector<std::uint32_t> cells;
+  std::u32string cells;
   for (std::u32string& wide : decoded) {
     wide.resize(width);
-    cells.insert(cells.end(), wide.begin(), wide.end());
+    cells += wide;
   }
-  PyArray made{fmt::format("<U{}", width), {values.size()}, {}};
-  made.bytes.assign(reinterpret_cast<const char*>(cells.data()),
-                    cells.size() * sizeof(std::uint32_t));
-  return {std::move(made)};
+  return array(fmt::format("<U{}", width), {values.size()}, std::span<const char32_t>(cells));
 }
 
 /// A described option as Python holds it.
@@ -198,11 +196,11 @@ PyValue coefficients(const LinearModel& model, std::size_t columns) {
 
 /// As pandas would have read them: 0 and 1, whole numbers, or texts of one width.
 PyValue classes_array(const ClassNames& names) {
-  if (are_sentiments(names) || are_whole_numbers(names)) {
-    std::vector<std::int64_t> numbers{0, 1};
-    if (!are_sentiments(names)) numbers.clear();
+  const bool sentiments = are_sentiments(names);
+  if (sentiments || are_whole_numbers(names)) {
+    std::vector<std::int64_t> numbers;
     for (const std::string& name : names) {
-      if (numbers.size() < names.size()) numbers.push_back(std::stoll(name));
+      numbers.push_back(sentiments ? std::ssize(numbers) : std::stoll(name));
     }
     return array("<i8", {numbers.size()}, std::span<const std::int64_t>(numbers));
   }
