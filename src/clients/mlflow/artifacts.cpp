@@ -7,14 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <limits>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -23,7 +19,9 @@
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "files/atomic_file.hpp"
+#include "files/mapped_file.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/json_members.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 
@@ -80,43 +78,6 @@ Result<std::string> encoded(std::string_view path) {
   }
   return result;
 }
-
-class FileBody final : public BodySource {
- public:
-  static Result<FileBody> open(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    if (!file || error) {
-      return fail(Code::not_found, fmt::format("cannot read '{}'", path.string()));
-    }
-    return FileBody(path, std::move(file), size);
-  }
-
-  std::uint64_t size() const override { return size_; }
-  Result<void> rewind() override {
-    file_.clear();
-    file_.seekg(0);
-    if (!file_) return unreadable();
-    return {};
-  }
-  Result<std::size_t> read(std::span<char> bytes) override {
-    file_.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (file_.bad()) return unreadable();
-    return static_cast<std::size_t>(file_.gcount());
-  }
-
- private:
-  FileBody(std::filesystem::path path, std::ifstream file, std::uint64_t size)
-      : path_(std::move(path)), file_(std::move(file)), size_(size) {}
-  tl::unexpected<Error> unreadable() const {
-    return fail(Code::internal, fmt::format("cannot read '{}'", path_.string()));
-  }
-
-  std::filesystem::path path_;
-  std::ifstream file_;
-  std::uint64_t size_;
-};
 
 /// Writes a good answer to a file and keeps the text of a bad one.
 class FileSink final : public ResponseSink {
@@ -195,9 +156,9 @@ Result<void> Artifacts::send(const Request& request) {
 Result<void> Artifacts::upload(const std::string& uri, std::string_view path,
                                const std::filesystem::path& file) {
   Request put = SENT_TRY(request("PUT", uri, path));
-  FileBody body = SENT_TRY(FileBody::open(file));
+  const auto body = SENT_TRY(MappedFile::open(file));
   put.headers.add("Content-Type", "application/octet-stream");
-  put.source = &body;
+  put.mapped = body.bytes();
   return send(put);
 }
 

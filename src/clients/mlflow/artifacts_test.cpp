@@ -45,7 +45,8 @@ TEST_F(ArtifactsTest, UploadsToTheProxySegmentBySegmentEncoded) {
   EXPECT_EQ(asked(0),
             "http://host:5000/p/api/2.0/mlflow-artifacts/artifacts/1/run/artifacts/a%20b/"
             "gr%C3%B6%C3%9Fer%2B.txt");
-  EXPECT_NE(http_.requests[0].source, nullptr) << "streamed";
+  EXPECT_EQ(http_.requests[0].mapped.size(), 5U);
+  EXPECT_TRUE(http_.requests[0].body.empty()) << "copied into memory";
   EXPECT_TRUE(http_.options_seen[0].safe_to_repeat);
   EXPECT_EQ(http_.options_seen[0].stall_timeout, 9s);
 }
