@@ -334,12 +334,9 @@ Result<void> FlowReport::begin(Client& client) {
 
 Result<void> FlowReport::send_task_events(Client& client) {
   if (sent_events_ == events_.size()) return {};
-  std::vector<Json> events;
-  for (std::size_t i = sent_events_; i < events_.size(); ++i) {
-    TaskEvent event = events_[i];
-    event.flow_run = *run_;
-    events.push_back(event_json(event));
-  }
+  std::vector<TaskEvent> events(events_.begin() + static_cast<std::ptrdiff_t>(sent_events_),
+                                events_.end());
+  for (auto& event : events) event.flow_run = *run_;
   SENT_CHECK(tolerate(send_events(client, events), "task runs"));
   sent_events_ = events_.size();
   return {};
@@ -406,7 +403,7 @@ Result<void> FlowReport::end(Client& client) {
 
 Result<void> FlowReport::send_heartbeat(Client& client, Micros now) {
   if (!run_ || complete()) return {};
-  return tolerate(send_events(client, {heartbeat_json(*run_, now)}), "heartbeats");
+  return tolerate(prefect::send_heartbeat(client, *run_, now), "heartbeats");
 }
 
 Result<Seen> FlowReport::look(Client& client) {

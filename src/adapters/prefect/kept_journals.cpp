@@ -16,8 +16,8 @@
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/flow_runs.hpp"
-#include "clients/prefect/json_text.hpp"
 #include "clients/prefect/task_events.hpp"
+#include "http/client/json_members.hpp"
 #include "ports/flow_event.hpp"
 
 namespace sentiment::prefect {

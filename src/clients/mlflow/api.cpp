@@ -15,6 +15,7 @@
 #include "base/stoppable_sleep.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/json_members.hpp"
 #include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
@@ -104,27 +105,8 @@ Result<Json> Api::create_once(std::string_view path, const Json& body,
   return created;
 }
 
-std::string text_of(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::int64_t number_of(const Json& object, const char* key) {
-  if (!object.is_object()) return 0;
-  const auto found = object.find(key);
-  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
-
 TimePoint time_of(const Json& object, const char* key) {
   return TimePoint{milliseconds{number_of(object, key)}};
-}
-
-const Json& member_of(const Json& object, const char* key) {
-  static const Json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(key);
-  return found != object.end() && found->is_structured() ? *found : nothing;
 }
 
 Result<std::string> required_text(const Json& object, const char* key) {

@@ -77,13 +77,8 @@ class Api {
   const StopFlag* stop_;
 };
 
-/// A member of an answer: "" or 0 where it is missing or of another kind, as unset members are left
-/// out by the server.
-std::string text_of(const Json& object, const char* key);
-std::int64_t number_of(const Json& object, const char* key);
+/// A time in milliseconds; 1970 where it is missing, as unset members are left out by the server.
 TimePoint time_of(const Json& object, const char* key);
-/// An object or list; an empty one where it is missing or of another kind.
-const Json& member_of(const Json& object, const char* key);
 /// A member that must be there. Errors: unavailable, saying that it is not MLflow that answers.
 Result<std::string> required_text(const Json& object, const char* key);
 

@@ -13,6 +13,7 @@
 #include "clients/mlflow/credentials.hpp"
 #include "http/client/curl_client.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/json_members.hpp"
 #include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"

@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
+#include "http/client/json_members.hpp"
 #include "http/url.hpp"
 
 namespace sentiment::mlflow {

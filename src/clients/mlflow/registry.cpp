@@ -15,6 +15,7 @@
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
+#include "http/client/json_members.hpp"
 
 namespace sentiment::mlflow {
 namespace {

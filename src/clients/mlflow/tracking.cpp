@@ -18,6 +18,7 @@
 #include "base/json.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
+#include "http/client/json_members.hpp"
 
 namespace sentiment::mlflow {
 namespace {

@@ -10,6 +10,7 @@
 #include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "clients/mlflow/api.hpp"
+#include "http/client/json_members.hpp"
 
 namespace sentiment::mlflow {
 
