@@ -18,7 +18,7 @@ using testing::Not;
 constexpr const char* kAddress = "http://mlflow:5000/api/2.0/mlflow/runs/get";
 
 Error explained(int status, const std::string& body, const Headers& headers = {}) {
-  return explain(read_server_error({.status = status, .headers = headers, .body = body}), kAddress);
+  return explain(read_server_error({.status = status, .headers = headers, .body = body}, kAddress));
 }
 
 TEST(AnswerError, RepeatsTheServersWordsWithStatusCodeAndAddress) {

@@ -79,6 +79,10 @@ Result<std::string> encoded(std::string_view path) {
   return result;
 }
 
+Error refusal(const Response& response, const Request& request) {
+  return explain(read_server_error(response, address_of(request.url)));
+}
+
 /// Writes a good answer to a file and keeps the text of a bad one.
 class FileSink final : public ResponseSink {
  public:
@@ -144,9 +148,7 @@ Result<void> Artifacts::send(const Request& request) {
   options.stall_timeout = options.timeout;
   options.timeout = kLongestTransfer;
   const Response response = SENT_TRY(api_->http().send(request, options));
-  if (response.status != 200) {
-    return tl::make_unexpected(api_->failure(read_server_error(response), request));
-  }
+  if (response.status != 200) return tl::make_unexpected(refusal(response, request));
   // MLflow says nothing or {}: a page of somebody in between is not a stored file.
   const auto json = parse_json(response.body);
   if (response.body.empty() || (json && json->is_object())) return {};
@@ -173,7 +175,7 @@ Result<Downloaded> Artifacts::download(const std::string& uri, std::string_view 
   Response head = SENT_TRY(api_->http().stream(get, options, sink));
   if (head.status == 200) return sink.finish();
   head.body = std::move(sink.refusal);
-  return tl::make_unexpected(api_->failure(read_server_error(head), get));
+  return tl::make_unexpected(refusal(head, get));
 }
 
 Result<std::vector<ArtifactFile>> Artifacts::list(const std::string& uri) {
@@ -191,14 +193,9 @@ Result<void> Artifacts::list_into(const std::string& root, const std::string& fo
   const std::string path = folder.empty() ? place.path : place.path + "/" + folder;
   get.url.query = "path=" + percent_encode(path);
   const Response response = SENT_TRY(api_->http().send(get, api_->options(Repeat::safe)));
-  if (response.status != 200) {
-    return tl::make_unexpected(api_->failure(read_server_error(response), get));
-  }
-  const auto json = parse_json(response.body);
-  if (!json || !json->is_object()) {
-    return tl::make_unexpected(not_mlflow(response, address_of(get.url)));
-  }
-  for (const auto& entry : member_of(*json, "files")) {
+  const auto answer = SENT_TRY(Api::read(response, get));
+  if (answer.error) return tl::make_unexpected(explain(*answer.error));
+  for (const auto& entry : member_of(answer.body, "files")) {
     const std::string name = text_of(entry, "path");
     const bool plain = !name.empty() && name != "." && name != ".." &&
                        name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
@@ -209,8 +206,8 @@ Result<void> Artifacts::list_into(const std::string& root, const std::string& fo
                               root));
     }
     const std::string below = folder.empty() ? name : folder + "/" + name;
-    const auto is_folder = entry.find("is_dir");
-    if (is_folder != entry.end() && is_folder->is_boolean() && is_folder->get<bool>()) {
+    if (const auto is_folder = entry.find("is_dir");
+        is_folder != entry.end() && *is_folder == true) {
       SENT_CHECK(list_into(root, below, files, depth + 1));
     } else {
       files.push_back({below, static_cast<std::uint64_t>(

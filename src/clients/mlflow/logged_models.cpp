@@ -41,12 +41,8 @@ std::string_view to_string(ModelStatus status) {
 Result<LoggedModel> read_logged_model(const Json& json) {
   const Json& info = member_of(json, "info");
   return LoggedModel{.id = SENT_TRY(required_text(info, "model_id")),
-                     .experiment_id = text_of(info, "experiment_id"),
-                     .name = text_of(info, "name"),
-                     .source_run_id = text_of(info, "source_run_id"),
                      .artifact_uri = text_of(info, "artifact_uri"),
                      .status = read_status(text_of(info, "status")),
-                     .created = time_of(info, "creation_timestamp_ms"),
                      .tags = read_tags(member_of(info, "tags"))};
 }
 
@@ -76,14 +72,10 @@ Result<LoggedModel> LoggedModels::create(const NewLoggedModel& model) {
             {"tags", to_json(model.tags)}};
   if (!model.model_type.empty()) body["model_type"] = model.model_type;
   const Json search = SENT_TRY(search_of(model.experiment_id, model.source_run_id, model.name));
-  const auto find = [&]() -> Result<std::optional<Json>> {
-    const auto found = SENT_TRY(api_->send("POST", "logged-models/search", search, Repeat::safe));
-    const Json& models = member_of(found, "models");
-    if (models.empty()) return std::optional<Json>{};
-    return std::optional{Json{{"model", models.front()}}};
-  };
-  const Json made = SENT_TRY(api_->create_once("logged-models", body, find));
-  return read_logged_model(member_of(made, "model"));
+  return read_logged_model(
+      SENT_TRY(api_->create_once("logged-models", body, {.made = "model", .found = "models"}, [&] {
+        return api_->send("POST", "logged-models/search", search, Repeat::safe);
+      })));
 }
 
 Result<LoggedModel> LoggedModels::get(const std::string& model_id) {

@@ -41,7 +41,6 @@ std::int64_t to_ms(TimePoint time) { return time.time_since_epoch().count(); }
 Experiment read_experiment(const Json& json) {
   return {.id = text_of(json, "experiment_id"),
           .name = text_of(json, "name"),
-          .artifact_location = text_of(json, "artifact_location"),
           .deleted = text_of(json, "lifecycle_stage") == "deleted"};
 }
 
@@ -61,10 +60,7 @@ std::vector<MetricPoint> read_points(const Json& list) {
     points.push_back({.key = text_of(point, "key"),
                       .value = read_value(point),
                       .time = time_of(point, "timestamp"),
-                      .step = number_of(point, "step"),
-                      .model_id = text_of(point, "model_id"),
-                      .dataset_name = text_of(point, "dataset_name"),
-                      .dataset_digest = text_of(point, "dataset_digest")});
+                      .step = number_of(point, "step")});
   }
   return points;
 }
@@ -98,7 +94,6 @@ Result<Run> read_info(const Json& info) {
   run.start_time = time_of(info, "start_time");
   if (number_of(info, "end_time") != 0) run.end_time = time_of(info, "end_time");
   run.artifact_uri = text_of(info, "artifact_uri");
-  run.deleted = text_of(info, "lifecycle_stage") == "deleted";
   return run;
 }
 
@@ -192,12 +187,11 @@ Result<RunStatus> parse_run_status(std::string_view text) {
 }
 
 Result<std::optional<Experiment>> Tracking::find_experiment(const std::string& name) {
-  constexpr const char* kPath = "experiments/get-by-name";
-  const Query query{{"experiment_name", name}};
-  auto answer = SENT_TRY(api_->ask("GET", kPath, query, nullptr, Repeat::safe));
+  const auto answer = SENT_TRY(api_->ask("GET", "experiments/get-by-name",
+                                         {{"experiment_name", name}}, nullptr, Repeat::safe));
   if (!answer.error) return std::optional{read_experiment(member_of(answer.body, "experiment"))};
   if (answer.error->error_code == "RESOURCE_DOES_NOT_EXIST") return std::optional<Experiment>{};
-  return tl::make_unexpected(api_->failure(*answer.error, api_->request("GET", kPath)));
+  return tl::make_unexpected(explain(*answer.error));
 }
 
 Result<Experiment> Tracking::get_experiment(const std::string& id) {
@@ -225,23 +219,13 @@ Result<Run> Tracking::create_run(const NewRun& run) {
             {"start_time", to_ms(run.start_time)},
             {"tags", to_json(run.tags)}};
   if (!run.name.empty()) body["run_name"] = run.name;
-  const auto mark = std::find_if(run.tags.begin(), run.tags.end(),
-                                 [&](const Tag& tag) { return tag.key == run.unique_tag; });
-  if (mark == run.tags.end()) {
-    return fail(Code::invalid_argument, "a new run needs a tag that no other run has");
-  }
   const Json search{{"experiment_ids", {run.experiment_id}},
-                    {"filter", fmt::format("tags.`{}` = {}", mark->key,
-                                           SENT_TRY(quoted_for_filter(mark->value)))},
+                    {"filter", SENT_TRY(filter_by_tag(run.tags, run.unique_tag))},
                     {"max_results", 1}};
-  const auto find = [&]() -> Result<std::optional<Json>> {
-    const auto found = SENT_TRY(api_->send("POST", "runs/search", search, Repeat::safe));
-    const Json& runs = member_of(found, "runs");
-    if (runs.empty()) return std::optional<Json>{};
-    return std::optional{Json{{"run", runs.front()}}};
-  };
-  const Json made = SENT_TRY(api_->create_once("runs/create", body, find));
-  return read_run(member_of(made, "run"));
+  return read_run(
+      SENT_TRY(api_->create_once("runs/create", body, {.made = "run", .found = "runs"}, [&] {
+        return api_->send("POST", "runs/search", search, Repeat::safe);
+      })));
 }
 
 Result<Run> Tracking::get_run(const std::string& run_id) {
@@ -315,11 +299,10 @@ Result<void> Tracking::log_inputs(const std::string& run_id,
 
 Result<void> Tracking::log_output(const std::string& run_id, const std::string& model_id) {
   const Json body{{"run_id", run_id}, {"models", {{{"model_id", model_id}, {"step", 0}}}}};
-  constexpr const char* kPath = "runs/outputs";
-  const auto answer = SENT_TRY(api_->ask("POST", kPath, {}, body, Repeat::safe));
+  const auto answer = SENT_TRY(api_->ask("POST", "runs/outputs", {}, body, Repeat::safe));
   // The link is unique: said a second time, the database refuses it.
   if (!answer.error || answer.error->error_code == "BAD_REQUEST") return {};
-  return tl::make_unexpected(api_->failure(*answer.error, api_->request("POST", kPath)));
+  return tl::make_unexpected(explain(*answer.error));
 }
 
 Result<std::vector<MetricPoint>> Tracking::metric_history(const std::string& run_id,

@@ -16,7 +16,6 @@ namespace sentiment::mlflow {
 struct Experiment {
   std::string id;
   std::string name;
-  std::string artifact_location;
   bool deleted = false;
 };
 
@@ -67,7 +66,6 @@ struct Run {
   TimePoint start_time{};
   std::optional<TimePoint> end_time;
   std::string artifact_uri;
-  bool deleted = false;
   std::vector<Tag> params;
   std::vector<MetricPoint> metrics;  ///< the latest of each key
   std::vector<Tag> tags;
