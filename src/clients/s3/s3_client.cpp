@@ -42,9 +42,6 @@ ObjectInfo info_of(const Headers& headers) {
   ObjectInfo info;
   const auto length = headers.find("Content-Length").value_or("");
   std::from_chars(length.data(), length.data() + length.size(), info.size);
-  auto etag = headers.find("ETag").value_or("");
-  if (etag.size() >= 2 && etag.front() == '"') etag = etag.substr(1, etag.size() - 2);
-  info.etag = etag;
   info.sha256 = told_sha256(headers);
   return info;
 }
@@ -122,12 +119,11 @@ Result<Response> S3Client::call(const Request& request, milliseconds timeout) {
   return tl::make_unexpected(error_of_answer(response.status, response.body));
 }
 
-Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take,
-                                 std::optional<ByteRange> range) {
+Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take) {
   const auto what = doing(place(name));
   Request request = SENT_TRY(request_for("GET", name));
   request.headers.add("X-Amz-Checksum-Mode", "ENABLED");
-  ResumingGet resuming(signing_, range);
+  ResumingGet resuming(signing_);
   RetryingClient retrying(resuming, options_.retry, clock_);
   GetSink sink(take);
   SendOptions options = limits(options_.transfer_deadline);
@@ -138,7 +134,7 @@ Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take,
   }
   ObjectInfo info = info_of(head.headers);
   info.size = sink.size();
-  if (!range) info.verified = SENT_TRY(sink.finish().map_error(what));
+  info.verified = SENT_TRY(sink.finish().map_error(what));
   return info;
 }
 
