@@ -176,7 +176,7 @@ TEST_F(Report, EndsForARunThatWasDeleted) {
   FlowReport report{{}, FlowRunRef{.id = kRun, .name = "n"}, true};
   begin(report);
   http.reply(404, R"({"detail":"Flow run not found"})");
-  EXPECT_EQ(report.look(*client), Seen::as_it_was) << "the training goes on";
+  EXPECT_EQ(report.is_cancelled(*client), false) << "the training goes on";
   EXPECT_TRUE(report.gone());
   end(report);
   ASSERT_TRUE(report.send(*client));
@@ -197,8 +197,8 @@ TEST_F(Report, SeesACancellation) {
   FlowReport report{{}, FlowRunRef{.id = kRun}, true};
   begin(report);
   http.reply(200, run_text("RUNNING")).reply(200, run_text("CANCELLING"));
-  EXPECT_EQ(report.look(*client), Seen::as_it_was);
-  EXPECT_EQ(report.look(*client), Seen::cancelling);
+  EXPECT_EQ(report.is_cancelled(*client), false);
+  EXPECT_EQ(report.is_cancelled(*client), true);
 }
 
 TEST_F(Report, ACancellationThatCameTooLateIsAnsweredAndExplained) {
