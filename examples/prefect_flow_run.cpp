@@ -101,7 +101,7 @@ Result<std::string> show_a_flow_run() {
 
 }  // namespace
 
-int main() {
+int main() {  // NOLINT(bugprone-exception-escape): only for want of memory
   const auto url = show_a_flow_run();
   if (!url) {
     std::cerr << url.error().message << '\n';

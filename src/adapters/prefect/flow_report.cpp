@@ -13,7 +13,6 @@
 
 #include "adapters/prefect/flow_event_json.hpp"
 #include "base/clock.hpp"
-#include "base/json.hpp"
 #include "clients/prefect/artifacts.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/deployments.hpp"

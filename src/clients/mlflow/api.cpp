@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "base/stop_flag.hpp"
 #include "base/stoppable_sleep.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "http/client/http_client.hpp"

@@ -22,6 +22,7 @@
 #include "files/mapped_file.hpp"
 #include "http/client/http_client.hpp"
 #include "http/client/json_members.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 
@@ -89,16 +90,16 @@ class FileSink final : public ResponseSink {
   explicit FileSink(std::filesystem::path path) : path_(std::move(path)) {}
 
   Result<void> begin(const Response& head) override {
-    good_ = head.status == 200;
     received = {};
     digest_ = Sha256();
     refusal.clear();
-    if (good_) file_.emplace(SENT_TRY(AtomicFile::create(path_)));
+    file_.reset();
+    if (head.status == 200) file_.emplace(SENT_TRY(AtomicFile::create(path_)));
     return {};
   }
   Result<void> write(std::string_view bytes) override {
     constexpr std::size_t kMostRefusal = 64 << 10;
-    if (!good_) {
+    if (!file_) {
       refusal += bytes.substr(0, kMostRefusal - std::min(kMostRefusal, refusal.size()));
       return {};
     }
@@ -106,7 +107,9 @@ class FileSink final : public ResponseSink {
     digest_.update(bytes);
     return file_->write(bytes);
   }
+  /// After an answer of 200.
   Result<Downloaded> finish() {
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): such an answer began one
     SENT_CHECK(file_->commit());
     received.sha256 = digest_.hex();
     return received;
@@ -119,7 +122,6 @@ class FileSink final : public ResponseSink {
   std::filesystem::path path_;
   std::optional<AtomicFile> file_;
   Sha256 digest_;
-  bool good_ = false;
 };
 
 }  // namespace
@@ -205,7 +207,7 @@ Result<void> Artifacts::list_into(const std::string& root, const std::string& fo
                               "many: it is not fetched",
                               root));
     }
-    const std::string below = folder.empty() ? name : folder + "/" + name;
+    const std::string below = folder.empty() ? name : fmt::format("{}/{}", folder, name);
     if (const auto is_folder = entry.find("is_dir");
         is_folder != entry.end() && *is_folder == true) {
       SENT_CHECK(list_into(root, below, files, depth + 1));

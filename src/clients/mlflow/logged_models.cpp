@@ -2,40 +2,36 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
 #include "http/client/json_members.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/url.hpp"
 
 namespace sentiment::mlflow {
 namespace {
 
-constexpr std::array<std::pair<ModelStatus, std::string_view>, 4> kModelStatuses{
-    {{ModelStatus::pending, "LOGGED_MODEL_PENDING"},
-     {ModelStatus::ready, "LOGGED_MODEL_READY"},
-     {ModelStatus::upload_failed, "LOGGED_MODEL_UPLOAD_FAILED"},
-     {ModelStatus::unspecified, "LOGGED_MODEL_STATUS_UNSPECIFIED"}}};
+/// In the order of ModelStatus.
+constexpr std::array<std::string_view, 4> kModelStatuses{
+    "LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED",
+    "LOGGED_MODEL_STATUS_UNSPECIFIED"};
 
 ModelStatus read_status(std::string_view text) {
-  for (const auto& [status, known] : kModelStatuses) {
-    if (known == text) return status;
-  }
-  return ModelStatus::unspecified;
+  const auto found = std::ranges::find(kModelStatuses, text);
+  return found == kModelStatuses.end() ? ModelStatus::unspecified
+                                       : static_cast<ModelStatus>(found - kModelStatuses.begin());
 }
 
 std::string_view to_string(ModelStatus status) {
-  for (const auto& [known, text] : kModelStatuses) {
-    if (known == status) return text;
-  }
-  return {};
+  return kModelStatuses.at(static_cast<std::size_t>(status));
 }
 
 Result<LoggedModel> read_logged_model(const Json& json) {

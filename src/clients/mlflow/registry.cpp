@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -16,7 +15,7 @@
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
 #include "http/client/json_members.hpp"
-
+#include "http/client/rest_client.hpp"
 namespace sentiment::mlflow {
 namespace {
 

@@ -16,10 +16,11 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
 #include "http/client/json_members.hpp"
-
+#include "http/client/rest_client.hpp"
 namespace sentiment::mlflow {
 namespace {
 
@@ -29,12 +30,21 @@ constexpr int kRunsPerPage = 1000;
 constexpr int kPointsPerPage = 25'000;
 constexpr std::string_view kContext = "mlflow.data.context";
 
-constexpr std::array<std::pair<RunStatus, std::string_view>, 5> kRunStatuses{
-    {{RunStatus::running, "RUNNING"},
-     {RunStatus::scheduled, "SCHEDULED"},
-     {RunStatus::finished, "FINISHED"},
-     {RunStatus::failed, "FAILED"},
-     {RunStatus::killed, "KILLED"}}};
+/// In the order of RunStatus.
+constexpr std::array<std::string_view, 5> kRunStatuses{"RUNNING", "SCHEDULED", "FINISHED", "FAILED",
+                                                       "KILLED"};
+
+std::string_view to_string(RunStatus status) {
+  return kRunStatuses.at(static_cast<std::size_t>(status));
+}
+
+Result<RunStatus> parse_run_status(std::string_view text) {
+  const auto found = std::ranges::find(kRunStatuses, text);
+  if (found != kRunStatuses.end()) return static_cast<RunStatus>(found - kRunStatuses.begin());
+  return fail(Code::unavailable, fmt::format("the server names a run status '{}' that no MLflow "
+                                             "of release 3 knows",
+                                             text));
+}
 
 std::int64_t to_ms(TimePoint time) { return time.time_since_epoch().count(); }
 
@@ -169,22 +179,6 @@ Error of_a_deleted_experiment(const std::string& name) {
 }
 
 }  // namespace
-
-std::string_view to_string(RunStatus status) {
-  for (const auto& [known, text] : kRunStatuses) {
-    if (known == status) return text;
-  }
-  return "RUNNING";
-}
-
-Result<RunStatus> parse_run_status(std::string_view text) {
-  for (const auto& [status, known] : kRunStatuses) {
-    if (known == text) return status;
-  }
-  return fail(Code::unavailable, fmt::format("the server names a run status '{}' that no MLflow "
-                                             "of release 3 knows",
-                                             text));
-}
 
 Result<std::optional<Experiment>> Tracking::find_experiment(const std::string& name) {
   const auto answer = SENT_TRY(api_->ask("GET", "experiments/get-by-name",

@@ -20,11 +20,6 @@ struct Experiment {
 };
 
 enum class RunStatus { running, scheduled, finished, failed, killed };
-/// "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED".
-std::string_view to_string(RunStatus status);
-/// Errors: unavailable for another word: the server is of a release we do not know.
-Result<RunStatus> parse_run_status(std::string_view text);
-
 struct NewRun {
   std::string experiment_id;
   std::string name;  ///< "" = the server thinks of one

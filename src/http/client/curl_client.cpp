@@ -13,6 +13,7 @@
 #include <ctime>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -253,7 +254,8 @@ void set_method_and_body(CURL* easy, const Request& request) {
     curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
     return;
   }
-  const auto body = request.mapped.empty() ? std::string_view(request.body) : request.mapped;
+  const std::span<const char> body =
+      request.mapped.empty() ? std::string_view(request.body) : request.mapped;
   const bool sends_body = !body.empty() || request.method == "POST" || request.method == "PUT";
   if (sends_body) {
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
