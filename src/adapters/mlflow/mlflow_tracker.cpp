@@ -19,7 +19,6 @@
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
 #include "base/utf8.hpp"
-#include "clients/mlflow/api.hpp"
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/tracking.hpp"

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +16,7 @@
 #include "base/trimmed.hpp"
 #include "base/utf8.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 

@@ -56,11 +56,11 @@ Result<Response> ResumingGet::stream(const Request& request, const SendOptions& 
   Request next = request;
   if (received_ > 0) {
     next.headers.set("Range", fmt::format("bytes={}-", received_));
-    if (const auto etag = first_head_->headers.find("ETag")) next.headers.set("If-Match", *etag);
+    if (const auto etag = first_head_.headers.find("ETag")) next.headers.set("If-Match", *etag);
   }
   Tail tail(*this, sink);
   Response answer = SENT_TRY(inner_.stream(next, options, tail));
-  return tail.is_object() ? *first_head_ : std::move(answer);
+  return tail.is_object() ? first_head_ : std::move(answer);
 }
 
 }  // namespace sentiment::s3

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 
@@ -23,7 +21,7 @@ class ResumingGet final : public HttpClient {
 
   HttpClient& inner_;
   std::uint64_t received_ = 0;
-  std::optional<Response> first_head_;
+  Response first_head_;
 };
 
 }  // namespace sentiment::s3

@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -52,12 +51,12 @@ class GetSink final : public ResponseSink {
   explicit GetSink(const S3Client::TakeBytes& take) : take_(take) {}
 
   Result<void> begin(const Response& head) override {
-    is_object_ = is_success(head.status);
-    if (is_object_) check_.emplace(head.headers);
+    check_.reset();
+    if (is_success(head.status)) check_.emplace(head.headers);
     return {};
   }
   Result<void> write(std::string_view bytes) override {
-    if (!is_object_) {
+    if (!check_) {
       if (error_.size() < kLargestError) error_ += bytes;
       return {};
     }
@@ -67,12 +66,11 @@ class GetSink final : public ResponseSink {
   }
   const std::string& error() const { return error_; }
   std::uint64_t size() const { return size_; }
-  Result<bool> finish() { return check_->finish(); }
+  Result<bool> finish() { return check_ ? check_->finish() : false; }
 
  private:
   const S3Client::TakeBytes& take_;
-  bool is_object_ = false;
-  std::optional<ChecksumCheck> check_;
+  std::optional<ChecksumCheck> check_;  ///< of an object
   std::uint64_t size_ = 0;
   std::string error_;
 };
@@ -140,7 +138,7 @@ Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take) 
 
 Result<ObjectInfo> S3Client::get_file(const ObjectName& name, const std::filesystem::path& path) {
   auto file = SENT_TRY(AtomicFile::create(path));
-  const auto info = SENT_TRY(get(name, [&](std::string_view bytes) { return file.write(bytes); }));
+  auto info = SENT_TRY(get(name, [&](std::string_view bytes) { return file.write(bytes); }));
   SENT_CHECK(file.commit());
   return info;
 }
