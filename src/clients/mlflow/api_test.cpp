@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/url.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
