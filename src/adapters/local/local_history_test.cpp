@@ -9,7 +9,6 @@
 
 #include "adapters/local/local_home.hpp"
 #include "ports/flow_event.hpp"
-#include "ports/flow_history.hpp"
 #include "ports/ids.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/temp_dir.hpp"

@@ -17,7 +17,7 @@ namespace sentiment::s3 {
 
 /// A client of a store that answers as the test says.
 class S3Fixture : public testing::Test {
- protected:
+ public:
   S3Fixture() {
     options.endpoint.url = "http://minio:9000";
     options.credentials = Credentials{"AKIA", "geheim", ""};
