@@ -37,9 +37,10 @@ prefect::Micros now() {
 }
 
 /// Pending, Running, Completed; each later than the one before.
-std::vector<Json> events_of(prefect::TaskRun task, const prefect::FlowRunRef& flow_run) {
+std::vector<prefect::TaskEvent> events_of(prefect::TaskRun task,
+                                          const prefect::FlowRunRef& flow_run) {
   using prefect::StateType;
-  std::vector<Json> events;
+  std::vector<prefect::TaskEvent> events;
   prefect::TaskEvent event{.occurred = now(), .task = std::move(task), .flow_run = flow_run};
   event.task.expected_start = event.occurred;
   const auto change_to = [&](StateType type) {
@@ -49,7 +50,7 @@ std::vector<Json> events_of(prefect::TaskRun task, const prefect::FlowRunRef& fl
     }
     event.occurred += std::chrono::milliseconds(1);
     event.state = {.type = type};
-    events.push_back(prefect::event_json(event));
+    events.push_back(event);
   };
   change_to(StateType::pending);
   event.task.run_count = 1;
@@ -100,7 +101,7 @@ Result<std::string> show_a_flow_run() {
 
 }  // namespace
 
-int main() {
+int main() {  // NOLINT(bugprone-exception-escape): only for want of memory
   const auto url = show_a_flow_run();
   if (!url) {
     std::cerr << url.error().message << '\n';

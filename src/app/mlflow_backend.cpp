@@ -74,12 +74,12 @@ class MlflowBackend final : public Backend {
 
   Result<std::vector<std::string>> problems() override {
     auto found = SENT_TRY(home_->problems());
-    const auto info = client_->server_info();
-    if (!info) {
-      found.push_back("MLflow: " + info.error().message);
-    } else if (!info->version.starts_with("3.")) {
+    const auto version = client_->server_version();
+    if (!version) {
+      found.push_back("MLflow: " + version.error().message);
+    } else if (!version->starts_with("3.")) {
       found.push_back(fmt::format("MLflow at {} is of release {}; this program is for release 3",
-                                  client_->address(), info->version));
+                                  client_->address(), *version));
     }
     return found;
   }

@@ -1,15 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <initializer_list>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/error.hpp"
 #include "http/url.hpp"
 
 namespace sentiment {
@@ -47,25 +44,14 @@ class Headers {
 /// ASCII comparison without case, as header names ask for.
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
-/// A request's body that is read while it is sent, so that a large file never lies in memory.
-class BodySource {
- public:
-  virtual ~BodySource() = default;
-  /// Bytes in all.
-  virtual std::uint64_t size() const = 0;
-  /// The next read begins at the first byte again: called before each attempt.
-  virtual Result<void> rewind() = 0;
-  /// Fills the front of `bytes` and says how many; fewer than asked for only at the end.
-  virtual Result<std::size_t> read(std::span<char> bytes) = 0;
-};
-
 /// An HTTP request as a plain value: what a client sends, what a server was sent.
 struct Request {
   std::string method = "GET";
   Url url;
   Headers headers;
   std::string body;
-  BodySource* source = nullptr;  ///< a client's body in place of `body`; outlives the call
+  std::string_view mapped;  ///< a client's body in place of `body`, as of a large file that is not
+                            ///< to lie in memory; outlives the call
 };
 
 /// An HTTP response as a plain value.

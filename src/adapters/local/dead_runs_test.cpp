@@ -67,6 +67,12 @@ class DeadRunsTest : public testing::Test {
     return files.size() == 1 ? files[0].filename().string() : "not one";
   }
 
+  /// Its number.
+  std::string only_process() const {
+    const std::string owner = only_owner();
+    return owner.substr(0, owner.find('-'));
+  }
+
   TempDir folder_;
   std::filesystem::path place_ = folder_.path() / "home";
   FakeClock clock_;
@@ -80,6 +86,7 @@ TEST_F(DeadRunsTest, AreFailedWithTheReasonAndTheLastSignOfLife) {
   });
   clock_.advance(24h);
   const auto home = open();
+  const std::string process = only_process();
   EXPECT_EQ(home->mark_dead_runs_failed().value(), 1);
   const auto runs = home->tracker().list_runs("e", 5).value();
   ASSERT_EQ(runs.size(), 1U);
@@ -87,7 +94,7 @@ TEST_F(DeadRunsTest, AreFailedWithTheReasonAndTheLastSignOfLife) {
   EXPECT_EQ(runs[0].end_time, last);
   ASSERT_EQ(runs[0].tags.size(), 1U);
   EXPECT_EQ(runs[0].tags[0].key, "sentiment.failure");
-  EXPECT_THAT(runs[0].tags[0].value, testing::MatchesRegex("process [0-9]+ ended without .*"));
+  EXPECT_THAT(runs[0].tags[0].value, HasSubstr(process));
   EXPECT_EQ(home->mark_dead_runs_failed().value(), 0) << "once is enough";
 }
 
@@ -105,10 +112,11 @@ TEST_F(DeadRunsTest, HaveTheirFlowAndTasksCrashed) {
     task("c", FlowState::pending);
   });
   const auto home = open();
+  const std::string process = only_process();
   EXPECT_EQ(home->mark_dead_runs_failed().value(), 0) << "it had no run yet";
   const auto flow = home->history().list_flow_runs(1).value().at(0);
   EXPECT_EQ(flow.state, FlowState::crashed);
-  EXPECT_THAT(flow.message, HasSubstr("ended without finishing"));
+  EXPECT_THAT(flow.message, HasSubstr(process));
   EXPECT_TRUE(flow.end_time);
   EXPECT_EQ(flow.tasks.at(0).state, FlowState::completed);
   EXPECT_EQ(flow.tasks.at(1).state, FlowState::crashed);

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "adapters/local/artifact_layout.hpp"
@@ -16,22 +18,24 @@
 namespace sentiment::local {
 namespace {
 
-Result<void> check_pages(const Database& database, std::vector<std::string>& problems) {
-  auto rows = SENT_TRY(database.query("PRAGMA quick_check"));
+/// Adds a problem for each row in which `problem_of` sees one; "" is none.
+Result<void> check_rows(const Database& database, std::string_view sql,
+                        std::vector<std::string>& problems,
+                        const std::function<std::string(const Statement& row)>& problem_of) {
+  auto rows = SENT_TRY(database.query(sql));
   while (SENT_TRY(rows.step())) {
-    if (rows.text(0) != "ok") problems.push_back("sentiment.db: " + rows.text(0));
+    if (auto problem = problem_of(rows); !problem.empty()) problems.push_back(std::move(problem));
   }
   return {};
 }
 
-Result<void> check_references(const Database& database, std::vector<std::string>& problems) {
-  auto rows = SENT_TRY(database.query(
-      "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2"));
-  while (SENT_TRY(rows.step())) {
-    problems.push_back(fmt::format("sentiment.db: {} rows of {} point to no row of {}",
-                                   rows.integer(2), rows.text(0), rows.text(1)));
-  }
-  return {};
+std::string page_problem(const Statement& row) {
+  return row.text(0) == "ok" ? "" : "sentiment.db: " + row.text(0);
+}
+
+std::string reference_problem(const Statement& row) {
+  return fmt::format("sentiment.db: {} rows of {} point to no row of {}", row.integer(2),
+                     row.text(0), row.text(1));
 }
 
 bool has_folder(const HomeDatabase& home, std::string_view uri) {
@@ -40,42 +44,32 @@ bool has_folder(const HomeDatabase& home, std::string_view uri) {
   return folder && std::filesystem::is_directory(*folder, error);
 }
 
-Result<void> check_models(const Database& database, const HomeDatabase& home,
-                          std::vector<std::string>& problems) {
-  auto rows = SENT_TRY(
-      database.query("SELECT models.id, experiment_id FROM models JOIN runs ON runs.id = run_id"));
-  while (SENT_TRY(rows.step())) {
-    const std::string uri = model_uri(rows.integer(1), rows.text(0));
-    if (!has_folder(home, uri)) {
-      problems.push_back(fmt::format("model {} has lost its folder ({})", rows.text(0), uri));
-    }
-  }
-  return {};
-}
-
-Result<void> check_versions(const Database& database, const HomeDatabase& home,
-                            std::vector<std::string>& problems) {
-  auto rows = SENT_TRY(database.query("SELECT name, version, source FROM versions"));
-  while (SENT_TRY(rows.step())) {
-    const std::string uri = rows.text(2);
-    if (is_home_uri(uri) && !has_folder(home, uri)) {
-      problems.push_back(fmt::format("version {} of {} has lost its model folder ({})",
-                                     rows.integer(1), rows.text(0), uri));
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> find_problems(HomeDatabase& home) {
   std::vector<std::string> problems;
   const auto database = SENT_TRY(home.read());
-  SENT_CHECK(check_pages(*database, problems));
+  SENT_CHECK(check_rows(*database, "PRAGMA quick_check", problems, page_problem));
   if (!problems.empty()) return problems;  // what stands on damaged pages is not worth reading
-  SENT_CHECK(check_references(*database, problems));
-  SENT_CHECK(check_models(*database, home, problems));
-  SENT_CHECK(check_versions(*database, home, problems));
+  SENT_CHECK(check_rows(
+      *database, "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2",
+      problems, reference_problem));
+  SENT_CHECK(check_rows(
+      *database, "SELECT models.id, experiment_id FROM models JOIN runs ON runs.id = run_id",
+      problems, [&](const Statement& row) {
+        const std::string uri = model_uri(row.integer(1), row.text(0));
+        return has_folder(home, uri)
+                   ? ""
+                   : fmt::format("model {} has lost its folder ({})", row.text(0), uri);
+      }));
+  SENT_CHECK(check_rows(
+      *database, "SELECT name, version, source FROM versions", problems, [&](const Statement& row) {
+        const std::string uri = row.text(2);
+        return !is_home_uri(uri) || has_folder(home, uri)
+                   ? ""
+                   : fmt::format("version {} of {} has lost its model folder ({})", row.integer(1),
+                                 row.text(0), uri);
+      }));
   return problems;
 }
 

@@ -19,6 +19,7 @@
 namespace sentiment::local {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -57,8 +58,9 @@ TEST_F(HomeCheckTest, FindsNothingWhereAllIsWell) {
 
 TEST_F(HomeCheckTest, FindsAModelThatLostItsFolder) {
   std::filesystem::remove_all(fill());
-  EXPECT_THAT(problems(), ElementsAre(HasSubstr("has lost its folder (home:/artifacts/1/models/"),
-                                      HasSubstr("version 1 of m has lost its model folder")));
+  const auto names_folder = HasSubstr("home:/artifacts/1/models/");
+  EXPECT_THAT(problems(),
+              ElementsAre(names_folder, AllOf(HasSubstr("version 1 of m"), names_folder)));
 }
 
 TEST_F(HomeCheckTest, FindsRowsThatPointNowhere) {
@@ -69,7 +71,8 @@ TEST_F(HomeCheckTest, FindsRowsThatPointNowhere) {
             .value();
     ASSERT_TRUE(database.run_script("PRAGMA foreign_keys = OFF; DELETE FROM experiments"));
   }
-  EXPECT_THAT(problems(), ElementsAre(HasSubstr("1 rows of runs point to no row of experiments")));
+  EXPECT_THAT(problems(),
+              ElementsAre(AllOf(HasSubstr("1 rows of runs"), HasSubstr("experiments"))));
 }
 
 TEST_F(HomeCheckTest, FindsDamagedPages) {

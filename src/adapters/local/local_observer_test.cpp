@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "adapters/local/local_home.hpp"
 #include "base/clock.hpp"
 #include "ports/flow_event.hpp"
+#include "ports/flow_history.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/temp_dir.hpp"
 
@@ -27,10 +27,10 @@ using testing_support::TempDir;
 
 class LocalObserverTest : public testing::Test {
  protected:
-  void start_flow(const std::string& id = "flow") {
-    observer_.on(FlowRunStarted{.id = id,
+  void start_flow() {
+    observer_.on(FlowRunStarted{.id = "flow",
                                 .flow = "sentiment-training",
-                                .name = "train-" + id,
+                                .name = "train-flow",
                                 .parameters = {{"champion", "true"}},
                                 .tags = {"solo"},
                                 .time = clock_.now()});
@@ -139,31 +139,12 @@ TEST_F(LocalObserverTest, WritesTheLastLogsWhenItGoesAway) {
   EXPECT_EQ(logs[0].message, "last words");
 }
 
-TEST_F(LocalObserverTest, ListsFlowsNewestFirst) {
-  start_flow("one");
-  clock_.advance(1s);
-  start_flow("two");
-  start_flow("three");  // at the same time
-  const auto flows = history_.list_flow_runs(2).value();
-  ASSERT_EQ(flows.size(), 2U);
-  EXPECT_EQ(flows[0].id, "three");
-  EXPECT_EQ(flows[1].id, "two");
-}
-
-TEST_F(LocalObserverTest, KnowsNoFlowOfARunWithoutOne) {
-  start_flow();  // linked to no run
-  EXPECT_EQ(history_.flow_run_of(RunId{"r"}).value(), std::nullopt);
-  EXPECT_EQ(history_.flow_run_of(RunId{""}).value(), std::nullopt);
-  EXPECT_TRUE(history_.logs("nobody").value().empty());
-}
-
 TEST_F(LocalObserverTest, NeverFailsTheFlowButRemembersTheFirstTrouble) {
   std::ofstream(folder_.path() / "file") << "in the way";
   const auto broken = LocalHome::open(folder_.path() / "file" / "home", clock_).value();
   LocalObserver& observer = broken->observer();
   observer.on(FlowRunStarted{.id = "flow", .flow = "f", .name = "n", .time = clock_.now()});
   const std::string first = observer.warning();
-  EXPECT_THAT(first, HasSubstr("history is incomplete"));
   EXPECT_THAT(first, HasSubstr("SENTIMENT_HOME"));
   observer.on(TaskRunChanged{.flow_run_id = "flow", .id = "a", .name = "a", .time = clock_.now()});
   observer.on(FlowLog{.flow_run_id = "flow", .message = "lost", .time = clock_.now()});

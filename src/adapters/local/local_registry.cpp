@@ -22,27 +22,25 @@
 namespace sentiment::local {
 namespace {
 
-tl::unexpected<Error> no_model(const ModelName& name) {
+Result<void> check_model(const Database& database, const ModelName& name) {
+  const auto count = SENT_TRY(
+      database.number("SELECT count(*) FROM registered_models WHERE name = ?", {name.value()}));
+  if (count != 0) return {};
   return fail(
       Code::not_found,
       fmt::format("no registered model '{}'; `sentiment train` registers one", name.value()));
 }
 
-tl::unexpected<Error> no_version(const ModelName& name, ModelVersion version) {
+Result<void> check_version(const Database& database, const ModelName& name, ModelVersion version) {
+  SENT_CHECK(check_model(database, name));
+  const auto count =
+      SENT_TRY(database.number("SELECT count(*) FROM versions WHERE name = ? AND version = ?",
+                               {name.value(), std::int64_t{version.value()}}));
+  if (count != 0) return {};
   return fail(Code::not_found,
               fmt::format("model '{}' has no version {}; `sentiment list-versions` shows those "
                           "there are",
                           name.value(), version.value()));
-}
-
-Result<bool> has_model(const Database& database, const ModelName& name) {
-  return SENT_TRY(database.number("SELECT count(*) FROM registered_models WHERE name = ?",
-                                  {name.value()})) != 0;
-}
-
-Result<bool> has_version(const Database& database, const ModelName& name, ModelVersion version) {
-  return SENT_TRY(database.number("SELECT count(*) FROM versions WHERE name = ? AND version = ?",
-                                  {name.value(), std::int64_t{version.value()}})) != 0;
 }
 
 Result<void> put_tags(const Database& database, const ModelName& name, std::int64_t version,
@@ -137,7 +135,7 @@ Result<ModelVersion> LocalRegistry::create_version(const NewVersion& version) {
 
 Result<std::vector<RegisteredVersion>> LocalRegistry::list_versions(const ModelName& name) {
   const auto database = SENT_TRY(home_->read());
-  if (!SENT_TRY(has_model(*database, name))) return no_model(name);
+  SENT_CHECK(check_model(*database, name));
   auto rows = SENT_TRY(database->query(
       fmt::format("{} WHERE name = ? ORDER BY version DESC", kVersionColumns), {name.value()}));
   std::vector<RegisteredVersion> versions;
@@ -149,13 +147,11 @@ Result<std::vector<RegisteredVersion>> LocalRegistry::list_versions(const ModelN
 
 Result<RegisteredVersion> LocalRegistry::get_version(const ModelName& name, ModelVersion version) {
   const auto database = SENT_TRY(home_->read());
+  SENT_CHECK(check_version(*database, name, version));
   auto rows =
       SENT_TRY(database->query(fmt::format("{} WHERE name = ? AND version = ?", kVersionColumns),
                                {name.value(), std::int64_t{version.value()}}));
-  if (!SENT_TRY(rows.step())) {
-    if (!SENT_TRY(has_model(*database, name))) return no_model(name);
-    return no_version(name, version);
-  }
+  SENT_CHECK(rows.step());
   return read_version(*database, name, rows);
 }
 
@@ -175,10 +171,8 @@ Result<void> LocalRegistry::move_alias(const AliasMove& move) {
   SENT_CHECK(check_alias(move.alias.value()));
   const auto database = SENT_TRY(home_->write());
   auto transaction = SENT_TRY(Transaction::begin(*database, Durability::power_loss));
-  if (!SENT_TRY(has_model(*database, move.name))) return no_model(move.name);
-  if (move.to && !SENT_TRY(has_version(*database, move.name, *move.to))) {
-    return no_version(move.name, *move.to);
-  }
+  SENT_CHECK(move.to ? check_version(*database, move.name, *move.to)
+                     : check_model(*database, move.name));
   const auto current = SENT_TRY(alias_target(*database, move.name, move.alias));
   if (current != move.from) {
     return fail(
@@ -209,7 +203,7 @@ Result<void> LocalRegistry::move_alias(const AliasMove& move) {
 Result<std::vector<AliasMove>> LocalRegistry::alias_history(const ModelName& name,
                                                             const Alias& alias) {
   const auto database = SENT_TRY(home_->read());
-  if (!SENT_TRY(has_model(*database, name))) return no_model(name);
+  SENT_CHECK(check_model(*database, name));
   auto rows =
       SENT_TRY(database->query("SELECT from_version, to_version, moved_ms, who, why, scores "
                                "FROM alias_moves WHERE name = ? AND alias = ? ORDER BY id DESC",
@@ -233,10 +227,7 @@ Result<void> LocalRegistry::set_version_tags(const ModelName& name, ModelVersion
   for (const auto& tag : tags) SENT_CHECK(check_key(tag.key));
   const auto database = SENT_TRY(home_->write());
   auto transaction = SENT_TRY(Transaction::begin(*database));
-  if (!SENT_TRY(has_version(*database, name, version))) {
-    if (!SENT_TRY(has_model(*database, name))) return no_model(name);
-    return no_version(name, version);
-  }
+  SENT_CHECK(check_version(*database, name, version));
   SENT_CHECK(put_tags(*database, name, version.value(), tags));
   return transaction.commit();
 }

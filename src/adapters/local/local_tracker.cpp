@@ -56,13 +56,11 @@ Result<void> check_keys(const std::vector<KeyValue>& pairs) {
 
 Result<void> put_tags(const Database& database, const RunId& run,
                       const std::vector<KeyValue>& tags) {
-  if (tags.empty()) return {};
-  auto put =
-      SENT_TRY(database.query("INSERT INTO tags (run_id, key, value) VALUES (?, ?, ?) "
-                              "ON CONFLICT DO UPDATE SET value = excluded.value"));
   for (const auto& [key, value] : tags) {
-    SENT_CHECK(put.rebind({run.value(), key, value}));
-    SENT_CHECK(put.step());
+    SENT_CHECK(
+        database.run("INSERT INTO tags (run_id, key, value) VALUES (?, ?, ?) "
+                     "ON CONFLICT DO UPDATE SET value = excluded.value",
+                     {run.value(), key, value}));
   }
   return {};
 }

@@ -188,6 +188,13 @@ ALTER TABLE flow_runs ADD COLUMN shown_url TEXT NOT NULL DEFAULT '';
 constexpr std::array<std::string_view, 3> kSteps{kTrackingAndRegistry, kFlowHistory,
                                                  kShownFlowRuns};
 
+tl::unexpected<Error> not_ours(const std::filesystem::path& file) {
+  return fail(Code::failed_precondition,
+              fmt::format("'{}' belongs to another program; set SENTIMENT_HOME to a folder of "
+                          "our own",
+                          file.string()));
+}
+
 Result<void> check_version(std::int64_t application, std::int64_t version,
                            const std::filesystem::path& file) {
   if (version > schema_version() && application == kApplicationId) {
@@ -197,12 +204,7 @@ Result<void> check_version(std::int64_t application, std::int64_t version,
                             "SENTIMENT_HOME",
                             file.string(), version, schema_version()));
   }
-  if (application != kApplicationId && (application != 0 || version != 0)) {
-    return fail(Code::failed_precondition,
-                fmt::format("'{}' belongs to another program; set SENTIMENT_HOME to a folder of "
-                            "our own",
-                            file.string()));
-  }
+  if (application != kApplicationId && (application != 0 || version != 0)) return not_ours(file);
   return {};
 }
 
@@ -246,12 +248,7 @@ Result<void> migrate(const Database& database, const std::filesystem::path& file
   SENT_CHECK(check_version(application, version, file));
   if (version == schema_version()) return {};
   const auto tables = SENT_TRY(database.number("SELECT count(*) FROM sqlite_schema"));
-  if (application == 0 && tables != 0) {
-    return fail(Code::failed_precondition,
-                fmt::format("'{}' belongs to another program; set SENTIMENT_HOME to a folder of "
-                            "our own",
-                            file.string()));
-  }
+  if (application == 0 && tables != 0) return not_ours(file);
   for (std::int64_t next = version; next < schema_version(); ++next) {
     auto transaction = SENT_TRY(Transaction::begin(database, durability));
     if (SENT_TRY(database.number("PRAGMA user_version")) != next) continue;  // another process did

@@ -121,7 +121,7 @@ TEST(AliasLedger, ShowsAMoveByOtherMeans) {
   const auto history =
       history_of({version(1, with_move("", move(1, 0, 1))), version(7, "")}, kName, kAlias, v(7));
   EXPECT_THAT(steps(history), testing::ElementsAre("1>7", "->1"));
-  EXPECT_THAT(history.front().why, testing::HasSubstr("other means"));
+  EXPECT_NE(history.front().why, "");
   EXPECT_THAT(steps(history_of({version(7, "")}, kName, kAlias, v(7))),
               testing::ElementsAre("->7"));
   EXPECT_TRUE(history_of({version(7, "")}, kName, kAlias, std::nullopt).empty());

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "adapters/mlflow/alias_ledger.hpp"
@@ -39,11 +39,10 @@ RegisteredVersion to_version(const mlflow::ModelVersion& version) {
   return result;
 }
 
-std::optional<ModelVersion> holder_of(const mlflow::RegisteredModel& model, const Alias& alias) {
-  for (const auto& [name, version] : model.aliases) {
-    if (name == alias.value()) return ModelVersion{version};
-  }
-  return std::nullopt;
+std::optional<ModelVersion> holder_of(const std::map<std::string, int>& aliases,
+                                      const Alias& alias) {
+  const auto found = aliases.find(alias.value());
+  return found == aliases.end() ? std::nullopt : std::optional{ModelVersion{found->second}};
 }
 
 std::string place(const std::optional<ModelVersion>& version) {
@@ -58,11 +57,6 @@ tl::unexpected<Error> moved_meanwhile(const AliasMove& move,
                           move.alias.value(), move.name.value(), place(now), place(move.from)));
 }
 
-std::string tag_of(const mlflow::ModelVersion& version, const std::string& key) {
-  const auto found = std::ranges::find(version.tags, key, &mlflow::Tag::key);
-  return found == version.tags.end() ? std::string() : found->value;
-}
-
 }  // namespace
 
 Result<ModelVersion> MlflowRegistry::create_version(const NewVersion& version) {
@@ -71,7 +65,6 @@ Result<ModelVersion> MlflowRegistry::create_version(const NewVersion& version) {
                                 .source = version.source,
                                 .model_id = mlflow::logged_model_in(version.source),
                                 .run_id = version.run_id.value(),
-                                .description = {},
                                 .tags = {{kVersionIdTag, random_hex_id()}},
                                 .unique_tag = kVersionIdTag};
   for (const auto& [key, value] : version.tags) asked.tags.push_back({key, value});
@@ -79,16 +72,15 @@ Result<ModelVersion> MlflowRegistry::create_version(const NewVersion& version) {
 }
 
 Result<std::vector<RegisteredVersion>> MlflowRegistry::list_versions(const ModelName& name) {
-  const auto model = SENT_TRY(registry_->get_model(name.value()));
+  const auto aliases = SENT_TRY(registry_->aliases_of(name.value()));
   const auto found = SENT_TRY(registry_->versions_of(name.value()));
   std::vector<RegisteredVersion> versions;
   for (const auto& version : found) {
     versions.push_back(to_version(version));
     versions.back().aliases.clear();
-    for (const auto& [alias, number] : model.aliases) {
+    for (const auto& [alias, number] : aliases) {
       if (number == version.version) versions.back().aliases.emplace_back(alias);
     }
-    std::ranges::sort(versions.back().aliases);
   }
   std::ranges::sort(versions, std::ranges::greater{}, &RegisteredVersion::version);
   return versions;
@@ -131,18 +123,18 @@ Result<void> MlflowRegistry::move_alias(const AliasMove& move) {
     return fail(Code::invalid_argument,
                 "'latest' cannot be an alias: MLflow takes it for the newest version");
   }
-  const auto model = SENT_TRY(registry_->get_model(move.name.value()));
+  const auto aliases = SENT_TRY(registry_->aliases_of(move.name.value()));
   const auto holder = move.to ? move.to : move.from;
   if (!holder) return {};
   const auto noted = SENT_TRY(registry_->get_version(move.name.value(), holder->value()));
-  const auto seen = holder_of(model, move.alias);
+  const auto seen = holder_of(aliases, move.alias);
   if (seen != move.from) return moved_meanwhile(move, seen);
   if (move.from == move.to) return {};
 
   AliasMove written = move;
   if (written.when == TimePoint{}) written.when = clock_->now();
   const std::string key = alias_tag(move.alias);
-  const std::string before = tag_of(noted, key);
+  const std::string before = mlflow::value_of(noted.tags, key);
   SENT_CHECK(registry_->set_version_tag(move.name.value(), holder->value(),
                                         {key, with_move(before, written)}));
   auto done = move_and_read_back(move);

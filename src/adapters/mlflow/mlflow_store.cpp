@@ -103,8 +103,7 @@ Result<std::filesystem::path> MlflowStore::fetch_logged(const mlflow::LoggedMode
     return fail(Code::failed_precondition,
                 fmt::format("model {} is not READY: its files are not all there", model.id));
   }
-  const auto tag = std::ranges::find(model.tags, kFilesDigestTag, &mlflow::Tag::key);
-  const std::string expected = tag == model.tags.end() ? std::string() : tag->value;
+  const std::string expected = mlflow::value_of(model.tags, kFilesDigestTag);
   if (!expected.empty()) {
     if (auto known = cache_.find(model.id, expected)) return *std::move(known);
   }

@@ -19,7 +19,6 @@
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
 #include "base/utf8.hpp"
-#include "clients/mlflow/api.hpp"
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/tracking.hpp"
@@ -87,11 +86,6 @@ LoggedModel to_logged(const std::string& model_id) {
   return {.id = model_id, .artifact_uri = std::string(mlflow::kModelsScheme) + model_id};
 }
 
-std::string tag_of(const std::vector<mlflow::Tag>& tags, std::string_view key) {
-  const auto found = std::ranges::find(tags, key, &mlflow::Tag::key);
-  return found == tags.end() ? std::string() : found->value;
-}
-
 /// Who made the run and from what: a logged model says it too.
 std::vector<mlflow::Tag> origin_tags(const std::vector<mlflow::Tag>& tags) {
   std::vector<mlflow::Tag> origin;
@@ -117,8 +111,9 @@ Result<RunId> MlflowTracker::start_run(const NewRun& run) {
                        .start_time = run.start_time,
                        .tags = to_tags(run.tags, mlflow::kLongestRunTag),
                        .unique_tag = kRunIdTag};
-  if (tag_of(asked.tags, kRunIdTag).empty()) asked.tags.push_back({kRunIdTag, random_hex_id()});
-  const std::string mark = tag_of(asked.tags, kRunIdTag);
+  if (mlflow::value_of(asked.tags, kRunIdTag).empty())
+    asked.tags.push_back({kRunIdTag, random_hex_id()});
+  const std::string mark = mlflow::value_of(asked.tags, kRunIdTag);
   // Without a place for it, nobody would end the run after a kill -9: no reason not to train.
   if (leases_ != nullptr && is_file_name(mark)) (void)leases_->take_unborn(mark, experiment.id);
   const auto made = client_->tracking().create_run(asked);
@@ -207,7 +202,7 @@ Result<mlflow::LoggedModel> MlflowTracker::open_model(const mlflow::Run& run,
   for (const auto& model : known) {
     // One that an earlier call began, or finished although its answer got lost.
     if (model.status == mlflow::ModelStatus::ready) {
-      if (tag_of(model.tags, kModelIdTag) == folder.wanted_id) return model;
+      if (mlflow::value_of(model.tags, kModelIdTag) == folder.wanted_id) return model;
       continue;
     }
     SENT_CHECK(models.set_tags(model.id, own_tags));
@@ -309,11 +304,9 @@ Result<std::optional<mlflow::Run>> MlflowTracker::find_dead(const RunLeases::Dea
     if (found.error().code == Code::not_found) return std::optional<mlflow::Run>{};
     return tl::make_unexpected(found.error());
   }
+  const auto filter = SENT_TRY(mlflow::filter_by_tag({{kRunIdTag, dead.name}}, kRunIdTag));
   const auto found = SENT_TRY(client_->tracking().search_runs(
-      {.experiment_ids = {dead.experiment_id},
-       .filter = fmt::format("tags.`{}` = '{}'", kRunIdTag, dead.name),
-       .order_by = {},
-       .limit = 1}));
+      {.experiment_ids = {dead.experiment_id}, .filter = filter, .order_by = {}, .limit = 1}));
   return found.empty() ? std::optional<mlflow::Run>{} : std::optional{found.front()};
 }
 
@@ -338,7 +331,7 @@ Result<Run> MlflowTracker::to_run(const mlflow::Run& run) {
              .metrics = {},
              .tags = to_pairs(run.tags),
              .datasets = {}};
-  if (result.user.empty()) result.user = tag_of(run.tags, kUserTag);
+  if (result.user.empty()) result.user = mlflow::value_of(run.tags, kUserTag);
   std::ranges::transform(run.metrics, std::back_inserter(result.metrics), to_metric);
   std::ranges::sort(result.metrics, {}, &Metric::key);
   for (const auto& dataset : run.datasets) {
@@ -376,12 +369,12 @@ Result<std::optional<Run>> MlflowTracker::find_run(const std::string& experiment
   const auto known = SENT_TRY(client_->tracking().find_experiment(experiment));
   if (!known) return std::optional<Run>{};
   experiment_names_[known->id] = experiment;
-  const auto value = SENT_TRY(mlflow::quoted_for_filter(tag.value));
-  const auto found = SENT_TRY(
-      client_->tracking().search_runs({.experiment_ids = {known->id},
-                                       .filter = fmt::format("tags.`{}` = {}", tag.key, value),
-                                       .order_by = {"attributes.start_time ASC"},
-                                       .limit = 1}));
+  const auto filter = SENT_TRY(mlflow::filter_by_tag({{tag.key, tag.value}}, tag.key));
+  const auto found =
+      SENT_TRY(client_->tracking().search_runs({.experiment_ids = {known->id},
+                                                .filter = filter,
+                                                .order_by = {"attributes.start_time ASC"},
+                                                .limit = 1}));
   if (found.empty()) return std::optional<Run>{};
   return std::optional{SENT_TRY(to_run(found.front()))};
 }

@@ -41,18 +41,15 @@ void RunLeases::release(const std::string& name) {
 
 std::vector<RunLeases::Dead> RunLeases::dead() const {
   std::vector<Dead> found;
-  std::error_code error;
-  for (std::filesystem::directory_iterator at(folder_, error);
-       !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
-    const int file = ::open(at->path().c_str(), O_RDONLY | O_CLOEXEC);
+  for (const auto& path : entries_of(folder_)) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) continue;
     const bool alive = !FileLock::share(file);
-    const auto text = read_file(at->path());
+    const auto text = read_file(path);
     if (alive || !text) continue;
     const auto line_end = std::min(text->find('\n'), text->size());
     if (text->substr(0, line_end) != address_) continue;
-    found.push_back(
-        {at->path().filename().string(), text->substr(std::min(line_end + 1, text->size()))});
+    found.push_back({path.filename().string(), text->substr(std::min(line_end + 1, text->size()))});
   }
   return found;
 }

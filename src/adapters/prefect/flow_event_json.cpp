@@ -19,15 +19,6 @@ namespace {
 
 Json ms(TimePoint time) { return time.time_since_epoch().count(); }
 
-std::string_view to_string(ArtifactKind kind) {
-  switch (kind) {
-    case ArtifactKind::markdown: return "markdown";
-    case ArtifactKind::table: return "table";
-    case ArtifactKind::image: return "image";
-  }
-  return "markdown";
-}
-
 /// Writes each kind of event; the member "kind" tells them apart.
 struct Writer {
   Json operator()(const FlowRunStarted& e) const {
@@ -85,36 +76,16 @@ class Reader {
  public:
   explicit Reader(const Json& line) : line_(line) {}
 
-  std::string text(const char* key) {
-    const Json* found = find(key);
-    if (found != nullptr && found->is_string()) return found->get<std::string>();
-    whole_ = false;
-    return {};
-  }
-  std::int64_t number(const char* key) {
-    const Json* found = find(key);
-    if (found != nullptr && found->is_number_integer()) return found->get<std::int64_t>();
-    whole_ = false;
-    return 0;
-  }
+  std::string text(const char* key) { return take<std::string>(key, &Json::is_string); }
+  std::int64_t number(const char* key) { return take<std::int64_t>(key, &Json::is_number_integer); }
   TimePoint time(const char* key) { return TimePoint(std::chrono::milliseconds(number(key))); }
+  Json object(const char* key) { return take<Json>(key, &Json::is_object); }
   std::vector<std::string> texts(const char* key) {
     std::vector<std::string> list;
-    const Json* found = find(key);
-    if (found == nullptr || !found->is_array()) {
-      whole_ = false;
-      return list;
-    }
-    for (const auto& item : *found) {
+    for (const auto& item : take<Json>(key, &Json::is_array)) {
       if (item.is_string()) list.push_back(item.get<std::string>());
     }
     return list;
-  }
-  Json object(const char* key) {
-    const Json* found = find(key);
-    if (found != nullptr && found->is_object()) return *found;
-    whole_ = false;
-    return Json::object();
   }
   template <class T>
   T parsed(Result<T> value, T otherwise) {
@@ -122,14 +93,15 @@ class Reader {
     whole_ = false;
     return otherwise;
   }
-  bool has(const char* key) const { return find(key) != nullptr; }
+  bool has(const char* key) const { return line_.contains(key); }
   bool whole() const { return whole_; }
 
  private:
-  const Json* find(const char* key) const {
-    if (!line_.is_object()) return nullptr;
-    const auto found = line_.find(key);
-    return found == line_.end() ? nullptr : &*found;
+  template <class T>
+  T take(const char* key, bool (Json::*is_of_kind)() const noexcept) {
+    if (has(key) && (line_[key].*is_of_kind)()) return line_[key].get<T>();
+    whole_ = false;
+    return T();
   }
 
   const Json& line_;
@@ -204,6 +176,15 @@ std::optional<FlowEvent> read_kind(std::string_view kind, Reader& in) {
 }
 
 }  // namespace
+
+std::string_view to_string(ArtifactKind kind) {
+  switch (kind) {
+    case ArtifactKind::markdown: return "markdown";
+    case ArtifactKind::table: return "table";
+    case ArtifactKind::image: return "image";
+  }
+  return "markdown";
+}
 
 Json to_json(const FlowEvent& event) { return std::visit(Writer{}, event); }
 

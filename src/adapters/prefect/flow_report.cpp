@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "adapters/prefect/flow_event_json.hpp"
 #include "base/clock.hpp"
-#include "base/json.hpp"
 #include "clients/prefect/artifacts.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/deployments.hpp"
@@ -38,21 +38,16 @@ bool may_be_sent_later(const Error& error) {
          error.code == Code::unauthenticated;
 }
 
-State state_of(const TaskRunChanged& event) {
-  switch (event.state) {
-    case FlowState::scheduled: return {StateType::scheduled, "AwaitingRetry", event.message};
-    case FlowState::pending: return {StateType::pending, "", event.message};
-    case FlowState::running:
-      return {StateType::running, event.run_count > 1 ? "Retrying" : "", event.message};
-    case FlowState::completed: return {StateType::completed, "", event.message};
-    case FlowState::failed: return {StateType::failed, "", event.message};
-    case FlowState::cancelled: return {StateType::cancelled, "", event.message};
-    case FlowState::crashed: return {StateType::crashed, "", event.message};
-  }
-  return {StateType::crashed, "", event.message};
+StateType type_of(FlowState state) {
+  return parse_state_type(sentiment::to_string(state)).value_or(StateType::crashed);
 }
 
-StateType type_of(FlowState state) { return state_of(TaskRunChanged{.state = state}).type; }
+State state_of(const TaskRunChanged& event) {
+  State state{.type = type_of(event.state), .message = event.message};
+  if (state.type == StateType::scheduled) state.name = "AwaitingRetry";
+  if (state.type == StateType::running && event.run_count > 1) state.name = "Retrying";
+  return state;
+}
 
 Level level_of(LogLevel level) {
   switch (level) {
@@ -164,16 +159,11 @@ void FlowReport::add_event(const RunLinked& event) {
 }
 
 void FlowReport::add_event(const FlowArtifact& event) {
-  Artifact artifact{.key = event.key,
-                    .description = event.description,
-                    .data = event.data,
-                    .task_run_id = event.task_run_id};
-  switch (event.kind) {
-    case ArtifactKind::markdown: artifact.type = "markdown"; break;
-    case ArtifactKind::table: artifact.type = "table"; break;
-    case ArtifactKind::image: artifact.type = "image"; break;
-  }
-  artifacts_.push_back(std::move(artifact));
+  artifacts_.push_back({.key = event.key,
+                        .type = std::string(to_string(event.kind)),
+                        .description = event.description,
+                        .data = event.data,
+                        .task_run_id = event.task_run_id});
 }
 
 void FlowReport::add_event(const ModelRegistered& event) {
@@ -226,13 +216,9 @@ void FlowReport::add_link(const std::string& key, const std::string& title,
 
 void FlowReport::close_as_crashed(const std::string& why) {
   if (!started_ || end_) return;
-  std::vector<std::string> open;
-  for (const auto& [id, task] : tasks_) {
-    if (!is_final(task.state.type)) open.push_back(id);
-  }
   const TimePoint time = last_sign_;
-  for (const auto& id : open) {
-    const Task& task = tasks_[id];
+  for (const auto& [id, task] : tasks_) {  // add_event() changes them and adds none
+    if (is_final(task.state.type)) continue;
     add_event(TaskRunChanged{.flow_run_id = started_->id,
                              .id = id,
                              .name = task.run.name,
@@ -334,12 +320,9 @@ Result<void> FlowReport::begin(Client& client) {
 
 Result<void> FlowReport::send_task_events(Client& client) {
   if (sent_events_ == events_.size()) return {};
-  std::vector<Json> events;
-  for (std::size_t i = sent_events_; i < events_.size(); ++i) {
-    TaskEvent event = events_[i];
-    event.flow_run = *run_;
-    events.push_back(event_json(event));
-  }
+  std::vector<TaskEvent> events(events_.begin() + static_cast<std::ptrdiff_t>(sent_events_),
+                                events_.end());
+  for (auto& event : events) event.flow_run = *run_;
   SENT_CHECK(tolerate(send_events(client, events), "task runs"));
   sent_events_ = events_.size();
   return {};
@@ -406,22 +389,21 @@ Result<void> FlowReport::end(Client& client) {
 
 Result<void> FlowReport::send_heartbeat(Client& client, Micros now) {
   if (!run_ || complete()) return {};
-  return tolerate(send_events(client, {heartbeat_json(*run_, now)}), "heartbeats");
+  return tolerate(prefect::send_heartbeat(client, *run_, now), "heartbeats");
 }
 
-Result<Seen> FlowReport::look(Client& client) {
-  if (!run_ || complete()) return Seen::as_it_was;
+Result<bool> FlowReport::is_cancelled(Client& client) {
+  if (!run_ || complete()) return false;
   const auto there = get_flow_run(client, run_->id);
   if (!there) {
     SENT_CHECK(stop_unless_later(there.error()));
-    return Seen::as_it_was;  // deleted: only the reporting ends
+    return false;  // deleted: only the reporting ends
   }
-  if (there->state.type == StateType::cancelling) return Seen::cancelling;
-  return there->state.type == StateType::cancelled ? Seen::over : Seen::as_it_was;
+  return there->state.type == StateType::cancelling || there->state.type == StateType::cancelled;
 }
 
 Result<bool> FlowReport::confirm(Client& client) {
-  SENT_CHECK(look(client));  // events of a deleted run would hold up the server
+  SENT_CHECK(is_cancelled(client));  // events of a deleted run would hold up the server
   if (gone_ || SENT_TRY(is_recorded(client))) return true;
   repeat_events();
   SENT_CHECK(send_task_events(client));

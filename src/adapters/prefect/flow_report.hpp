@@ -27,9 +27,6 @@ struct ReportOptions {
   std::string tracking_url;          ///< MLflow's pages; empty: runs are kept in a folder
 };
 
-/// What a look at the server's run found.
-enum class Seen { as_it_was, cancelling, over };
-
 /// One flow run on its way to the server: takes what the flow reports, makes of it flow run, task
 /// events, log lines and artifacts, and sends what is not there yet. Sending may fail at any call
 /// and be tried again, also by another process: ids follow from what is told, so that nothing is
@@ -48,8 +45,9 @@ class FlowReport {
   Result<void> send(Client& client);
   /// A sign of life. Errors: as send().
   Result<void> send_heartbeat(Client& client, Micros now);
-  /// Whether somebody cancelled or deleted the run. Errors: as send().
-  Result<Seen> look(Client& client);
+  /// Whether somebody cancelled the run; the report of one that was deleted is complete.
+  /// Errors: as send().
+  Result<bool> is_cancelled(Client& client);
   /// Whether the server has recorded every task run as it was told. It queues events in memory:
   /// this is how one knows. Errors: as send().
   Result<bool> is_recorded(Client& client);

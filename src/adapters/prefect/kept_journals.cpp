@@ -16,22 +16,17 @@
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/flow_runs.hpp"
-#include "clients/prefect/json_text.hpp"
 #include "clients/prefect/task_events.hpp"
+#include "files/durable_files.hpp"
+#include "http/client/json_members.hpp"
 #include "ports/flow_event.hpp"
 
 namespace sentiment::prefect {
 namespace {
 
 std::vector<std::filesystem::path> journals_in(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> found;
-  std::error_code error;
-  std::filesystem::directory_iterator entry(folder, error);
-  const std::filesystem::directory_iterator end;
-  while (!error && entry != end) {
-    if (entry->path().extension() == ".jsonl") found.push_back(entry->path());
-    entry.increment(error);
-  }
+  auto found = entries_of(folder);
+  std::erase_if(found, [](const auto& file) { return file.extension() != ".jsonl"; });
   return found;
 }
 
@@ -53,8 +48,8 @@ KeptJournals::Kept KeptJournals::read_kept(const std::vector<Json>& lines) {
                             .name = text_of(line, "name"),
                             .flow_id = text_of(line, "flow_id"),
                             .flow_name = text_of(line, "flow_name")};
-      if (line.contains("run_count") && line["run_count"].is_number_integer()) {
-        kept.run->run_count = line["run_count"].get<int>();
+      if (const auto count = number_of(line, "run_count"); count > 0) {
+        kept.run->run_count = static_cast<int>(count);
       }
     } else if (kind == "delivered") {
       kept.delivered = true;

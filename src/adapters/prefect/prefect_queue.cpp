@@ -26,8 +26,8 @@
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/deployments.hpp"
 #include "clients/prefect/flow_runs.hpp"
-#include "clients/prefect/json_text.hpp"
 #include "clients/prefect/states.hpp"
+#include "http/client/json_members.hpp"
 #include "ports/names.hpp"
 #include "ports/run_queue.hpp"
 

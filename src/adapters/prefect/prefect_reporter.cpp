@@ -237,11 +237,11 @@ void PrefectReporter::beat(Client& client) {
 
 void PrefectReporter::look(Client& client) {
   next_look_ = Steady::now() + options_.look;
-  const auto seen = report_.look(client);
-  if (!seen) {
-    note(seen.error());
+  const auto cancelled = report_.is_cancelled(client);
+  if (!cancelled) {
+    note(cancelled.error());
     report_.repeat_events();
-  } else if (*seen != Seen::as_it_was && !std::exchange(cancelled_, true)) {
+  } else if (*cancelled && !std::exchange(cancelled_, true)) {
     cancel_();
   }
 }

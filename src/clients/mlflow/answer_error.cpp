@@ -100,8 +100,9 @@ std::string_view advice(const ServerError& error) {
 
 }  // namespace
 
-ServerError read_server_error(const Response& response) {
-  ServerError error{.status = response.status, .error_code = {}, .text = {}};
+ServerError read_server_error(const Response& response, std::string_view address) {
+  ServerError error{
+      .address = std::string(address), .status = response.status, .error_code = {}, .text = {}};
   const auto json = parse_json(response.body);
   if (json && json->is_object()) {
     error.error_code = words_of(*json, "error_code");
@@ -115,13 +116,13 @@ ServerError read_server_error(const Response& response) {
   return error;
 }
 
-Error explain(const ServerError& error, std::string_view address) {
+Error explain(const ServerError& error) {
   // A Host the server does not know is a setting of the server, not a login.
   const bool host = error.text.find("Invalid Host header") != std::string::npos;
   const std::string kind = error.error_code.empty() ? "" : " " + error.error_code;
-  return {
-      host ? Code::unavailable : code_of(error),
-      fmt::format("{} answers {}{}: {}{}", address, error.status, kind, error.text, advice(error))};
+  return {host ? Code::unavailable : code_of(error),
+          fmt::format("{} answers {}{}: {}{}", error.address, error.status, kind, error.text,
+                      advice(error))};
 }
 
 Error not_mlflow(const Response& response, std::string_view address) {

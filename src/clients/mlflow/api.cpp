@@ -12,9 +12,11 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "base/stop_flag.hpp"
 #include "base/stoppable_sleep.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/json_members.hpp"
 #include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
@@ -28,6 +30,11 @@ constexpr std::string_view kApi = "/api/2.0/mlflow/";
 constexpr std::uint64_t kMostJson = std::uint64_t{256} << 20;
 constexpr milliseconds kConnect{4'000};  // twice within the ten seconds a dead server may cost
 constexpr milliseconds kFirstPause{200};
+
+Result<Json> body_of(Answer answer) {
+  if (answer.error) return tl::make_unexpected(explain(*answer.error));
+  return std::move(answer.body);
+}
 
 }  // namespace
 
@@ -55,76 +62,53 @@ Request Api::request(std::string_view method, std::string_view path, const Query
   return rest_.request(method, below);
 }
 
-Error Api::failure(const ServerError& error, const Request& request) const {
-  return explain(error, address_of(request.url));
+Result<Answer> Api::read(const Response& response, const Request& request) {
+  const std::string address = address_of(request.url);
+  if (response.status != 200) return Answer{Json::object(), read_server_error(response, address)};
+  auto json = parse_json(response.body);
+  if (!json || !json->is_object()) return tl::make_unexpected(not_mlflow(response, address));
+  return Answer{*std::move(json), std::nullopt};
 }
 
 Result<Answer> Api::ask(std::string_view method, std::string_view path, const Query& query,
                         const Json& body, Repeat repeat) {
   const Request asked = request(method, path, query);
-  const Response response = SENT_TRY(rest_.send(asked, body.is_null() ? nullptr : &body, repeat));
-  if (response.status != 200) return Answer{Json::object(), read_server_error(response)};
-  auto json = parse_json(response.body);
-  if (!json || !json->is_object()) {
-    return tl::make_unexpected(not_mlflow(response, address_of(asked.url)));
-  }
-  return Answer{*std::move(json), std::nullopt};
+  return read(SENT_TRY(rest_.send(asked, body.is_null() ? nullptr : &body, repeat)), asked);
 }
 
 Result<Json> Api::get(std::string_view path, const Query& query) {
-  auto answer = SENT_TRY(ask("GET", path, query, nullptr, Repeat::safe));
-  if (answer.error) return tl::make_unexpected(failure(*answer.error, request("GET", path)));
-  return std::move(answer.body);
+  return ask("GET", path, query, nullptr, Repeat::safe).and_then(body_of);
 }
 
 Result<Json> Api::send(std::string_view method, std::string_view path, const Json& body,
                        Repeat repeat) {
-  auto answer = SENT_TRY(ask(method, path, {}, body, repeat));
-  if (answer.error) return tl::make_unexpected(failure(*answer.error, request(method, path)));
-  return std::move(answer.body);
+  return ask(method, path, {}, body, repeat).and_then(body_of);
 }
 
-Result<Json> Api::create_once(std::string_view path, const Json& body,
-                              const std::function<Result<std::optional<Json>>()>& find) {
+Result<Json> Api::create_once(std::string_view path, const Json& body, Names names,
+                              const std::function<Result<Json>()>& find) {
   const TimePoint end = clock_->now() + rest_.options().timeout;
   rest_.set_deadline(end);
   Result<Json> created = fail(Code::internal, "no request was sent");
   for (milliseconds pause = kFirstPause;; pause *= 2) {
-    created = send("POST", path, body, Repeat::never);
+    created = send("POST", path, body, Repeat::never).map([&](const Json& answer) {
+      return member_of(answer, names.made);
+    });
     if (created || !may_have_arrived(created.error()) || clock_->now() + pause >= end) break;
     // A request that is still on its way is not seen yet.
     if (!sleep_unless_stopped(*clock_, pause, stop_)) break;
-    auto found = find();
-    if (!found) break;  // the first failure is the one to tell of
-    const std::optional<Json>& made = *found;
-    if (made) created = *made;
+    const auto answer = find();
+    if (!answer) break;  // the first failure is the one to tell of
+    if (const Json& found = member_of(*answer, names.found); !found.empty())
+      created = found.front();
     if (created || clock_->now() >= end) break;
   }
   rest_.set_deadline(std::nullopt);
   return created;
 }
 
-std::string text_of(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::int64_t number_of(const Json& object, const char* key) {
-  if (!object.is_object()) return 0;
-  const auto found = object.find(key);
-  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
-
 TimePoint time_of(const Json& object, const char* key) {
   return TimePoint{milliseconds{number_of(object, key)}};
-}
-
-const Json& member_of(const Json& object, const char* key) {
-  static const Json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(key);
-  return found != object.end() && found->is_structured() ? *found : nothing;
 }
 
 Result<std::string> required_text(const Json& object, const char* key) {

@@ -63,13 +63,19 @@ class Api {
   HttpClient& http() { return rest_.http(); }
   const Clock& clock() const { return *clock_; }
   const Url& base() const { return rest_.options().base; }
-  Error failure(const ServerError& error, const Request& request) const;
+  /// Reads the answer to a request.
+  static Result<Answer> read(const Response& response, const Request& request);
 
-  /// Creates what a second request would create again. When an answer gets lost, or the server is
-  /// in trouble, `find` looks for what the request may have made; only where it says that there is
-  /// nothing, the request is sent once more, all within the timeout.
-  Result<Json> create_once(std::string_view path, const Json& body,
-                           const std::function<Result<std::optional<Json>>()>& find);
+  /// Creates what a second request would create again, and gives the member `made` of the answer.
+  /// When an answer gets lost, or the server is in trouble, `find` looks for what the request may
+  /// have made, which is in the list `found` of its answer; only where that is empty, the request
+  /// is sent once more, all within the timeout.
+  struct Names {
+    const char* made;
+    const char* found;
+  };
+  Result<Json> create_once(std::string_view path, const Json& body, Names names,
+                           const std::function<Result<Json>()>& find);
 
  private:
   RestClient rest_;
@@ -77,13 +83,8 @@ class Api {
   const StopFlag* stop_;
 };
 
-/// A member of an answer: "" or 0 where it is missing or of another kind, as unset members are left
-/// out by the server.
-std::string text_of(const Json& object, const char* key);
-std::int64_t number_of(const Json& object, const char* key);
+/// A time in milliseconds; 1970 where it is missing, as unset members are left out by the server.
 TimePoint time_of(const Json& object, const char* key);
-/// An object or list; an empty one where it is missing or of another kind.
-const Json& member_of(const Json& object, const char* key);
 /// A member that must be there. Errors: unavailable, saying that it is not MLflow that answers.
 Result<std::string> required_text(const Json& object, const char* key);
 

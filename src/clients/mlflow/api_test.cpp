@@ -9,7 +9,9 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/url.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
 
@@ -18,6 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing_support::FailsWith;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;
 
@@ -25,13 +28,13 @@ class ApiTest : public testing::Test {
  protected:
   Json made(const std::string& id) { return {{"id", id}}; }
   /// What create_once gives when `find` finds `found`.
-  Result<Json> create(std::optional<Json> found) {
-    return api_.create_once("runs/create", Json{{"a", 1}}, [&]() -> Result<std::optional<Json>> {
+  Result<Json> create(const Json& found) {
+    const auto find = [&]() -> Result<Json> {
       ++looks_;
-      return found;
-    });
+      return Json{{"runs", found}};
+    };
+    return api_.create_once("runs/create", Json{{"a", 1}}, {"run", "runs"}, find);
   }
-
   FakeHttpClient http_;
   FakeClock clock_;
   Api api_{http_, clock_, {parse_url("http://host:5000/prefix").value(), "Bearer t"}, 9s};
@@ -69,38 +72,37 @@ TEST_F(ApiTest, NeverTakesSomethingElseThanAJsonObjectForAnAnswer) {
 }
 
 TEST_F(ApiTest, CreatesWithOneRequestWhenAllIsWell) {
-  http_.reply(200, R"({"id":"1"})");
-  EXPECT_EQ(create(std::nullopt).value(), made("1"));
+  http_.reply(200, R"({"run":{"id":"1"}})");
+  EXPECT_EQ(create(Json::array()).value(), made("1"));
   EXPECT_EQ(looks_, 0);
   EXPECT_FALSE(http_.options_seen.at(0).safe_to_repeat);
 }
 
 TEST_F(ApiTest, FindsWhatARequestMadeWhoseAnswerGotLost) {
   http_.break_off(Code::unavailable);
-  EXPECT_EQ(create(made("first")).value(), made("first"));
+  EXPECT_EQ(create(Json::array({made("first")})).value(), made("first"));
   EXPECT_EQ(http_.requests.size(), 1U) << "nothing may be made a second time";
 }
 
 TEST_F(ApiTest, CreatesAgainOnlyWhereNothingWasMade) {
-  http_.reply(503, "busy").reply(200, R"({"id":"2"})");
-  EXPECT_EQ(create(std::nullopt).value(), made("2"));
+  http_.reply(503, "busy").reply(200, R"({"run":{"id":"2"}})");
+  EXPECT_EQ(create(Json::array()).value(), made("2"));
   EXPECT_EQ(looks_, 1);
   EXPECT_EQ(http_.requests.size(), 2U);
 }
 
 TEST_F(ApiTest, GivesUpWithTheFirstFailureWhenItCannotLook) {
   http_.break_off(Code::unavailable, "cut");
-  const auto answer = api_.create_once("runs/create", Json::object(), [] {
-    return Result<std::optional<Json>>(fail(Code::unavailable, "cut as well"));
+  const auto answer = api_.create_once("runs/create", Json::object(), {"run", "runs"}, [] {
+    return Result<Json>(fail(Code::unavailable, "cut as well"));
   });
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().message, "cut");
+  EXPECT_THAT(answer, FailsWith(Code::unavailable, "cut"));
   EXPECT_EQ(http_.requests.size(), 1U);
 }
 
 TEST_F(ApiTest, DoesNotAskTwiceForWhatTheServerRefuses) {
   http_.reply(400, R"({"error_code":"INVALID_PARAMETER_VALUE","message":"bad name"})");
-  const auto answer = create(std::nullopt);
+  const auto answer = create(Json::array());
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, Code::invalid_argument);
   EXPECT_EQ(looks_, 0);
@@ -109,7 +111,7 @@ TEST_F(ApiTest, DoesNotAskTwiceForWhatTheServerRefuses) {
 TEST_F(ApiTest, StopsCreatingWhenItsTimeIsUp) {
   for (int i = 0; i < 20; ++i) http_.reply(503, "busy").after(1s, clock_);
   const auto begin = clock_.now();
-  const auto answer = create(std::nullopt);
+  const auto answer = create(Json::array());
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, Code::unavailable);
   EXPECT_LE(clock_.now() - begin, 10s);
@@ -122,13 +124,9 @@ TEST(Filter, QuotesWithTheQuoteThatTheValueDoesNotHold) {
   EXPECT_EQ(quoted_for_filter("'\"").error().code, Code::invalid_argument);
 }
 
-TEST(Members, OfAnotherKindCountAsMissing) {
-  const Json json{{"text", 7}, {"number", "7"}, {"object", "x"}};
-  EXPECT_EQ(text_of(json, "text"), "");
-  EXPECT_EQ(number_of(json, "number"), 0);
-  EXPECT_TRUE(member_of(json, "object").is_null());
-  EXPECT_EQ(text_of(Json::array(), "text"), "");
-  EXPECT_THAT(required_text(json, "run_id").error().message, HasSubstr("'run_id'"));
+TEST(RequiredText, IsNamedWhereItIsMissing) {
+  EXPECT_THAT(required_text(Json{{"run_id", 7}}, "run_id"),
+              FailsWith(Code::unavailable, HasSubstr("'run_id'")));
 }
 
 }  // namespace

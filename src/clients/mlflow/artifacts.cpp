@@ -7,14 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <limits>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -23,7 +19,10 @@
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "files/atomic_file.hpp"
+#include "files/mapped_file.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/json_members.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 
@@ -81,42 +80,9 @@ Result<std::string> encoded(std::string_view path) {
   return result;
 }
 
-class FileBody final : public BodySource {
- public:
-  static Result<FileBody> open(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    if (!file || error) {
-      return fail(Code::not_found, fmt::format("cannot read '{}'", path.string()));
-    }
-    return FileBody(path, std::move(file), size);
-  }
-
-  std::uint64_t size() const override { return size_; }
-  Result<void> rewind() override {
-    file_.clear();
-    file_.seekg(0);
-    if (!file_) return unreadable();
-    return {};
-  }
-  Result<std::size_t> read(std::span<char> bytes) override {
-    file_.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (file_.bad()) return unreadable();
-    return static_cast<std::size_t>(file_.gcount());
-  }
-
- private:
-  FileBody(std::filesystem::path path, std::ifstream file, std::uint64_t size)
-      : path_(std::move(path)), file_(std::move(file)), size_(size) {}
-  tl::unexpected<Error> unreadable() const {
-    return fail(Code::internal, fmt::format("cannot read '{}'", path_.string()));
-  }
-
-  std::filesystem::path path_;
-  std::ifstream file_;
-  std::uint64_t size_;
-};
+Error refusal(const Response& response, const Request& request) {
+  return explain(read_server_error(response, address_of(request.url)));
+}
 
 /// Writes a good answer to a file and keeps the text of a bad one.
 class FileSink final : public ResponseSink {
@@ -124,16 +90,16 @@ class FileSink final : public ResponseSink {
   explicit FileSink(std::filesystem::path path) : path_(std::move(path)) {}
 
   Result<void> begin(const Response& head) override {
-    good_ = head.status == 200;
     received = {};
     digest_ = Sha256();
     refusal.clear();
-    if (good_) file_.emplace(SENT_TRY(AtomicFile::create(path_)));
+    file_.reset();
+    if (head.status == 200) file_.emplace(SENT_TRY(AtomicFile::create(path_)));
     return {};
   }
   Result<void> write(std::string_view bytes) override {
     constexpr std::size_t kMostRefusal = 64 << 10;
-    if (!good_) {
+    if (!file_) {
       refusal += bytes.substr(0, kMostRefusal - std::min(kMostRefusal, refusal.size()));
       return {};
     }
@@ -141,7 +107,9 @@ class FileSink final : public ResponseSink {
     digest_.update(bytes);
     return file_->write(bytes);
   }
+  /// After an answer of 200.
   Result<Downloaded> finish() {
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): such an answer began one
     SENT_CHECK(file_->commit());
     received.sha256 = digest_.hex();
     return received;
@@ -154,7 +122,6 @@ class FileSink final : public ResponseSink {
   std::filesystem::path path_;
   std::optional<AtomicFile> file_;
   Sha256 digest_;
-  bool good_ = false;
 };
 
 }  // namespace
@@ -183,9 +150,7 @@ Result<void> Artifacts::send(const Request& request) {
   options.stall_timeout = options.timeout;
   options.timeout = kLongestTransfer;
   const Response response = SENT_TRY(api_->http().send(request, options));
-  if (response.status != 200) {
-    return tl::make_unexpected(api_->failure(read_server_error(response), request));
-  }
+  if (response.status != 200) return tl::make_unexpected(refusal(response, request));
   // MLflow says nothing or {}: a page of somebody in between is not a stored file.
   const auto json = parse_json(response.body);
   if (response.body.empty() || (json && json->is_object())) return {};
@@ -195,9 +160,9 @@ Result<void> Artifacts::send(const Request& request) {
 Result<void> Artifacts::upload(const std::string& uri, std::string_view path,
                                const std::filesystem::path& file) {
   Request put = SENT_TRY(request("PUT", uri, path));
-  FileBody body = SENT_TRY(FileBody::open(file));
+  const auto body = SENT_TRY(MappedFile::open(file));
   put.headers.add("Content-Type", "application/octet-stream");
-  put.source = &body;
+  put.mapped = body.bytes();
   return send(put);
 }
 
@@ -212,7 +177,7 @@ Result<Downloaded> Artifacts::download(const std::string& uri, std::string_view 
   Response head = SENT_TRY(api_->http().stream(get, options, sink));
   if (head.status == 200) return sink.finish();
   head.body = std::move(sink.refusal);
-  return tl::make_unexpected(api_->failure(read_server_error(head), get));
+  return tl::make_unexpected(refusal(head, get));
 }
 
 Result<std::vector<ArtifactFile>> Artifacts::list(const std::string& uri) {
@@ -230,14 +195,9 @@ Result<void> Artifacts::list_into(const std::string& root, const std::string& fo
   const std::string path = folder.empty() ? place.path : place.path + "/" + folder;
   get.url.query = "path=" + percent_encode(path);
   const Response response = SENT_TRY(api_->http().send(get, api_->options(Repeat::safe)));
-  if (response.status != 200) {
-    return tl::make_unexpected(api_->failure(read_server_error(response), get));
-  }
-  const auto json = parse_json(response.body);
-  if (!json || !json->is_object()) {
-    return tl::make_unexpected(not_mlflow(response, address_of(get.url)));
-  }
-  for (const auto& entry : member_of(*json, "files")) {
+  const auto answer = SENT_TRY(Api::read(response, get));
+  if (answer.error) return tl::make_unexpected(explain(*answer.error));
+  for (const auto& entry : member_of(answer.body, "files")) {
     const std::string name = text_of(entry, "path");
     const bool plain = !name.empty() && name != "." && name != ".." &&
                        name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
@@ -247,9 +207,9 @@ Result<void> Artifacts::list_into(const std::string& root, const std::string& fo
                               "many: it is not fetched",
                               root));
     }
-    const std::string below = folder.empty() ? name : folder + "/" + name;
-    const auto is_folder = entry.find("is_dir");
-    if (is_folder != entry.end() && is_folder->is_boolean() && is_folder->get<bool>()) {
+    const std::string below = folder.empty() ? name : fmt::format("{}/{}", folder, name);
+    if (const auto is_folder = entry.find("is_dir");
+        is_folder != entry.end() && *is_folder == true) {
       SENT_CHECK(list_into(root, below, files, depth + 1));
     } else {
       files.push_back({below, static_cast<std::uint64_t>(

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/clock.hpp"
-#include "base/json.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/credentials.hpp"
@@ -27,11 +26,6 @@ Result<Endpoint> endpoint_of(const ClientOptions& options) {
   endpoint.authorization = SENT_TRY(authorization_of(options.credentials, endpoint.base));
   endpoint.base.userinfo.clear();
   return endpoint;
-}
-
-bool is_true(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_boolean() && found->get<bool>();
 }
 
 }  // namespace
@@ -58,21 +52,15 @@ Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, Clock
   return over(std::move(http), options, clock);
 }
 
-Result<ServerInfo> Client::server_info() {
-  const auto json = SENT_TRY(api_.get("/api/3.0/mlflow/server-info"));
-  ServerInfo info{.version = {},
-                  .store = text_of(json, "store_type"),
-                  .workspaces = is_true(json, "workspaces_enabled"),
-                  .multipart_uploads = is_true(json, "multipart_uploads_enabled"),
-                  .multipart_downloads = is_true(json, "multipart_downloads_enabled")};
+Result<std::string> Client::server_version() {
+  SENT_CHECK(api_.get("/api/3.0/mlflow/server-info"));  // any server may have a page at /version
   const Request get = api_.request("GET", "/version");
   const Response answer = SENT_TRY(stopping_.send(get, api_.options(Repeat::safe)));
   if (answer.status != 200) {
-    return tl::make_unexpected(api_.failure(read_server_error(answer), get));
+    return tl::make_unexpected(explain(read_server_error(answer, address_of(get.url))));
   }
   constexpr std::size_t kLongestVersion = 64;
-  info.version = answer.body.substr(0, kLongestVersion);
-  return info;
+  return answer.body.substr(0, kLongestVersion);
 }
 
 std::string Client::address() const { return to_string(api_.base()); }

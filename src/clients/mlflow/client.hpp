@@ -33,15 +33,6 @@ struct ClientOptions {
   const StopFlag* stop = nullptr;
 };
 
-/// What the server says about itself.
-struct ServerInfo {
-  std::string version;  ///< e.g. "3.17.2"
-  std::string store;    ///< "SqlStore"
-  bool workspaces = false;
-  bool multipart_uploads = false;
-  bool multipart_downloads = false;
-};
-
 /// A client of one MLflow server: connections, login and retries, and the parts of its interface
 /// over them. Nothing is sent before the first call.
 /// Threads: one caller at a time; take one Client for each thread.
@@ -60,7 +51,8 @@ class Client {
   LoggedModels& logged_models() { return logged_models_; }
   Registry& registry() { return registry_; }
   Artifacts& artifacts() { return artifacts_; }
-  Result<ServerInfo> server_info();
+  /// The server's release, e.g. "3.17.2". Errors: those of Api, also for what is not MLflow.
+  Result<std::string> server_version();
   /// After a stop: what is sent next is not ended by it, but has three seconds in all.
   void expect_last_words() { stopping_.expect_last_words(); }
   /// The tracking URI without a login: for messages.

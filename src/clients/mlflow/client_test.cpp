@@ -59,18 +59,17 @@ TEST(Client, RepeatsReadsButNotCreations) {
   EXPECT_EQ(creations, 1);
 }
 
-TEST(Client, ReadsWhatTheServerSaysAboutItself) {
+TEST(Client, AsksTheServersReleaseWhereItIsMlflow) {
   FakeClock clock;
   auto fake = std::make_unique<FakeHttpClient>();
-  fake->reply(200, R"({"store_type":"SqlStore","workspaces_enabled":false})").reply(200, "3.17.2");
   auto& http = *fake;
+  http.reply(200, R"({"store_type":"SqlStore"})").reply(200, "3.17.2").reply(200, "a page");
   const auto client =
       Client::over(std::move(fake), {.tracking_uri = "http://host/mlflow"}, clock).value();
-  const auto info = client->server_info().value();
-  EXPECT_EQ(info.version, "3.17.2");
-  EXPECT_EQ(info.store, "SqlStore");
+  EXPECT_EQ(client->server_version().value(), "3.17.2");
   EXPECT_EQ(http.requests[0].url.path, "/mlflow/api/3.0/mlflow/server-info");
   EXPECT_EQ(http.requests[1].url.path, "/mlflow/version");
+  EXPECT_THAT(client->server_version(), FailsWith(Code::unavailable, HasSubstr("a page")));
 }
 
 TEST(Client, GivesUpOnASilentServerWhenItsTimeIsUp) {

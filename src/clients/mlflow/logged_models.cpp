@@ -2,50 +2,43 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
+#include "http/client/json_members.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/url.hpp"
 
 namespace sentiment::mlflow {
 namespace {
 
-constexpr std::array<std::pair<ModelStatus, std::string_view>, 4> kModelStatuses{
-    {{ModelStatus::pending, "LOGGED_MODEL_PENDING"},
-     {ModelStatus::ready, "LOGGED_MODEL_READY"},
-     {ModelStatus::upload_failed, "LOGGED_MODEL_UPLOAD_FAILED"},
-     {ModelStatus::unspecified, "LOGGED_MODEL_STATUS_UNSPECIFIED"}}};
+/// In the order of ModelStatus.
+constexpr std::array<std::string_view, 4> kModelStatuses{
+    "LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED",
+    "LOGGED_MODEL_STATUS_UNSPECIFIED"};
 
 ModelStatus read_status(std::string_view text) {
-  for (const auto& [status, known] : kModelStatuses) {
-    if (known == text) return status;
-  }
-  return ModelStatus::unspecified;
+  const auto found = std::ranges::find(kModelStatuses, text);
+  return found == kModelStatuses.end() ? ModelStatus::unspecified
+                                       : static_cast<ModelStatus>(found - kModelStatuses.begin());
 }
 
 std::string_view to_string(ModelStatus status) {
-  for (const auto& [known, text] : kModelStatuses) {
-    if (known == status) return text;
-  }
-  return {};
+  return kModelStatuses.at(static_cast<std::size_t>(status));
 }
 
 Result<LoggedModel> read_logged_model(const Json& json) {
   const Json& info = member_of(json, "info");
   return LoggedModel{.id = SENT_TRY(required_text(info, "model_id")),
-                     .experiment_id = text_of(info, "experiment_id"),
-                     .name = text_of(info, "name"),
-                     .source_run_id = text_of(info, "source_run_id"),
                      .artifact_uri = text_of(info, "artifact_uri"),
                      .status = read_status(text_of(info, "status")),
-                     .created = time_of(info, "creation_timestamp_ms"),
                      .tags = read_tags(member_of(info, "tags"))};
 }
 
@@ -75,14 +68,10 @@ Result<LoggedModel> LoggedModels::create(const NewLoggedModel& model) {
             {"tags", to_json(model.tags)}};
   if (!model.model_type.empty()) body["model_type"] = model.model_type;
   const Json search = SENT_TRY(search_of(model.experiment_id, model.source_run_id, model.name));
-  const auto find = [&]() -> Result<std::optional<Json>> {
-    const auto found = SENT_TRY(api_->send("POST", "logged-models/search", search, Repeat::safe));
-    const Json& models = member_of(found, "models");
-    if (models.empty()) return std::optional<Json>{};
-    return std::optional{Json{{"model", models.front()}}};
-  };
-  const Json made = SENT_TRY(api_->create_once("logged-models", body, find));
-  return read_logged_model(member_of(made, "model"));
+  return read_logged_model(
+      SENT_TRY(api_->create_once("logged-models", body, {.made = "model", .found = "models"}, [&] {
+        return api_->send("POST", "logged-models/search", search, Repeat::safe);
+      })));
 }
 
 Result<LoggedModel> LoggedModels::get(const std::string& model_id) {

@@ -24,12 +24,8 @@ struct NewLoggedModel {
 
 struct LoggedModel {
   std::string id;  ///< "m-" and 32 hexadecimal digits, the server's choice
-  std::string experiment_id;
-  std::string name;
-  std::string source_run_id;
   std::string artifact_uri;
   ModelStatus status = ModelStatus::unspecified;
-  TimePoint created{};
   std::vector<Tag> tags;
 };
 

@@ -2,20 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
-
+#include "http/client/json_members.hpp"
+#include "http/client/rest_client.hpp"
 namespace sentiment::mlflow {
 namespace {
 
@@ -39,8 +39,6 @@ Result<ModelVersion> read_version(const Json& json) {
                        .version = {},
                        .run_id = text_of(json, "run_id"),
                        .source = text_of(json, "source"),
-                       .status = text_of(json, "status"),
-                       .description = text_of(json, "description"),
                        .created = time_of(json, "creation_timestamp"),
                        .aliases = {},
                        .tags = read_tags(member_of(json, "tags"))};
@@ -49,18 +47,6 @@ Result<ModelVersion> read_version(const Json& json) {
     if (alias.is_string()) version.aliases.push_back(alias.get<std::string>());
   }
   return version;
-}
-
-Result<RegisteredModel> read_registered_model(const Json& json) {
-  RegisteredModel model{.name = SENT_TRY(required_text(json, "name")),
-                        .description = text_of(json, "description"),
-                        .aliases = {},
-                        .tags = read_tags(member_of(json, "tags"))};
-  for (const auto& alias : member_of(json, "aliases")) {
-    model.aliases.emplace_back(text_of(alias, "alias"),
-                               SENT_TRY(read_number(text_of(alias, "version"))));
-  }
-  return model;
 }
 
 /// The registry's own words for "there is none"; an unknown model is one kind of it.
@@ -86,9 +72,15 @@ Result<void> Registry::ensure_model(const std::string& name) {
   return {};
 }
 
-Result<RegisteredModel> Registry::get_model(const std::string& name) {
+Result<std::map<std::string, int>> Registry::aliases_of(const std::string& name) {
   const auto json = SENT_TRY(api_->get("registered-models/get", {{"name", name}}));
-  return read_registered_model(member_of(json, "registered_model"));
+  const Json& model = member_of(json, "registered_model");
+  SENT_CHECK(required_text(model, "name"));
+  std::map<std::string, int> aliases;
+  for (const auto& alias : member_of(model, "aliases")) {
+    aliases[text_of(alias, "alias")] = SENT_TRY(read_number(text_of(alias, "version")));
+  }
+  return aliases;
 }
 
 Result<ModelVersion> Registry::create_version(const NewModelVersion& version) {
@@ -98,23 +90,12 @@ Result<ModelVersion> Registry::create_version(const NewModelVersion& version) {
             {"run_id", version.run_id},
             {"tags", to_json(version.tags)}};
   if (!version.model_id.empty()) body["model_id"] = version.model_id;
-  if (!version.description.empty()) body["description"] = version.description;
-  const auto mark = std::find_if(version.tags.begin(), version.tags.end(),
-                                 [&](const Tag& tag) { return tag.key == version.unique_tag; });
-  if (mark == version.tags.end()) {
-    return fail(Code::invalid_argument, "a new version needs a tag that no other version has");
-  }
-  const Query search{{"filter", fmt::format("name = {} AND tags.`{}` = {}",
-                                            SENT_TRY(quoted_for_filter(version.name)), mark->key,
-                                            SENT_TRY(quoted_for_filter(mark->value)))}};
-  const auto find = [&]() -> Result<std::optional<Json>> {
-    const auto found = SENT_TRY(api_->get("model-versions/search", search));
-    const Json& versions = member_of(found, "model_versions");
-    if (versions.empty()) return std::optional<Json>{};
-    return std::optional{Json{{"model_version", versions.front()}}};
-  };
-  const Json made = SENT_TRY(api_->create_once("model-versions/create", body, find));
-  return read_version(member_of(made, "model_version"));
+  const Query search{
+      {"filter", fmt::format("name = {} AND {}", SENT_TRY(quoted_for_filter(version.name)),
+                             SENT_TRY(filter_by_tag(version.tags, version.unique_tag)))}};
+  return read_version(SENT_TRY(api_->create_once(
+      "model-versions/create", body, {.made = "model_version", .found = "model_versions"},
+      [&] { return api_->get("model-versions/search", search); })));
 }
 
 Result<ModelVersion> Registry::get_version(const std::string& name, int version) {
@@ -123,9 +104,9 @@ Result<ModelVersion> Registry::get_version(const std::string& name, int version)
   return read_version(member_of(json, "model_version"));
 }
 
-Result<std::vector<ModelVersion>> Registry::search_versions(const std::string& filter) {
+Result<std::vector<ModelVersion>> Registry::versions_of(const std::string& name) {
   std::vector<ModelVersion> versions;
-  Query query{{"filter", filter},
+  Query query{{"filter", "name = " + SENT_TRY(quoted_for_filter(name))},
               {"max_results", std::to_string(kVersionsPerPage)},
               {"order_by", "version_number DESC"}};
   while (true) {
@@ -137,10 +118,6 @@ Result<std::vector<ModelVersion>> Registry::search_versions(const std::string& f
     query.resize(3);
     query.emplace_back("page_token", next);
   }
-}
-
-Result<std::vector<ModelVersion>> Registry::versions_of(const std::string& name) {
-  return search_versions("name = " + SENT_TRY(quoted_for_filter(name)));
 }
 
 Result<void> Registry::set_version_tag(const std::string& name, int version, const Tag& tag) {
@@ -166,13 +143,13 @@ Result<std::string> Registry::download_uri(const std::string& name, int version)
 
 Result<std::optional<ModelVersion>> Registry::find_alias(const std::string& name,
                                                          const std::string& alias) {
-  constexpr const char* kPath = "registered-models/alias";
   const Query query{{"name", name}, {"alias", alias}};
-  const auto answer = SENT_TRY(api_->ask("GET", kPath, query, nullptr, Repeat::safe));
+  const auto answer =
+      SENT_TRY(api_->ask("GET", "registered-models/alias", query, nullptr, Repeat::safe));
   if (!answer.error)
     return std::optional{SENT_TRY(read_version(member_of(answer.body, "model_version")))};
   if (says_there_is_none(*answer.error)) return std::optional<ModelVersion>{};
-  return tl::make_unexpected(api_->failure(*answer.error, api_->request("GET", kPath)));
+  return tl::make_unexpected(explain(*answer.error));
 }
 
 Result<void> Registry::set_alias(const std::string& name, const std::string& alias, int version) {

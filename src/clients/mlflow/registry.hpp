@@ -1,9 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -19,20 +19,11 @@ inline constexpr std::string_view kModelsScheme = "models:/";
 /// among them.
 std::string logged_model_in(std::string_view uri);
 
-struct RegisteredModel {
-  std::string name;
-  std::string description;
-  std::vector<std::pair<std::string, int>> aliases;  ///< alias and version
-  std::vector<Tag> tags;
-};
-
 struct ModelVersion {
   std::string name;
   int version = 0;
   std::string run_id;
   std::string source;  ///< what it was made from, e.g. "models:/m-…"
-  std::string status;  ///< "READY"
-  std::string description;
   TimePoint created{};
   std::vector<std::string> aliases;  ///< empty in search results: MLflow leaves them out
   std::vector<Tag> tags;
@@ -43,7 +34,6 @@ struct NewModelVersion {
   std::string source;    ///< "models:/m-…", "mlflow-artifacts:/…", "runs:/…"
   std::string model_id;  ///< of the logged model that `source` names; may be ""
   std::string run_id;
-  std::string description;
   std::vector<Tag> tags;
   /// Key of the tag whose value no other version has: by it a version is found again when the
   /// answer to its creation got lost.
@@ -58,13 +48,12 @@ class Registry {
 
   /// Registers the name; registered already is done.
   Result<void> ensure_model(const std::string& name);
-  Result<RegisteredModel> get_model(const std::string& name);
-
+  /// Each alias of a model with its version. Errors: not_found for a model that is not registered.
+  Result<std::map<std::string, int>> aliases_of(const std::string& name);
   /// Makes one version however often the request has to be sent.
   Result<ModelVersion> create_version(const NewModelVersion& version);
   Result<ModelVersion> get_version(const std::string& name, int version);
-  /// Newest first, with `filter` (MLflow's language) "name='x'" or the like.
-  Result<std::vector<ModelVersion>> search_versions(const std::string& filter);
+  /// Newest first.
   Result<std::vector<ModelVersion>> versions_of(const std::string& name);
   Result<void> set_version_tag(const std::string& name, int version, const Tag& tag);
   /// A tag that is not there is not_found.

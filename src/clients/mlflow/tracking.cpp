@@ -16,9 +16,11 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
 #include "clients/mlflow/values.hpp"
-
+#include "http/client/json_members.hpp"
+#include "http/client/rest_client.hpp"
 namespace sentiment::mlflow {
 namespace {
 
@@ -28,19 +30,27 @@ constexpr int kRunsPerPage = 1000;
 constexpr int kPointsPerPage = 25'000;
 constexpr std::string_view kContext = "mlflow.data.context";
 
-constexpr std::array<std::pair<RunStatus, std::string_view>, 5> kRunStatuses{
-    {{RunStatus::running, "RUNNING"},
-     {RunStatus::scheduled, "SCHEDULED"},
-     {RunStatus::finished, "FINISHED"},
-     {RunStatus::failed, "FAILED"},
-     {RunStatus::killed, "KILLED"}}};
+/// In the order of RunStatus.
+constexpr std::array<std::string_view, 5> kRunStatuses{"RUNNING", "SCHEDULED", "FINISHED", "FAILED",
+                                                       "KILLED"};
+
+std::string_view to_string(RunStatus status) {
+  return kRunStatuses.at(static_cast<std::size_t>(status));
+}
+
+Result<RunStatus> parse_run_status(std::string_view text) {
+  const auto found = std::ranges::find(kRunStatuses, text);
+  if (found != kRunStatuses.end()) return static_cast<RunStatus>(found - kRunStatuses.begin());
+  return fail(Code::unavailable, fmt::format("the server names a run status '{}' that no MLflow "
+                                             "of release 3 knows",
+                                             text));
+}
 
 std::int64_t to_ms(TimePoint time) { return time.time_since_epoch().count(); }
 
 Experiment read_experiment(const Json& json) {
   return {.id = text_of(json, "experiment_id"),
           .name = text_of(json, "name"),
-          .artifact_location = text_of(json, "artifact_location"),
           .deleted = text_of(json, "lifecycle_stage") == "deleted"};
 }
 
@@ -60,10 +70,7 @@ std::vector<MetricPoint> read_points(const Json& list) {
     points.push_back({.key = text_of(point, "key"),
                       .value = read_value(point),
                       .time = time_of(point, "timestamp"),
-                      .step = number_of(point, "step"),
-                      .model_id = text_of(point, "model_id"),
-                      .dataset_name = text_of(point, "dataset_name"),
-                      .dataset_digest = text_of(point, "dataset_digest")});
+                      .step = number_of(point, "step")});
   }
   return points;
 }
@@ -97,7 +104,6 @@ Result<Run> read_info(const Json& info) {
   run.start_time = time_of(info, "start_time");
   if (number_of(info, "end_time") != 0) run.end_time = time_of(info, "end_time");
   run.artifact_uri = text_of(info, "artifact_uri");
-  run.deleted = text_of(info, "lifecycle_stage") == "deleted";
   return run;
 }
 
@@ -174,29 +180,12 @@ Error of_a_deleted_experiment(const std::string& name) {
 
 }  // namespace
 
-std::string_view to_string(RunStatus status) {
-  for (const auto& [known, text] : kRunStatuses) {
-    if (known == status) return text;
-  }
-  return "RUNNING";
-}
-
-Result<RunStatus> parse_run_status(std::string_view text) {
-  for (const auto& [status, known] : kRunStatuses) {
-    if (known == text) return status;
-  }
-  return fail(Code::unavailable, fmt::format("the server names a run status '{}' that no MLflow "
-                                             "of release 3 knows",
-                                             text));
-}
-
 Result<std::optional<Experiment>> Tracking::find_experiment(const std::string& name) {
-  constexpr const char* kPath = "experiments/get-by-name";
-  const Query query{{"experiment_name", name}};
-  auto answer = SENT_TRY(api_->ask("GET", kPath, query, nullptr, Repeat::safe));
+  const auto answer = SENT_TRY(api_->ask("GET", "experiments/get-by-name",
+                                         {{"experiment_name", name}}, nullptr, Repeat::safe));
   if (!answer.error) return std::optional{read_experiment(member_of(answer.body, "experiment"))};
   if (answer.error->error_code == "RESOURCE_DOES_NOT_EXIST") return std::optional<Experiment>{};
-  return tl::make_unexpected(api_->failure(*answer.error, api_->request("GET", kPath)));
+  return tl::make_unexpected(explain(*answer.error));
 }
 
 Result<Experiment> Tracking::get_experiment(const std::string& id) {
@@ -224,23 +213,13 @@ Result<Run> Tracking::create_run(const NewRun& run) {
             {"start_time", to_ms(run.start_time)},
             {"tags", to_json(run.tags)}};
   if (!run.name.empty()) body["run_name"] = run.name;
-  const auto mark = std::find_if(run.tags.begin(), run.tags.end(),
-                                 [&](const Tag& tag) { return tag.key == run.unique_tag; });
-  if (mark == run.tags.end()) {
-    return fail(Code::invalid_argument, "a new run needs a tag that no other run has");
-  }
   const Json search{{"experiment_ids", {run.experiment_id}},
-                    {"filter", fmt::format("tags.`{}` = {}", mark->key,
-                                           SENT_TRY(quoted_for_filter(mark->value)))},
+                    {"filter", SENT_TRY(filter_by_tag(run.tags, run.unique_tag))},
                     {"max_results", 1}};
-  const auto find = [&]() -> Result<std::optional<Json>> {
-    const auto found = SENT_TRY(api_->send("POST", "runs/search", search, Repeat::safe));
-    const Json& runs = member_of(found, "runs");
-    if (runs.empty()) return std::optional<Json>{};
-    return std::optional{Json{{"run", runs.front()}}};
-  };
-  const Json made = SENT_TRY(api_->create_once("runs/create", body, find));
-  return read_run(member_of(made, "run"));
+  return read_run(
+      SENT_TRY(api_->create_once("runs/create", body, {.made = "run", .found = "runs"}, [&] {
+        return api_->send("POST", "runs/search", search, Repeat::safe);
+      })));
 }
 
 Result<Run> Tracking::get_run(const std::string& run_id) {
@@ -314,11 +293,10 @@ Result<void> Tracking::log_inputs(const std::string& run_id,
 
 Result<void> Tracking::log_output(const std::string& run_id, const std::string& model_id) {
   const Json body{{"run_id", run_id}, {"models", {{{"model_id", model_id}, {"step", 0}}}}};
-  constexpr const char* kPath = "runs/outputs";
-  const auto answer = SENT_TRY(api_->ask("POST", kPath, {}, body, Repeat::safe));
+  const auto answer = SENT_TRY(api_->ask("POST", "runs/outputs", {}, body, Repeat::safe));
   // The link is unique: said a second time, the database refuses it.
   if (!answer.error || answer.error->error_code == "BAD_REQUEST") return {};
-  return tl::make_unexpected(api_->failure(*answer.error, api_->request("POST", kPath)));
+  return tl::make_unexpected(explain(*answer.error));
 }
 
 Result<std::vector<MetricPoint>> Tracking::metric_history(const std::string& run_id,

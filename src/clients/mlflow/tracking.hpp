@@ -16,16 +16,10 @@ namespace sentiment::mlflow {
 struct Experiment {
   std::string id;
   std::string name;
-  std::string artifact_location;
   bool deleted = false;
 };
 
 enum class RunStatus { running, scheduled, finished, failed, killed };
-/// "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED".
-std::string_view to_string(RunStatus status);
-/// Errors: unavailable for another word: the server is of a release we do not know.
-Result<RunStatus> parse_run_status(std::string_view text);
-
 struct NewRun {
   std::string experiment_id;
   std::string name;  ///< "" = the server thinks of one
@@ -67,7 +61,6 @@ struct Run {
   TimePoint start_time{};
   std::optional<TimePoint> end_time;
   std::string artifact_uri;
-  bool deleted = false;
   std::vector<Tag> params;
   std::vector<MetricPoint> metrics;  ///< the latest of each key
   std::vector<Tag> tags;

@@ -85,7 +85,7 @@ TEST_F(TrackingTest, FindsTheRunWhoseCreationWasNotAnswered) {
 TEST_F(TrackingTest, MakesNoRunThatCouldNotBeFoundAgain) {
   NewRun run = new_run();
   run.unique_tag = "other";
-  EXPECT_EQ(tracking_.create_run(run).error().code, Code::invalid_argument);
+  EXPECT_THAT(tracking_.create_run(run), FailsWith(Code::invalid_argument, HasSubstr("'other'")));
   EXPECT_TRUE(http_.requests.empty());
 }
 
@@ -146,8 +146,8 @@ TEST_F(TrackingTest, SplitsWhatIsMoreThanARequestMayHold) {
 TEST_F(TrackingTest, ChecksThatTheServerTookTheStatus) {
   http_.reply(200, R"({"run_info":{"run_id":"r","experiment_id":"1","status":"RUNNING"}})");
   const auto ended = tracking_.update_run("r", RunStatus::finished, at(9));
-  ASSERT_FALSE(ended);
-  EXPECT_THAT(ended.error().message, HasSubstr("FINISHED"));
+  EXPECT_THAT(ended, FailsWith(Code::unavailable,
+                               testing::AllOf(HasSubstr("FINISHED"), HasSubstr("RUNNING"))));
 }
 
 TEST_F(TrackingTest, AnOutputSaidTwiceIsDone) {

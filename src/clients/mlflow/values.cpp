@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "clients/mlflow/api.hpp"
+#include "http/client/json_members.hpp"
 
 namespace sentiment::mlflow {
 
@@ -29,6 +31,20 @@ Result<void> check_tags(const std::vector<Tag>& tags, std::size_t longest) {
     SENT_CHECK(check_text(fmt::format("the value of '{}'", key), value, longest));
   }
   return {};
+}
+
+std::string value_of(const std::vector<Tag>& tags, std::string_view key) {
+  const auto found = std::ranges::find(tags, key, &Tag::key);
+  return found == tags.end() ? std::string() : found->value;
+}
+
+Result<std::string> filter_by_tag(const std::vector<Tag>& tags, const std::string& key) {
+  const auto found = std::ranges::find(tags, key, &Tag::key);
+  if (found == tags.end()) {
+    return fail(Code::invalid_argument,
+                fmt::format("what is new needs a tag '{}' that nothing else has", key));
+  }
+  return fmt::format("tags.`{}` = {}", key, SENT_TRY(quoted_for_filter(found->value)));
 }
 
 Json to_json(const std::vector<Tag>& tags) {

@@ -32,6 +32,12 @@ inline constexpr std::size_t kLongestDatasetSchema = 1'048'575;
 Result<void> check_text(std::string_view what, std::string_view text, std::size_t longest);
 /// The values of all.
 Result<void> check_tags(const std::vector<Tag>& tags, std::size_t longest);
+/// The value of the tag with that key; "" where there is none.
+std::string value_of(const std::vector<Tag>& tags, std::string_view key);
+/// MLflow's filter for what carries the tag of that key, which tells it from everything else.
+/// Errors: invalid_argument where it is not among the tags, or its value cannot be spelled.
+Result<std::string> filter_by_tag(const std::vector<Tag>& tags, const std::string& key);
+
 /// [{"key": …, "value": …}, …] and back.
 Json to_json(const std::vector<Tag>& tags);
 std::vector<Tag> read_tags(const Json& list);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <string>
-
+#include <utility>
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 
@@ -15,13 +15,15 @@ bool is_key(const std::string& text) {
   });
 }
 
-Result<bool> is_there(Client& client, const Artifact& artifact) {
+/// The artifact again unless it is there.
+Result<Json> unless_there(Client& client, Json artifact) {
   const Json found = SENT_TRY(
-      client.post("/artifacts/filter", {{"limit", 1},
-                                        {"artifacts",
-                                         {{"key", {{"any_", {artifact.key}}}},
-                                          {"flow_run_id", {{"any_", {artifact.flow_run_id}}}}}}}));
-  return found.is_array() && !found.empty();
+      client.post("/artifacts/filter",
+                  {{"limit", 1},
+                   {"artifacts",
+                    {{"key", {{"any_", Json::array({artifact["key"]})}}},
+                     {"flow_run_id", {{"any_", Json::array({artifact["flow_run_id"]})}}}}}}));
+  return found.is_array() && !found.empty() ? Json::object() : std::move(artifact);
 }
 
 }  // namespace
@@ -37,17 +39,8 @@ Result<void> create_artifact(Client& client, const Artifact& artifact, bool perh
             {"data", artifact.data},
             {"flow_run_id", artifact.flow_run_id}};
   if (!artifact.task_run_id.empty()) body["task_run_id"] = artifact.task_run_id;
-  constexpr int kAttempts = 2;
-  Result<void> made;
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    if (perhaps_sent && SENT_TRY(is_there(client, artifact))) return {};
-    const auto answer = client.post("/artifacts/", body, Repeat::never);
-    if (answer) return {};
-    made = tl::make_unexpected(answer.error());
-    if (answer.error().code != Code::unavailable) return made;
-    perhaps_sent = true;
-  }
-  return made;
+  return client.post_once("/artifacts/", std::move(body), perhaps_sent,
+                          [&](Json sent) { return unless_there(client, std::move(sent)); });
 }
 
 }  // namespace sentiment::prefect

@@ -21,6 +21,8 @@ TEST_F(PrefectArtifacts, AnArtifactWhoseAnswerWasLostIsMadeOnce) {
   EXPECT_TRUE(create_artifact(
       *client_, {.key = "report", .type = "markdown", .data = "x", .flow_run_id = "r1"}));
   EXPECT_EQ(path(1), "/api/artifacts/filter");
+  EXPECT_EQ(body(1)["artifacts"]["key"]["any_"], Json::array({"report"}));
+  EXPECT_EQ(body(1)["artifacts"]["flow_run_id"]["any_"], Json::array({"r1"}));
 }
 
 TEST_F(PrefectArtifacts, OneThatNeverArrivedIsSentAgain) {

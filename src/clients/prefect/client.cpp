@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +16,7 @@
 #include "base/trimmed.hpp"
 #include "base/utf8.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 
@@ -126,6 +127,22 @@ Result<Json> Client::get(std::string_view path) { return call("GET", path, nullp
 
 Result<Json> Client::post(std::string_view path, const Json& body, Repeat repeat) {
   return call("POST", path, &body, repeat);
+}
+
+Result<void> Client::post_once(std::string_view path, Json body, bool perhaps_sent,
+                               const std::function<Result<Json>(Json sent)>& missing) {
+  constexpr int kAttempts = 2;
+  Result<void> sent;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (perhaps_sent) body = SENT_TRY(missing(std::move(body)));
+    if (body.empty()) return {};
+    const auto answer = post(path, body, Repeat::never);
+    if (answer) return {};
+    sent = tl::make_unexpected(answer.error());
+    if (answer.error().code != Code::unavailable) return sent;
+    perhaps_sent = true;
+  }
+  return sent;
 }
 
 Result<Json> Client::patch(std::string_view path, const Json& body) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,11 @@ class Client {
 
   Result<Json> get(std::string_view path);
   Result<Json> post(std::string_view path, const Json& body, Repeat repeat = Repeat::safe);
+  /// Posts what must not arrive twice. After a lost answer, or when it is `perhaps_sent` already,
+  /// `missing` says which part of it is not there: only that is posted, and an empty one is done.
+  /// Errors: unavailable when the last answer stayed away.
+  Result<void> post_once(std::string_view path, Json body, bool perhaps_sent,
+                         const std::function<Result<Json>(Json sent)>& missing);
   Result<Json> patch(std::string_view path, const Json& body);
   Result<Json> remove(std::string_view path);
 

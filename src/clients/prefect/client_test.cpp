@@ -117,12 +117,11 @@ TEST_F(PrefectClient, ExplainsARefusalWithoutRepeatingTheRequest) {
       [{"loc":["body","worker_id"],"msg":"Extra inputs are not permitted","input":"hidden"}],
       "request_body":{"token":"hidden"}})");
   const auto refused = open()->post("/logs/", Json::array());
-  EXPECT_THAT(refused,
-              FailsWith(Code::invalid_argument,
-                        AllOf(HasSubstr("http://prefect:4200/api"), HasSubstr("422"),
-                              HasSubstr("POST /logs/"),
-                              HasSubstr("body.worker_id: Extra inputs are not permitted"))));
-  EXPECT_THAT(refused.error().message, Not(HasSubstr("hidden")));
+  EXPECT_THAT(refused, FailsWith(Code::invalid_argument,
+                                 AllOf(HasSubstr("http://prefect:4200/api"), HasSubstr("422"),
+                                       HasSubstr("POST /logs/"),
+                                       HasSubstr("body.worker_id: Extra inputs are not permitted"),
+                                       Not(HasSubstr("hidden")))));
 }
 
 TEST_F(PrefectClient, TellsEachRefusalFromTheOthers) {
@@ -145,9 +144,9 @@ TEST_F(PrefectClient, NeverShowsASecretInAnError) {
   options_.api_key = "hidden";
   http_.reply(401, R"({"detail":"Unauthorized"})");
   const auto refused = open()->get("/version");
-  EXPECT_THAT(refused.error().message, HasSubstr("PREFECT_API_AUTH_STRING"));
-  EXPECT_THAT(refused.error().message, Not(HasSubstr("secret")));
-  EXPECT_THAT(refused.error().message, Not(HasSubstr("hidden")));
+  EXPECT_THAT(refused, FailsWith(Code::unauthenticated,
+                                 AllOf(HasSubstr("PREFECT_API_AUTH_STRING"),
+                                       Not(HasSubstr("secret")), Not(HasSubstr("hidden")))));
 }
 
 }  // namespace

@@ -11,15 +11,10 @@
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/flow_runs.hpp"
-#include "clients/prefect/json_text.hpp"
+#include "http/client/json_members.hpp"
 
 namespace sentiment::prefect {
 namespace {
-
-Json object_of(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_object() ? *found : Json::object();
-}
 
 Json when_json(const Schedule& schedule) {
   return {{"cron", schedule.cron}, {"timezone", schedule.timezone}};
@@ -32,7 +27,7 @@ Json schedule_json(const Schedule& schedule) {
 }
 
 Schedule read_schedule(const Json& json) {
-  const Json when = object_of(json, "schedule");
+  const Json& when = member_of(json, "schedule");
   return {.id = text_of(json, "id"),
           .slug = text_of(json, "slug"),
           .active = json.value("active", true),
@@ -46,7 +41,7 @@ Json body_of(const Deployment& deployment) {
           {"description", deployment.description},
           {"entrypoint", deployment.entrypoint},
           {"tags", deployment.tags},
-          {"parameters", deployment.parameters},
+          {"parameters", Json::object()},
           {"parameter_openapi_schema", deployment.parameter_schema},
           {"enforce_parameter_schema", true},
           {"concurrency_limit", deployment.concurrency_limit},
@@ -64,20 +59,14 @@ Result<std::optional<Deployment>> find_deployment(Client& client, const std::str
     return tl::make_unexpected(std::move(answer).error());
   }
   const Json& found = *answer;
-  if (!found.is_object() || text_of(found, "id").empty()) {
+  if (text_of(found, "id").empty()) {
     return fail(Code::corrupt_data, "the Prefect server answers something else than a deployment");
   }
   Deployment read{.id = text_of(found, "id"),
-                  .name = text_of(found, "name"),
-                  .flow_id = text_of(found, "flow_id"),
                   .version = text_of(found, "version"),
-                  .description = text_of(found, "description"),
-                  .entrypoint = text_of(found, "entrypoint"),
-                  .parameters = object_of(found, "parameters"),
-                  .parameter_schema = object_of(found, "parameter_openapi_schema"),
-                  .job_variables = object_of(found, "job_variables")};
-  if (const auto list = found.find("schedules"); list != found.end() && list->is_array()) {
-    for (const auto& schedule : *list) read.schedules.push_back(read_schedule(schedule));
+                  .job_variables = member_of(found, "job_variables")};
+  for (const auto& schedule : member_of(found, "schedules")) {
+    read.schedules.push_back(read_schedule(schedule));
   }
   return std::optional(std::move(read));
 }

@@ -31,14 +31,13 @@ struct Deployment {
   std::string description;
   std::string entrypoint;  ///< free text, only shown
   std::vector<std::string> tags;
-  Json parameters = Json::object();        ///< defaults
   Json parameter_schema = Json::object();  ///< JSON schema that makes the UI's form
   int concurrency_limit = 1;               ///< what exceeds it waits
   Json job_variables = Json::object();     ///< kept for us by the server
   std::vector<Schedule> schedules;
 };
 
-/// nullopt when there is none.
+/// Id, version, job variables and schedules; nullopt when there is none.
 Result<std::optional<Deployment>> find_deployment(Client& client, const std::string& flow_name,
                                                   const std::string& name);
 /// Makes it with its schedules, or replaces the whole of it, schedules too. Returns its id.

@@ -10,8 +10,8 @@
 
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
-#include "clients/prefect/json_text.hpp"
 #include "clients/prefect/states.hpp"
+#include "http/client/json_members.hpp"
 
 namespace sentiment::prefect {
 namespace {
@@ -35,34 +35,23 @@ Json body_of(const NewFlowRun& run) {
 }  // namespace
 
 Result<FlowRun> read_flow_run(const Json& run) {
-  if (!run.is_object() || text_of(run, "id").empty()) {
+  if (text_of(run, "id").empty()) {
     return fail(Code::corrupt_data, "the Prefect server answers something else than a flow run");
   }
   FlowRun read{.id = text_of(run, "id"),
                .name = text_of(run, "name"),
                .flow_id = text_of(run, "flow_id"),
-               .deployment_id = text_of(run, "deployment_id"),
+               .run_count = static_cast<int>(number_of(run, "run_count")),
                .infrastructure_pid = text_of(run, "infrastructure_pid")};
-  if (const auto state = run.find("state"); state != run.end() && state->is_object()) {
-    read.state = read_state(*state);
-  }
-  if (const auto count = run.find("run_count"); count != run.end() && count->is_number_integer()) {
-    read.run_count = count->get<int>();
-  }
-  if (const auto given = run.find("parameters"); given != run.end() && given->is_object()) {
-    read.parameters = *given;
-  }
-  if (const auto tags = run.find("tags"); tags != run.end() && tags->is_array()) {
-    for (const auto& tag : *tags) {
-      if (tag.is_string()) read.tags.push_back(tag.get<std::string>());
-    }
-  }
+  if (const Json& state = member_of(run, "state"); state.is_object())
+    read.state = read_state(state);
+  if (const Json& given = member_of(run, "parameters"); given.is_object()) read.parameters = given;
   return read;
 }
 
 Result<std::string> ensure_flow(Client& client, const std::string& name) {
   const Json flow = SENT_TRY(client.post("/flows/", {{"name", name}}));
-  std::string id = flow.is_object() ? text_of(flow, "id") : std::string();
+  std::string id = text_of(flow, "id");
   if (id.empty()) return fail(Code::corrupt_data, "the Prefect server names no id for a flow");
   return id;
 }

@@ -17,11 +17,9 @@ struct FlowRun {
   std::string id;
   std::string name;
   std::string flow_id;
-  std::string deployment_id;  ///< empty: none
   State state;
   int run_count = 0;
   Json parameters = Json::object();
-  std::vector<std::string> tags;
   std::string infrastructure_pid;
 };
 

@@ -20,7 +20,7 @@ TEST_F(FlowRunsTest, AFlowRunIsMadePendingUnderItsKey) {
       *client_, "f1", {.name = "n", .parameters = {{"C", 1.0}}, .idempotency_key = "k"});
   EXPECT_EQ(run->id, "r1");
   EXPECT_EQ(run->state.type, StateType::pending);
-  EXPECT_EQ(run->deployment_id, "");
+  EXPECT_EQ(run->parameters, Json({{"C", 1.0}}));
   EXPECT_EQ(body(0)["idempotency_key"], "k");
   EXPECT_EQ(body(0)["state"]["type"], "PENDING");
   EXPECT_EQ(body(0)["parameters"]["C"], 1.0);

@@ -66,7 +66,8 @@ bool same_line(const Json& sent, const Json& stored) {
          sent["timestamp"] == padded_time(stored["timestamp"].get<std::string>());
 }
 
-Result<void> drop_stored(Client& client, std::vector<Json>& lines) {
+/// Those of the lines that the server does not have.
+Result<Json> without_stored(Client& client, const Json& lines) {
   std::string since;
   for (const auto& line : lines) {
     const auto time = line["timestamp"].get<std::string>();
@@ -74,46 +75,34 @@ Result<void> drop_stored(Client& client, std::vector<Json>& lines) {
   }
   auto stored =
       SENT_TRY(stored_lines(client, lines.front()["flow_run_id"].get<std::string>(), since));
-  std::erase_if(lines, [&](const Json& line) {
+  Json missing = Json::array();
+  for (const auto& line : lines) {
     const auto found = std::ranges::find_if(
         stored, [&](const Json& candidate) { return same_line(line, candidate); });
-    if (found == stored.end()) return false;
-    stored.erase(found);  // two equal lines are two lines
-    return true;
-  });
-  return {};
-}
-
-Result<void> send_batch(Client& client, std::vector<Json> lines, bool perhaps_sent) {
-  constexpr int kAttempts = 2;
-  Result<void> sent;
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    if (perhaps_sent) SENT_CHECK(drop_stored(client, lines));
-    if (lines.empty()) return {};
-    const auto answer = client.post("/logs/", Json(lines), Repeat::never);
-    if (answer) return {};
-    sent = tl::make_unexpected(answer.error());
-    if (answer.error().code != Code::unavailable) return sent;
-    perhaps_sent = true;
+    if (found == stored.end()) {
+      missing.push_back(line);
+    } else {
+      stored.erase(found);  // two equal lines are two lines
+    }
   }
-  return sent;
+  return missing;
 }
 
 }  // namespace
 
 Result<void> send_logs(Client& client, const std::vector<LogLine>& lines, bool perhaps_sent) {
-  std::vector<Json> batch;
+  const auto missing = [&](const Json& sent) { return without_stored(client, sent); };
+  Json batch = Json::array();
   std::size_t bytes = 0;
   for (const auto& line : lines) {
     batch.push_back(line_json(line));
     bytes += line.message.size();
-    if (batch.size() == kMostLines || bytes > kMostBatchBytes) {
-      SENT_CHECK(send_batch(client, std::exchange(batch, {}), perhaps_sent));
-      bytes = 0;
-    }
+    if (batch.size() < kMostLines && bytes <= kMostBatchBytes && &line != &lines.back()) continue;
+    SENT_CHECK(
+        client.post_once("/logs/", std::exchange(batch, Json::array()), perhaps_sent, missing));
+    bytes = 0;
   }
-  if (batch.empty()) return {};
-  return send_batch(client, std::move(batch), perhaps_sent);
+  return {};
 }
 
 }  // namespace sentiment::prefect

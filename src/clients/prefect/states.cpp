@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/json.hpp"
-#include "clients/prefect/json_text.hpp"
+#include "http/client/json_members.hpp"
 
 namespace sentiment::prefect {
 namespace {

@@ -53,18 +53,13 @@ struct TaskEvent {
 /// twice is the same event.
 std::string event_id(const TaskEvent& event);
 Json event_json(const TaskEvent& event);
-/// A sign of life of a flow run (`prefect.flow-run.heartbeat`).
-Json heartbeat_json(const FlowRunRef& flow_run, Micros occurred);
-
-/// Whether the server could record that task event. It accepts any, and one that it cannot record
-/// holds up the task runs of every client for many seconds.
-/// Errors: invalid_argument with the fault.
-Result<void> check_task_event(const Json& event);
-
 /// Sends events in order. They are queued by the server, which keeps the queue in memory: what was
 /// accepted may be lost when it dies, and sending all again is harmless.
-/// Errors: invalid_argument, before anything is sent, when an event fails its check.
-Result<void> send_events(Client& client, const std::vector<Json>& events);
+/// Errors: as Client; invalid_argument with the fault, before anything is sent, when one of them is
+///         an event that the server could not record.
+Result<void> send_events(Client& client, const std::vector<TaskEvent>& events);
+/// A sign of life of a flow run (`prefect.flow-run.heartbeat`).
+Result<void> send_heartbeat(Client& client, const FlowRunRef& flow_run, Micros occurred);
 
 /// State and number of tries of each task run of a flow run, as the server has recorded them.
 struct RecordedTask {

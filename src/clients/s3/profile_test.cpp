@@ -79,24 +79,24 @@ TEST_F(ProfileTest, ANamedProfileThatIsNowhereIsNotFound) {
 
 TEST_F(ProfileTest, HalfAPairOfKeysIsAnError) {
   credentials("[default]\naws_secret_access_key = geheim\n");
-  const auto profile = read();
-  ASSERT_FALSE(profile);
-  EXPECT_THAT(profile.error().message, AllOf(HasSubstr("only one of"), Not(HasSubstr("geheim"))));
+  EXPECT_THAT(read(), FailsWith(Code::invalid_argument,
+                                AllOf(HasSubstr("'default'"), HasSubstr("aws_access_key_id"),
+                                      Not(HasSubstr("geheim")))));
 }
 
 TEST_F(ProfileTest, KeysByRoleOrLoginAreRefusedWithAWayOut) {
   config("[profile work]\nrole_arn = arn:aws:iam::1:role/x\n");
-  const auto profile = read("work");
-  ASSERT_FALSE(profile);
-  EXPECT_THAT(profile.error().message,
-              AllOf(HasSubstr("role_arn"), HasSubstr("AWS_ACCESS_KEY_ID")));
+  EXPECT_THAT(read("work"),
+              FailsWith(Code::invalid_argument, AllOf(HasSubstr("'work'"), HasSubstr("role_arn"),
+                                                      HasSubstr("AWS_ACCESS_KEY_ID"))));
 }
 
 TEST_F(ProfileTest, ABrokenLineIsNamedWithoutItsText) {
   credentials("[default]\ngeheim\n");
-  EXPECT_THAT(read().error().message, AllOf(HasSubstr("line 2"), Not(HasSubstr("geheim"))));
+  EXPECT_THAT(read(), FailsWith(Code::invalid_argument,
+                                AllOf(HasSubstr("line 2"), Not(HasSubstr("geheim")))));
   credentials("[default\n");
-  EXPECT_THAT(read().error().message, HasSubstr("line 1"));
+  EXPECT_THAT(read(), FailsWith(Code::invalid_argument, HasSubstr("line 1")));
 }
 
 }  // namespace

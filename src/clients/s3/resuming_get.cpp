@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,11 +15,6 @@ namespace {
 
 constexpr int kOk = 200;
 constexpr int kPartialContent = 206;
-
-std::string range_header(std::uint64_t first, const ByteRange& range) {
-  return range.last ? fmt::format("bytes={}-{}", first, *range.last)
-                    : fmt::format("bytes={}-", first);
-}
 
 }  // namespace
 
@@ -36,8 +30,7 @@ class ResumingGet::Tail final : public ResponseSink {
       get_.first_head_ = head;
       return sink_.begin(head);
     }
-    const std::string expected =
-        fmt::format("bytes {}-", get_.range_.value_or(ByteRange{}).first + get_.received_);
+    const std::string expected = fmt::format("bytes {}-", get_.received_);
     if (head.status != kPartialContent ||
         !head.headers.find("Content-Range").value_or("").starts_with(expected)) {
       return fail(Code::corrupt_data,
@@ -61,16 +54,13 @@ class ResumingGet::Tail final : public ResponseSink {
 Result<Response> ResumingGet::stream(const Request& request, const SendOptions& options,
                                      ResponseSink& sink) {
   Request next = request;
-  const ByteRange range = range_.value_or(ByteRange{});
-  if (range_ || received_ > 0) {
-    next.headers.set("Range", range_header(range.first + received_, range));
-  }
   if (received_ > 0) {
-    if (const auto etag = first_head_->headers.find("ETag")) next.headers.set("If-Match", *etag);
+    next.headers.set("Range", fmt::format("bytes={}-", received_));
+    if (const auto etag = first_head_.headers.find("ETag")) next.headers.set("If-Match", *etag);
   }
   Tail tail(*this, sink);
   Response answer = SENT_TRY(inner_.stream(next, options, tail));
-  return tail.is_object() ? *first_head_ : std::move(answer);
+  return tail.is_object() ? first_head_ : std::move(answer);
 }
 
 }  // namespace sentiment::s3

@@ -1,19 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
-
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 
 namespace sentiment::s3 {
-
-/// Some bytes of an object, both ends included; without `last` all from `first` on.
-struct ByteRange {
-  std::uint64_t first = 0;
-  std::optional<std::uint64_t> last;
-};
 
 /// One download that may be repeated: sent again after it broke off, it asks only for what is
 /// still missing, and only of the same object (If-Match). Put it below a RetryingClient; the sink
@@ -21,8 +12,7 @@ struct ByteRange {
 /// Errors: corrupt_data when the server does not go on where it was asked to; else the client's.
 class ResumingGet final : public HttpClient {
  public:
-  ResumingGet(HttpClient& inner, std::optional<ByteRange> range) : inner_(inner), range_(range) {}
-
+  explicit ResumingGet(HttpClient& inner) : inner_(inner) {}
   Result<Response> stream(const Request& request, const SendOptions& options,
                           ResponseSink& sink) override;
 
@@ -30,9 +20,8 @@ class ResumingGet final : public HttpClient {
   class Tail;
 
   HttpClient& inner_;
-  std::optional<ByteRange> range_;
   std::uint64_t received_ = 0;
-  std::optional<Response> first_head_;
+  Response first_head_;
 };
 
 }  // namespace sentiment::s3

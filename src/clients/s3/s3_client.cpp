@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -42,9 +41,6 @@ ObjectInfo info_of(const Headers& headers) {
   ObjectInfo info;
   const auto length = headers.find("Content-Length").value_or("");
   std::from_chars(length.data(), length.data() + length.size(), info.size);
-  auto etag = headers.find("ETag").value_or("");
-  if (etag.size() >= 2 && etag.front() == '"') etag = etag.substr(1, etag.size() - 2);
-  info.etag = etag;
   info.sha256 = told_sha256(headers);
   return info;
 }
@@ -55,12 +51,12 @@ class GetSink final : public ResponseSink {
   explicit GetSink(const S3Client::TakeBytes& take) : take_(take) {}
 
   Result<void> begin(const Response& head) override {
-    is_object_ = is_success(head.status);
-    if (is_object_) check_.emplace(head.headers);
+    check_.reset();
+    if (is_success(head.status)) check_.emplace(head.headers);
     return {};
   }
   Result<void> write(std::string_view bytes) override {
-    if (!is_object_) {
+    if (!check_) {
       if (error_.size() < kLargestError) error_ += bytes;
       return {};
     }
@@ -70,12 +66,11 @@ class GetSink final : public ResponseSink {
   }
   const std::string& error() const { return error_; }
   std::uint64_t size() const { return size_; }
-  Result<bool> finish() { return check_->finish(); }
+  Result<bool> finish() { return check_ ? check_->finish() : false; }
 
  private:
   const S3Client::TakeBytes& take_;
-  bool is_object_ = false;
-  std::optional<ChecksumCheck> check_;
+  std::optional<ChecksumCheck> check_;  ///< of an object
   std::uint64_t size_ = 0;
   std::string error_;
 };
@@ -122,12 +117,11 @@ Result<Response> S3Client::call(const Request& request, milliseconds timeout) {
   return tl::make_unexpected(error_of_answer(response.status, response.body));
 }
 
-Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take,
-                                 std::optional<ByteRange> range) {
+Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take) {
   const auto what = doing(place(name));
   Request request = SENT_TRY(request_for("GET", name));
   request.headers.add("X-Amz-Checksum-Mode", "ENABLED");
-  ResumingGet resuming(signing_, range);
+  ResumingGet resuming(signing_);
   RetryingClient retrying(resuming, options_.retry, clock_);
   GetSink sink(take);
   SendOptions options = limits(options_.transfer_deadline);
@@ -138,13 +132,13 @@ Result<ObjectInfo> S3Client::get(const ObjectName& name, const TakeBytes& take,
   }
   ObjectInfo info = info_of(head.headers);
   info.size = sink.size();
-  if (!range) info.verified = SENT_TRY(sink.finish().map_error(what));
+  info.verified = SENT_TRY(sink.finish().map_error(what));
   return info;
 }
 
 Result<ObjectInfo> S3Client::get_file(const ObjectName& name, const std::filesystem::path& path) {
   auto file = SENT_TRY(AtomicFile::create(path));
-  const auto info = SENT_TRY(get(name, [&](std::string_view bytes) { return file.write(bytes); }));
+  auto info = SENT_TRY(get(name, [&](std::string_view bytes) { return file.write(bytes); }));
   SENT_CHECK(file.commit());
   return info;
 }

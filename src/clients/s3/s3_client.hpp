@@ -13,7 +13,6 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
-#include "clients/s3/resuming_get.hpp"
 #include "clients/s3/s3_address.hpp"
 #include "clients/s3/s3_xml.hpp"
 #include "clients/s3/signing_client.hpp"
@@ -42,7 +41,6 @@ struct S3Options {
 /// What is known of an object.
 struct ObjectInfo {
   std::uint64_t size = 0;
-  std::string etag;  ///< without its quotes
   /// SHA-256 in hexadecimal, where the store or its writer told it; else empty.
   std::string sha256;
   /// Of a download: the bytes were compared with a checksum of the whole object.
@@ -67,8 +65,7 @@ class S3Client {
 
   /// Hands the object's bytes to `take` as they come. Errors that come after the first bytes
   /// (corrupt_data above all) mean that those are not to be used.
-  Result<ObjectInfo> get(const ObjectName& name, const TakeBytes& take,
-                         std::optional<ByteRange> range = {});
+  Result<ObjectInfo> get(const ObjectName& name, const TakeBytes& take);
   /// Into a file that appears when it is whole and verified.
   Result<ObjectInfo> get_file(const ObjectName& name, const std::filesystem::path& file);
 

@@ -8,12 +8,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.hpp"
 #include "base/sha256.hpp"
 #include "clients/s3/checksum.hpp"
+#include "clients/s3/s3_fixture.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fails_with.hpp"
-#include "testing/fake_clock.hpp"
-#include "testing/http/fake_http_client.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment::s3 {
@@ -24,31 +24,10 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing_support::FailsWith;
-using testing_support::FakeClock;
-using testing_support::FakeHttpClient;
 using testing_support::TempDir;
 
-std::string error(const std::string& code) {
-  return "<Error><Code>" + code + "</Code><Message>words</Message></Error>";
-}
-
-class S3ClientTest : public testing::Test {
+class S3ClientTest : public S3Fixture {
  protected:
-  S3ClientTest() {
-    options.endpoint.url = "http://minio:9000";
-    options.credentials = Credentials{"AKIA", "geheim", ""};
-  }
-  S3Client& client() {
-    if (!client_) client_.emplace(http, clock, options);
-    return *client_;
-  }
-  std::string sent(std::size_t i, const std::string& header) const {
-    return std::string(http.requests.at(i).headers.find(header).value_or(""));
-  }
-  std::string target(std::size_t i) const {
-    const auto& request = http.requests.at(i);
-    return request.method + " " + sentiment::to_string(request.url);
-  }
   Result<std::string> download() {
     std::string bytes;
     SENT_CHECK(client().get(name, [&](std::string_view piece) -> Result<void> {
@@ -57,14 +36,6 @@ class S3ClientTest : public testing::Test {
     }));
     return bytes;
   }
-
-  const ObjectName name{"data", "a b.csv"};
-  FakeHttpClient http;
-  FakeClock clock;
-  S3Options options;
-
- private:
-  std::optional<S3Client> client_;
 };
 
 TEST_F(S3ClientTest, GetsAnObjectAndComparesItsChecksum) {
@@ -78,7 +49,6 @@ TEST_F(S3ClientTest, GetsAnObjectAndComparesItsChecksum) {
   ASSERT_TRUE(info) << info.error().message;
   EXPECT_EQ(bytes, "text");
   EXPECT_EQ(info->size, 4U);
-  EXPECT_EQ(info->etag, "e");
   EXPECT_TRUE(info->verified);
   EXPECT_EQ(target(0), "GET http://minio:9000/data/a%20b.csv");
   EXPECT_THAT(sent(0, "Authorization"), HasSubstr("Credential=AKIA/"));
@@ -94,8 +64,8 @@ TEST_F(S3ClientTest, WithoutKeysNothingIsSigned) {
 TEST_F(S3ClientTest, RefusesBytesThatDoNotFitTheirChecksum) {
   http.reply(200, "texd", {{"x-amz-checksum-sha256", checksum_header(sha256_hex("text"))}});
   const auto bytes = download();
-  EXPECT_THAT(bytes,
-              FailsWith(Code::corrupt_data, HasSubstr("s3://data/a b.csv at http://minio:9000")));
+  EXPECT_THAT(bytes, FailsWith(Code::corrupt_data, AllOf(HasSubstr("s3://data/a b.csv"),
+                                                         HasSubstr("http://minio:9000"))));
 }
 
 TEST_F(S3ClientTest, ADownloadGoesOnWhereItBrokeOff) {
@@ -120,24 +90,6 @@ TEST_F(S3ClientTest, ADownloadDoesNotGoOnAtTheWrongByte) {
   EXPECT_EQ(download().error().code, Code::corrupt_data);
 }
 
-TEST_F(S3ClientTest, GetsARange) {
-  http.reply_cut(206, "cd", {{"Content-Range", "bytes 2-5/9"}});
-  http.reply(206, "ef", {{"Content-Range", "bytes 4-5/9"}});
-  std::string bytes;
-  const auto info = client().get(
-      name,
-      [&](std::string_view piece) -> Result<void> {
-        bytes += piece;
-        return {};
-      },
-      ByteRange{2, 5});
-  ASSERT_TRUE(info) << info.error().message;
-  EXPECT_EQ(bytes, "cdef");
-  EXPECT_FALSE(info->verified);
-  EXPECT_EQ(sent(0, "Range"), "bytes=2-5");
-  EXPECT_EQ(sent(1, "Range"), "bytes=4-5");
-}
-
 TEST_F(S3ClientTest, AnErrorOfTheReceiverEndsTheDownload) {
   http.reply(200, "text");
   const auto info = client().get(
@@ -149,8 +101,8 @@ TEST_F(S3ClientTest, AnErrorOfTheReceiverEndsTheDownload) {
 TEST_F(S3ClientTest, AMissingObjectIsNotFoundInTheServersWords) {
   http.reply(404, error("NoSuchKey"));
   const auto bytes = download();
-  EXPECT_THAT(bytes, FailsWith(Code::not_found,
-                               AllOf(HasSubstr("NoSuchKey (words)"), HasSubstr("a b.csv"))));
+  EXPECT_THAT(bytes, FailsWith(Code::not_found, AllOf(HasSubstr("NoSuchKey"), HasSubstr("words"),
+                                                      HasSubstr("a b.csv"))));
 }
 
 TEST_F(S3ClientTest, AFileAppearsOnlyWhole) {
@@ -161,82 +113,6 @@ TEST_F(S3ClientTest, AFileAppearsOnlyWhole) {
   http.reply(200, "text");
   EXPECT_TRUE(client().get_file(name, dir.path() / "x"));
   EXPECT_EQ(read_file(dir.path() / "x").value(), "text");
-}
-
-TEST_F(S3ClientTest, PutsWithTheChecksumOfWhatItSends) {
-  http.reply(200);
-  ASSERT_TRUE(client().put(name, "text"));
-  EXPECT_EQ(target(0), "PUT http://minio:9000/data/a%20b.csv");
-  EXPECT_EQ(http.requests[0].body, "text");
-  EXPECT_EQ(sent(0, "X-Amz-Checksum-Sha256"), checksum_header(sha256_hex("text")));
-  EXPECT_EQ(sent(0, "X-Amz-Content-Sha256"), sha256_hex("text"));
-  EXPECT_EQ(sent(0, "X-Amz-Meta-Sha256"), sha256_hex("text"));
-}
-
-TEST_F(S3ClientTest, NoticesThatTheServerGotOtherBytes) {
-  http.reply(200, "", {{"x-amz-checksum-sha256", checksum_header(sha256_hex("texd"))}});
-  EXPECT_EQ(client().put(name, "text").error().code, Code::corrupt_data);
-}
-
-class Multipart : public S3ClientTest {
- protected:
-  Multipart() {
-    options.multipart_above = 5;
-    options.part_size = 4;
-    options.retry.attempts = 1;
-  }
-  void begin() {
-    http.reply(200,
-               "<InitiateMultipartUploadResult><UploadId>u/1</UploadId>"
-               "</InitiateMultipartUploadResult>");
-  }
-};
-
-TEST_F(Multipart, LargeObjectsGoInParts) {
-  begin();
-  http.reply(200, "", {{"ETag", "\"1\""}}).reply(200, "", {{"ETag", "\"2\""}});
-  http.reply(200, "<CompleteMultipartUploadResult/>");
-  const auto done = client().put(name, "abcdef");
-  ASSERT_TRUE(done) << done.error().message;
-  EXPECT_EQ(target(0), "POST http://minio:9000/data/a%20b.csv?uploads=");
-  EXPECT_EQ(sent(0, "X-Amz-Meta-Sha256"), sha256_hex("abcdef"));
-  EXPECT_EQ(target(1), "PUT http://minio:9000/data/a%20b.csv?partNumber=1&uploadId=u%2F1");
-  EXPECT_EQ(http.requests[1].body, "abcd");
-  EXPECT_EQ(http.requests[2].body, "ef");
-  EXPECT_EQ(target(3), "POST http://minio:9000/data/a%20b.csv?uploadId=u%2F1");
-  EXPECT_THAT(http.requests[3].body,
-              AllOf(HasSubstr("&quot;2&quot;"), HasSubstr(checksum_header(sha256_hex("ef")))));
-}
-
-TEST_F(Multipart, AFailureTakesThePartsAway) {
-  begin();
-  http.reply(200, "", {{"ETag", "\"1\""}}).reply(403, error("AccessDenied")).reply(204);
-  const auto done = client().put(name, "abcdef");
-  EXPECT_EQ(done.error().code, Code::unauthenticated);
-  EXPECT_EQ(target(3), "DELETE http://minio:9000/data/a%20b.csv?uploadId=u%2F1");
-}
-
-TEST_F(Multipart, AFailureThatComesWithStatus200IsOne) {
-  begin();
-  http.reply(200, "", {{"ETag", "\"1\""}}).reply(200, "", {{"ETag", "\"2\""}});
-  http.reply(200, error("InternalError")).reply(404).reply(204);
-  EXPECT_EQ(client().put(name, "abcdef").error().code, Code::unavailable);
-  EXPECT_THAT(target(5), HasSubstr("DELETE"));
-}
-
-TEST_F(Multipart, ALostLastAnswerIsNoFailureWhenTheObjectIsThere) {
-  begin();
-  http.reply(200, "", {{"ETag", "\"1\""}}).reply(200, "", {{"ETag", "\"2\""}});
-  http.break_off(Code::unavailable).reply(200, "", {{"x-amz-meta-sha256", sha256_hex("abcdef")}});
-  EXPECT_TRUE(client().put(name, "abcdef"));
-}
-
-TEST_F(Multipart, AllPartsShareOneDeadline) {
-  options.transfer_deadline = 10s;
-  begin();
-  http.reply(200, "", {{"ETag", "\"1\""}}).after(11s, clock).reply(204);
-  EXPECT_EQ(client().put(name, "abcdef").error().code, Code::deadline_exceeded);
-  EXPECT_THAT(target(2), HasSubstr("DELETE"));
 }
 
 TEST_F(S3ClientTest, ListsPageByPage) {
@@ -324,8 +200,9 @@ TEST_F(S3ClientTest, EachAttemptIsSignedAnew) {
 
 TEST_F(S3ClientTest, NoMessageHoldsAKey) {
   http.reply(403, error("SignatureDoesNotMatch"));
-  EXPECT_THAT(client().head(name).error().message,
-              AllOf(HasSubstr("SignatureDoesNotMatch"), Not(HasSubstr("geheim"))));
+  EXPECT_THAT(client().head(name),
+              FailsWith(Code::unauthenticated,
+                        AllOf(HasSubstr("SignatureDoesNotMatch"), Not(HasSubstr("geheim")))));
 }
 
 }  // namespace

@@ -42,13 +42,6 @@ Result<std::string> decoded_key(std::string text) {
   return percent_decode(text);
 }
 
-std::string without_quotes(std::string_view text) {
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
-    text = text.substr(1, text.size() - 2);
-  }
-  return std::string(text);
-}
-
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -71,7 +64,6 @@ Result<ListedObject> read_object(const pugi::xml_node& node, bool url_encoded) {
     if (!key) return no_answer_of_s3("list of objects");
     object.key = std::move(*key);
   }
-  object.etag = without_quotes(node.child_value("ETag"));
   const std::string_view size = node.child_value("Size");
   const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), object.size);
   if (error != std::errc{} || end != size.data() + size.size() || object.key.empty()) {

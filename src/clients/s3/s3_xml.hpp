@@ -16,7 +16,6 @@ namespace sentiment::s3 {
 struct ListedObject {
   std::string key;
   std::uint64_t size = 0;
-  std::string etag;  ///< without its quotes
 };
 
 /// One page of a list; `next_token` asks for the next one and is empty on the last.

@@ -10,10 +10,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <ctime>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -73,7 +73,6 @@ using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 struct Transfer {
   const SendOptions& options;
   ResponseSink& sink;
-  BodySource* source = nullptr;
   Response head;
   bool begun = false;
   std::uint64_t body_bytes = 0;
@@ -250,47 +249,18 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
   }
 }
 
-std::size_t on_read(char* bytes, std::size_t size, std::size_t count, void* user) {
-  auto& transfer = *static_cast<Transfer*>(user);
-  auto read = transfer.source->read({bytes, size * count});
-  if (read) return *read;
-  transfer.failure = std::move(read).error();
-  return CURL_READFUNC_ABORT;
-}
-
-/// libcurl goes back to the start when it has to send the body again.
-int on_seek(void* user, curl_off_t offset, int origin) {
-  auto& transfer = *static_cast<Transfer*>(user);
-  if (offset != 0 || origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
-  auto rewound = transfer.source->rewind();
-  if (rewound) return CURL_SEEKFUNC_OK;
-  transfer.failure = std::move(rewound).error();
-  return CURL_SEEKFUNC_FAIL;
-}
-
-void set_source(CURL* easy, const Request& request, Transfer& transfer) {
-  curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-  curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE,
-                   static_cast<curl_off_t>(transfer.source->size()));
-  curl_easy_setopt(easy, CURLOPT_READFUNCTION, &on_read);
-  curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, &on_seek);
-  curl_easy_setopt(easy, CURLOPT_SEEKDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-}
-
 void set_method_and_body(CURL* easy, const Request& request) {
   if (request.method == "HEAD") {
     curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
     return;
   }
-  const bool sends_body =
-      !request.body.empty() || request.method == "POST" || request.method == "PUT";
+  const std::span<const char> body =
+      request.mapped.empty() ? std::string_view(request.body) : request.mapped;
+  const bool sends_body = !body.empty() || request.method == "POST" || request.method == "PUT";
   if (sends_body) {
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                     static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.data());
   }
   if (sends_body || request.method != "GET")
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
@@ -363,7 +333,7 @@ Result<Response> CurlClient::stream(const Request& request, const SendOptions& o
   const HeaderList headers = SENT_TRY(header_list(request).map_error(doing(address)));
   SENT_CHECK(set_credentials(easy, request.url));
   set_limits(easy, request, options);
-  if (request.source == nullptr) set_method_and_body(easy, request);
+  set_method_and_body(easy, request);
   curl_easy_setopt(easy, CURLOPT_URL, to_string(request.url).c_str());
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);  // a signed path must arrive as it was signed
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
@@ -377,11 +347,7 @@ Result<Response> CurlClient::stream(const Request& request, const SendOptions& o
   const bool only_reads = request.method == "GET" || request.method == "HEAD";
   if (!options.safe_to_repeat && !only_reads) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 
-  Transfer transfer{options, sink, request.source};
-  if (request.source != nullptr) {
-    SENT_CHECK(request.source->rewind());
-    set_source(easy, request, transfer);
-  }
+  Transfer transfer{options, sink};
   WriteTarget target{transfer, easy};
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
