@@ -54,8 +54,8 @@ class PendingTraining : public testing::Test {
   TrainingPorts ports() {
     return {.tracker = tracker,
             .registry = registry,
-            .artifacts = home->store(),
-            .observers = {&home->observer()},
+            .artifacts = home->artifacts(),
+            .observers = {&home->recorder()},
             .clock = clock,
             .pending = pending};
   }
@@ -210,7 +210,7 @@ TEST_F(PendingTraining, AFaultAtAnyCallIsMendedByResuming) {
       const auto id = train_with_fault(n, for_good);
       ++done;
       for (const auto& version : versions()) {
-        const auto folder = home->store().fetch(version.source);
+        const auto folder = home->artifacts().fetch(version.source);
         ASSERT_TRUE(folder);
         EXPECT_TRUE(std::filesystem::exists(*folder / "sentiment.model"));
       }

@@ -42,7 +42,8 @@ class TrainingOnHome : public testing::Test {
   Result<TrainOutcome> train() {
     return run_training(
         request_,
-        {home_->tracker(), home_->registry(), home_->store(), {&home_->observer()}, clock_}, stop_);
+        {home_->tracker(), home_->registry(), home_->artifacts(), {&home_->recorder()}, clock_},
+        stop_);
   }
 
   sentiment::Run only_run() {
@@ -86,7 +87,7 @@ TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
   const auto losses = home_->tracker().metric_history(run.id, "train_loss").value();
   EXPECT_EQ(losses.size(), static_cast<std::size_t>(outcome->iterations) + 1);
   EXPECT_LT(losses.back().value, losses.front().value);
-  const auto artifacts = home_->store().fetch(run.artifact_uri).value();
+  const auto artifacts = home_->artifacts().fetch(run.artifact_uri).value();
   EXPECT_THAT(read_file(artifacts / "evaluation" / "report.html").value(),
               HasSubstr(run.id.value()));
   const auto report = parse_json(read_file(artifacts / "evaluation" / "evaluation.json").value());

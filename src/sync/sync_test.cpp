@@ -101,9 +101,11 @@ class SyncTest : public testing::Test {
   }
 
   Result<SyncReport> sync_to(Tracker& tracker, ModelRegistry& registry, ArtifactStore& artifacts) {
-    return Sync(here_, {here_, here_, here_}, {tracker, registry, artifacts}, stop_,
-                [this](const std::string& line) { warnings_.push_back(line); })
-        .run();
+    return sync_places({here_,
+                        {here_, here_, here_},
+                        {tracker, registry, artifacts},
+                        [this](const std::string& line) { warnings_.push_back(line); }},
+                       stop_);
   }
   Result<SyncReport> sync() { return sync_to(there_, there_, there_); }
 
