@@ -19,6 +19,12 @@ Json terms(const std::vector<WeightedTerm>& weighted) {
   return list;
 }
 
+Json points(const std::vector<CurvePoint>& curve) {
+  Json list = Json::array();
+  for (const auto& [x, y] : curve) list.push_back({x, y});
+  return list;
+}
+
 }  // namespace
 
 Json json_report(const EvaluationReport& report) {
@@ -47,14 +53,8 @@ Json json_report(const EvaluationReport& report) {
   }
   out["positive_terms"] = terms(report.class_terms[1]);
   out["negative_terms"] = terms(report.class_terms[0]);
-  out["roc_curve"] = Json::array();
-  for (const RocPoint& point : report.roc) {
-    out["roc_curve"].push_back({point.false_positive_rate, point.true_positive_rate});
-  }
-  out["precision_recall_curve"] = Json::array();
-  for (const PrecisionRecallPoint& point : report.precision_recall) {
-    out["precision_recall_curve"].push_back({point.recall, point.precision});
-  }
+  out["roc_curve"] = points(report.roc);
+  out["precision_recall_curve"] = points(report.precision_recall);
   out["calibration"] = Json::array();
   for (const CalibrationBin& bin : report.calibration) {
     out["calibration"].push_back({{"rows", bin.rows},
