@@ -36,11 +36,6 @@ namespace {
 constexpr int kStages = 5;  // and one more to register, and one to promote
 constexpr int kPublishStages = 3;
 
-std::vector<NamedMetric> main_metrics(const Evaluation& evaluation) {
-  const auto all = named_metrics(evaluation);
-  return {all.begin(), all.begin() + kMainMetrics};
-}
-
 /// Python's {name: round(value, 4)}.
 std::string rounded_dict(const Evaluation& evaluation) {
   std::string text;
