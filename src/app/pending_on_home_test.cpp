@@ -160,7 +160,7 @@ TEST_F(PendingTraining, ATrackerThatIsDownFromTheStartCostsNoModel) {
   EXPECT_EQ(run.start_time.time_since_epoch().count(), record["run"]["start_ms"]);
   EXPECT_EQ(run.end_time->time_since_epoch().count(), record["run"]["end_ms"]);
   EXPECT_EQ(home->tracker().metric_history(run.id, "train_loss")->size(),
-            static_cast<std::size_t>(resumed->iterations) + 1);
+            static_cast<std::size_t>(resumed->record.iterations) + 1);
 }
 
 // The flow's history says which step failed and why, and the resumption is a flow run of its own.
@@ -372,9 +372,9 @@ TEST_F(PendingTraining, TextsOfAnyKindSurviveTheWait) {
   ASSERT_TRUE(kept) << kept.error().message;
   const auto resumed = resume(id);
   ASSERT_TRUE(resumed);
-  EXPECT_EQ(kept->test.texts().size(), resumed->test_rows);
+  EXPECT_EQ(kept->test.texts().size(), resumed->record.test_rows);
   const std::set<std::string_view> texts(kept->test.texts().begin(), kept->test.texts().end());
-  EXPECT_EQ(texts.size(), resumed->test_rows);
+  EXPECT_EQ(texts.size(), resumed->record.test_rows);
   for (const auto text : texts) {
     EXPECT_TRUE(text.starts_with("fine, \"lovely\"\r\nplot größer 好 ") ||
                 text.starts_with("  dull boring "))
@@ -387,7 +387,7 @@ TEST_F(PendingTraining, AHomeThatCannotBeWrittenIsAWarningWhileTheTrackerIsUp) {
   const auto outcome = train();
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_FALSE(outcome->unpublished);
-  EXPECT_THAT(outcome->warnings, Contains(HasSubstr("could not be kept")));
+  EXPECT_THAT(outcome->record.warnings, Contains(HasSubstr("could not be kept")));
   fault.fail_at = fault.calls();
   fault.for_good = true;
   EXPECT_FALSE(train()) << "neither tracker nor place";
