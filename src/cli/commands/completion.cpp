@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/settings.hpp"
+#include "cli/command_list.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 

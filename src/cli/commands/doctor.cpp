@@ -1,8 +1,11 @@
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "app/health_checks.hpp"
 #include "app/health_report.hpp"
+#include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "worker/heartbeat_file.hpp"
 

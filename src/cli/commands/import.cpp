@@ -10,7 +10,6 @@
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
-#include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 #include "ports/ids.hpp"
 #include "registry/import_model.hpp"

@@ -21,7 +21,6 @@
 #include "cli/training_options.hpp"
 #include "files/atomic_file.hpp"
 #include "model/evaluation.hpp"
-#include "model/named_metrics.hpp"
 #include "ports/orchestrator.hpp"
 #include "report/metrics_json.hpp"
 #include "training/flow_parameters.hpp"
