@@ -1,7 +1,6 @@
 #include "report/json_report.hpp"
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
 #include "base/json.hpp"
