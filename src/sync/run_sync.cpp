@@ -1,15 +1,11 @@
 #include "sync/run_sync.hpp"
 
-#include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
-#include "files/atomic_file.hpp"
-#include "files/durable_files.hpp"
-#include "files/temp_folder.hpp"
-#include "interchange/model_folder/mlmodel.hpp"
 #include "ports/ids.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"

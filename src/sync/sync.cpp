@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/stop_flag.hpp"
 #include "ports/tracker.hpp"
 #include "sync/run_sync.hpp"
 #include "sync/version_sync.hpp"
