@@ -16,6 +16,7 @@
 #include "app/notices.hpp"
 #include "app/services.hpp"
 #include "base/error.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/orchestrator.hpp"
@@ -31,34 +32,6 @@ void write_down(const std::vector<ShownFlowRun>& runs, FlowHistory& history, Not
 }
 
 }  // namespace
-
-/// Says once where the flow run is shown, as soon as that is known; on the flow's own thread, where
-/// notices are taken.
-class FlowReporting::UrlNote final : public FlowObserver {
- public:
-  UrlNote(Notices& notices, const FlowReporter& reporter)
-      : notices_(notices), reporter_(reporter) {}
-
-  void on(const FlowEvent& event) override {
-    if (std::holds_alternative<TaskRunChanged>(event)) say();
-  }
-
-  void say() {
-    if (said_) return;
-    const std::string url = reporter_.url();
-    if (url.empty()) return;
-    said_ = true;
-    notices_.note("flow run in Prefect: " + url);
-  }
-
- private:
-  Notices& notices_;
-  const FlowReporter& reporter_;
-  bool said_ = false;
-};
-
-FlowReporting::FlowReporting(Services& services, bool off) : services_(services), off_(off) {}
-FlowReporting::~FlowReporting() = default;
 
 Result<bool> FlowReporting::begin() {
   if (off_) return true;
@@ -87,15 +60,26 @@ std::vector<FlowObserver*> FlowReporting::start() {
     if (!stop.requested()) ::kill(::getpid(), SIGTERM);
   };
   reporter_ = orchestrator_->report(assigned_, cancel);
-  url_note_ = std::make_unique<UrlNote>(services_.notices, *reporter_);
-  return {reporter_.get(), url_note_.get()};
+  return {reporter_.get(), this};
+}
+
+void FlowReporting::on(const FlowEvent& event) {
+  if (std::holds_alternative<TaskRunChanged>(event)) say_where();
+}
+
+void FlowReporting::say_where() {
+  if (said_where_) return;
+  const std::string url = reporter_->url();
+  if (url.empty()) return;
+  said_where_ = true;
+  services_.notices.note("flow run in Prefect: " + url);
 }
 
 void FlowReporting::finish(FlowHistory& history) {
   if (!reporter_) return;
   const ReportSummary summary = reporter_->finish();
   auto& notices = services_.notices;
-  url_note_->say();
+  say_where();
   write_down(summary.shown, history, notices);
   if (!summary.problem.empty()) {
     notices.warn(summary.problem +

@@ -6,6 +6,7 @@
 
 #include "app/services.hpp"
 #include "base/error.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/orchestrator.hpp"
@@ -15,11 +16,10 @@ namespace sentiment {
 /// What `train` has to do with an orchestrator: executes the run that PREFECT__FLOW_RUN_ID names,
 /// or reports a run of its own; notes where it is shown and what went wrong.
 /// Without PREFECT_API_URL it does nothing.
-class FlowReporting {
+class FlowReporting final : private FlowObserver {
  public:
   /// `off`: --no-orchestration; then it does nothing, too.
-  FlowReporting(Services& services, bool off);
-  ~FlowReporting();
+  FlowReporting(Services& services, bool off) : services_(services), off_(off) {}
   FlowReporting(const FlowReporting&) = delete;
   FlowReporting& operator=(const FlowReporting&) = delete;
 
@@ -40,7 +40,10 @@ class FlowReporting {
   void give_up(const Error& why);
 
  private:
-  class UrlNote;
+  void on(const FlowEvent& event) override;
+  /// Says once where the flow run is shown, as soon as that is known; on the flow's own thread,
+  /// where notices are taken.
+  void say_where();
 
   Services& services_;
   bool off_;
@@ -48,7 +51,7 @@ class FlowReporting {
   std::optional<AssignedRun> assigned_;
   std::optional<ShownFlowRun> shown_;
   std::unique_ptr<FlowReporter> reporter_;
-  std::unique_ptr<UrlNote> url_note_;
+  bool said_where_ = false;
 };
 
 /// Sends what earlier trainings could not report, and writes down where it is shown. Does nothing

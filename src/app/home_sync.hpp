@@ -6,8 +6,8 @@
 
 namespace sentiment {
 
-/// Replays the home folder SENTIMENT_HOME into the backend that the settings name, see Sync.
-/// Errors: those of opening either; Sync's.
+/// Replays the home folder SENTIMENT_HOME into the backend that the settings name, see
+/// sync_places(). Errors: those of opening either; sync_places()'s.
 Result<SyncReport> sync_home(Services& services);
 
 }  // namespace sentiment

@@ -21,6 +21,7 @@
 #include "app/openers.hpp"
 #include "app/s3_artifacts.hpp"
 #include "app/settings.hpp"
+#include "app/solo_backend.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/seconds.hpp"
@@ -57,7 +58,7 @@ class MlflowBackend final : public Backend {
   Tracker& tracker() override { return tracker_; }
   ModelRegistry& registry() override { return registry_; }
   ArtifactStore& artifacts() override { return store_; }
-  FlowObserver& recorder() override { return home_->observer(); }
+  FlowObserver& recorder() override { return home_->recorder(); }
   FlowHistory& history() override { return home_->history(); }
 
   Result<int> mark_dead_runs_failed() override {
@@ -108,7 +109,8 @@ class MlflowBackend final : public Backend {
   MlflowStore store_;
 };
 
-Result<mlflow::ClientOptions> client_options(const MlflowConfig& config, const std::string& uri) {
+Result<mlflow::ClientOptions> client_options(const AppContext& context, const std::string& uri) {
+  const MlflowConfig& config = context.config.mlflow;
   if (config.insecure_tls && !config.ca_file.empty()) {
     return fail(Code::usage,
                 "MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH exclude each "
@@ -129,6 +131,7 @@ Result<mlflow::ClientOptions> client_options(const MlflowConfig& config, const s
   options.timeout = to_milliseconds(config.timeout_seconds);
   options.retries.attempts = 1 + config.max_retries;
   options.retries.first_delay = to_milliseconds(config.backoff_seconds);
+  options.stop = &context.stop;
   return options;
 }
 
@@ -142,16 +145,13 @@ auto in_setting(const std::string& setting) {
 
 Result<std::unique_ptr<Backend>> open_mlflow_backend(const AppContext& context) {
   const AppConfig& config = context.config;
-  auto home = SENT_TRY(local::LocalHome::open(config.home, context.clock)
-                           .map_error(doing("home folder '" + config.home + "'")));
-  auto options = SENT_TRY(client_options(config.mlflow, config.tracking_uri));
-  options.stop = &context.stop;
+  auto home = SENT_TRY(open_home(config, context.clock));
+  auto options = SENT_TRY(client_options(context, config.tracking_uri));
   auto client = SENT_TRY(
       mlflow::Client::open(options, context.clock).map_error(in_setting("MLFLOW_TRACKING_URI")));
   std::unique_ptr<mlflow::Client> registry;
   if (!config.mlflow.registry_uri.empty() && config.mlflow.registry_uri != config.tracking_uri) {
-    auto other = SENT_TRY(client_options(config.mlflow, config.mlflow.registry_uri));
-    other.stop = &context.stop;
+    const auto other = SENT_TRY(client_options(context, config.mlflow.registry_uri));
     registry = SENT_TRY(
         mlflow::Client::open(other, context.clock).map_error(in_setting("MLFLOW_REGISTRY_URI")));
   }

@@ -19,6 +19,7 @@
 #include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/tracker.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/faulty_ports.hpp"
 #include "testing/made_up_reviews.hpp"
 #include "testing/temp_dir.hpp"
@@ -28,11 +29,13 @@
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing_support::CallFault;
+using testing_support::FailsWith;
 using testing_support::FaultyRegistry;
 using testing_support::FaultyTracker;
 using testing_support::made_up_reviews;
@@ -54,8 +57,8 @@ class PendingTraining : public testing::Test {
   TrainingPorts ports() {
     return {.tracker = tracker,
             .registry = registry,
-            .artifacts = home->store(),
-            .observers = {&home->observer()},
+            .artifacts = home->artifacts(),
+            .observers = {&home->recorder()},
             .clock = clock,
             .pending = pending};
   }
@@ -160,7 +163,7 @@ TEST_F(PendingTraining, ATrackerThatIsDownFromTheStartCostsNoModel) {
   EXPECT_EQ(run.start_time.time_since_epoch().count(), record["run"]["start_ms"]);
   EXPECT_EQ(run.end_time->time_since_epoch().count(), record["run"]["end_ms"]);
   EXPECT_EQ(home->tracker().metric_history(run.id, "train_loss")->size(),
-            static_cast<std::size_t>(resumed->iterations) + 1);
+            static_cast<std::size_t>(resumed->record.iterations) + 1);
 }
 
 // The flow's history says which step failed and why, and the resumption is a flow run of its own.
@@ -210,7 +213,7 @@ TEST_F(PendingTraining, AFaultAtAnyCallIsMendedByResuming) {
       const auto id = train_with_fault(n, for_good);
       ++done;
       for (const auto& version : versions()) {
-        const auto folder = home->store().fetch(version.source);
+        const auto folder = home->artifacts().fetch(version.source);
         ASSERT_TRUE(folder);
         EXPECT_TRUE(std::filesystem::exists(*folder / "sentiment.model"));
       }
@@ -316,7 +319,7 @@ TEST_F(PendingTraining, UnknownIdsAreToldApart) {
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, Code::not_found);
   const auto id = train_with_fault(0, true);
-  EXPECT_THAT(resume(std::string(32, 'a')).error().message, HasSubstr("there are: " + id));
+  EXPECT_THAT(resume(std::string(32, 'a')), FailsWith(Code::not_found, HasSubstr(id)));
   for (const auto& bad : std::vector<std::string>{"", "..", "../../etc", "ABC", id + "/"}) {
     const auto refused = resume(bad);
     ASSERT_FALSE(refused) << bad;
@@ -338,9 +341,7 @@ TEST_F(PendingTraining, DamageIsRefusedAndNothingIsSent) {
     damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
     ASSERT_TRUE(write_file_atomically(file, damaged));
     const auto resumed = resume(id);
-    ASSERT_FALSE(resumed) << file;
-    EXPECT_EQ(resumed.error().code, Code::corrupt_data) << file << resumed.error().message;
-    EXPECT_THAT(resumed.error().message, HasSubstr(folder.string()));
+    EXPECT_THAT(resumed, FailsWith(Code::corrupt_data, HasSubstr(folder.string()))) << file;
     ASSERT_TRUE(write_file_atomically(file, bytes));
   }
   EXPECT_THAT(runs(), IsEmpty());
@@ -353,10 +354,8 @@ TEST_F(PendingTraining, ANewerSchemaIsRefusedUntouched) {
   auto record = parse_json(read_file(file).value()).value();
   record["schema_version"] = 2;
   ASSERT_TRUE(write_file_atomically(file, to_pretty(record)));
-  const auto resumed = resume(id);
-  ASSERT_FALSE(resumed);
-  EXPECT_EQ(resumed.error().code, Code::failed_precondition);
-  EXPECT_THAT(resumed.error().message, HasSubstr("schema version 2 is newer"));
+  EXPECT_THAT(resume(id),
+              FailsWith(Code::failed_precondition, AllOf(HasSubstr(id), HasSubstr("version 2"))));
   EXPECT_THAT(waiting(), ElementsAre(id));
 }
 
@@ -372,9 +371,9 @@ TEST_F(PendingTraining, TextsOfAnyKindSurviveTheWait) {
   ASSERT_TRUE(kept) << kept.error().message;
   const auto resumed = resume(id);
   ASSERT_TRUE(resumed);
-  EXPECT_EQ(kept->test.texts().size(), resumed->test_rows);
+  EXPECT_EQ(kept->test.texts().size(), resumed->record.test_rows);
   const std::set<std::string_view> texts(kept->test.texts().begin(), kept->test.texts().end());
-  EXPECT_EQ(texts.size(), resumed->test_rows);
+  EXPECT_EQ(texts.size(), resumed->record.test_rows);
   for (const auto text : texts) {
     EXPECT_TRUE(text.starts_with("fine, \"lovely\"\r\nplot größer 好 ") ||
                 text.starts_with("  dull boring "))
@@ -387,7 +386,7 @@ TEST_F(PendingTraining, AHomeThatCannotBeWrittenIsAWarningWhileTheTrackerIsUp) {
   const auto outcome = train();
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_FALSE(outcome->unpublished);
-  EXPECT_THAT(outcome->warnings, Contains(HasSubstr("could not be kept")));
+  EXPECT_THAT(outcome->record.warnings, Contains(HasSubstr("could not be kept")));
   fault.fail_at = fault.calls();
   fault.for_good = true;
   EXPECT_FALSE(train()) << "neither tracker nor place";

@@ -6,12 +6,15 @@
 #include <string>
 
 #include "files/atomic_file.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing_support::FailsWith;
 
 class S3OptionsTest : public testing::Test {
  protected:
@@ -49,30 +52,29 @@ TEST_F(S3OptionsTest, KeysOfTheEnvironmentWinOverTheProfile) {
 TEST_F(S3OptionsTest, MinioKeysAreForAStoreOfOnesOwnOnly) {
   settings_.minio_user = "minioadmin";
   settings_.minio_password = "geheim";
-  EXPECT_EQ(error().code, Code::usage);
-  EXPECT_THAT(error().message, HasSubstr("MLFLOW_S3_ENDPOINT_URL"));
+  EXPECT_THAT(s3_options(settings_), FailsWith(Code::usage, HasSubstr("MLFLOW_S3_ENDPOINT_URL")));
   settings_.mlflow_endpoint = "http://localhost:9000";
   EXPECT_EQ(options().credentials->access_key_id, "minioadmin");
   EXPECT_EQ(options().endpoint.url, "http://localhost:9000");
 }
 
 TEST_F(S3OptionsTest, WithoutKeysItSaysWhereTheyGo) {
-  EXPECT_EQ(error().code, Code::unauthenticated);
-  EXPECT_THAT(error().message, HasSubstr("AWS_ACCESS_KEY_ID"));
+  EXPECT_THAT(s3_options(settings_),
+              FailsWith(Code::unauthenticated, HasSubstr("AWS_ACCESS_KEY_ID")));
 }
 
 TEST_F(S3OptionsTest, HalfAPairIsAMistake) {
   settings_.access_key_id = "E";
-  EXPECT_EQ(error().code, Code::usage);
-  EXPECT_THAT(error().message, HasSubstr("AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY"));
+  EXPECT_THAT(s3_options(settings_),
+              FailsWith(Code::usage,
+                        AllOf(HasSubstr("AWS_ACCESS_KEY_ID"), HasSubstr("AWS_SECRET_ACCESS_KEY"))));
 }
 
 TEST_F(S3OptionsTest, AProfileThatWasNamedMustBeThere) {
   settings_.access_key_id = "E";
   settings_.secret_access_key = "e";
   settings_.profile = "work";
-  EXPECT_EQ(error().code, Code::usage);
-  EXPECT_THAT(error().message, HasSubstr("'work'"));
+  EXPECT_THAT(s3_options(settings_), FailsWith(Code::usage, HasSubstr("'work'")));
 }
 
 TEST_F(S3OptionsTest, ABrokenProfileDoesNotMatterToWhoBringsKeys) {

@@ -64,7 +64,7 @@ class SyncOnHomes : public testing::Test {
   TrainingPorts ports() {
     return {.tracker = home_->tracker(),
             .registry = home_->registry(),
-            .artifacts = home_->store(),
+            .artifacts = home_->artifacts(),
             .observers = {},
             .clock = clock_};
   }
@@ -73,10 +73,11 @@ class SyncOnHomes : public testing::Test {
     ASSERT_TRUE(outcome) << outcome.error().message;
   }
   Result<SyncReport> sync() {
-    return Sync(home_->inventory(), {home_->tracker(), home_->registry(), home_->store()},
-                {tracker_, registry_, server_->store()}, stop_,
-                [this](const std::string& line) { warnings_.push_back(line); })
-        .run();
+    return sync_places({home_->inventory(),
+                        home_->models(),
+                        {tracker_, registry_, server_->artifacts()},
+                        [this](const std::string& line) { warnings_.push_back(line); }},
+                       stop_);
   }
   std::vector<sentiment::Run> runs_at(local::LocalHome& place) {
     return place.tracker().list_runs("sentiment-classifier", 100).value();
@@ -111,14 +112,14 @@ class SyncOnHomes : public testing::Test {
     EXPECT_EQ(versions[0].run_id, there[2].id);
     EXPECT_EQ(versions[1].run_id, there[3].id);
     for (std::size_t i = 0; i < 2; ++i) {
-      const auto copy = server_->store().fetch(versions[i].source).value();
+      const auto copy = server_->artifacts().fetch(versions[i].source).value();
       const auto original = home_->registry().list_versions(kClassifier).value()[i];
       EXPECT_EQ(
           read_file(copy / "sentiment.model").value(),
-          read_file(home_->store().fetch(original.source).value() / "sentiment.model").value());
+          read_file(home_->artifacts().fetch(original.source).value() / "sentiment.model").value());
       EXPECT_THAT(read_file(copy / "MLmodel").value(), HasSubstr(versions[i].run_id.value()));
     }
-    const auto report = server_->store().fetch(there[3].artifact_uri).value();
+    const auto report = server_->artifacts().fetch(there[3].artifact_uri).value();
     EXPECT_TRUE(std::filesystem::exists(report / "evaluation" / "report.html"));
     EXPECT_EQ(champion(), 2);
     EXPECT_THAT(versions[1].aliases, ElementsAre(Alias{"challenger"}));
@@ -174,9 +175,11 @@ TEST_F(SyncOnHomes, FinishesWhatWasCutOffAtAnyCall) {
     FaultyTracker cut_tracker(server_->tracker(), cut);
     FaultyRegistry cut_registry(server_->registry(), cut);
     const auto sync_cut = [&] {
-      return Sync(home_->inventory(), {home_->tracker(), home_->registry(), home_->store()},
-                  {cut_tracker, cut_registry, server_->store()}, stop_, [](const std::string&) {})
-          .run();
+      return sync_places({home_->inventory(),
+                          home_->models(),
+                          {cut_tracker, cut_registry, server_->artifacts()},
+                          [](const std::string&) {}},
+                         stop_);
     };
     cut.fail_at = n;
     EXPECT_FALSE(sync_cut());

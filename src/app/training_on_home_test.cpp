@@ -42,7 +42,8 @@ class TrainingOnHome : public testing::Test {
   Result<TrainOutcome> train() {
     return run_training(
         request_,
-        {home_->tracker(), home_->registry(), home_->store(), {&home_->observer()}, clock_}, stop_);
+        {home_->tracker(), home_->registry(), home_->artifacts(), {&home_->recorder()}, clock_},
+        stop_);
   }
 
   sentiment::Run only_run() {
@@ -73,8 +74,8 @@ TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
   ASSERT_TRUE(outcome) << outcome.error().message;
   EXPECT_EQ(outcome->version, ModelVersion{1});
   EXPECT_TRUE(outcome->promotion.value_or(Promotion{}).promoted);
-  EXPECT_EQ(outcome->train_rows, 320U);
-  EXPECT_EQ(outcome->test_rows, 80U);
+  EXPECT_EQ(outcome->record.train_rows, 320U);
+  EXPECT_EQ(outcome->record.test_rows, 80U);
   const auto run = only_run();
   EXPECT_EQ(run.id, outcome->run_id);
   EXPECT_EQ(run.status, RunStatus::finished);
@@ -84,9 +85,9 @@ TEST_F(TrainingOnHome, WritesDownEverythingOfARun) {
   EXPECT_THAT(run.tags, Contains(KeyValue{"sentiment.data.rows", "400"}));
   EXPECT_EQ(run.datasets.size(), 1U);
   const auto losses = home_->tracker().metric_history(run.id, "train_loss").value();
-  EXPECT_EQ(losses.size(), static_cast<std::size_t>(outcome->iterations) + 1);
+  EXPECT_EQ(losses.size(), static_cast<std::size_t>(outcome->record.iterations) + 1);
   EXPECT_LT(losses.back().value, losses.front().value);
-  const auto artifacts = home_->store().fetch(run.artifact_uri).value();
+  const auto artifacts = home_->artifacts().fetch(run.artifact_uri).value();
   EXPECT_THAT(read_file(artifacts / "evaluation" / "report.html").value(),
               HasSubstr(run.id.value()));
   const auto report = parse_json(read_file(artifacts / "evaluation" / "evaluation.json").value());

@@ -71,7 +71,7 @@ Row row_of(const OptionSpec& spec) {
   std::string help = spec.help;
   if (spec.required) help += " (required)";
   if (!spec.preset.empty()) help += fmt::format(" (default {})", spec.preset);
-  if (spec.is_setting) help += fmt::format(" [{}]", spec.setting_key);
+  if (!spec.setting_key.empty()) help += fmt::format(" [{}]", spec.setting_key);
   return {std::move(name), std::move(help)};
 }
 

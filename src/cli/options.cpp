@@ -142,24 +142,24 @@ Result<void> from_text(const std::string& text, double& out) {
   return read_number(text, out, "a number");
 }
 
+Result<void> from_text(const std::string& text, std::vector<std::string>& out) {
+  out.push_back(text);
+  return {};
+}
+
+Result<void> from_text(const std::string& /*text*/, bool& out) {
+  out = true;
+  return {};
+}
+
 void Options::flag(std::string name, bool& value, std::string help) {
-  OptionSpec spec{OptionSpec::Kind::flag, std::move(name), "", std::move(help), ""};
-  spec.take = [&value](const std::string&) -> Result<void> {
-    value = true;
-    return {};
-  };
-  specs_.push_back(std::move(spec));
+  add({OptionSpec::Kind::flag, std::move(name), "", std::move(help), ""}, value);
 }
 
 void Options::repeated(std::string name, std::vector<std::string>& values, std::string argument,
                        std::string help) {
-  OptionSpec spec{OptionSpec::Kind::repeated, std::move(name), std::move(argument), std::move(help),
-                  ""};
-  spec.take = [&values](const std::string& text) -> Result<void> {
-    values.push_back(text);
-    return {};
-  };
-  specs_.push_back(std::move(spec));
+  add({OptionSpec::Kind::repeated, std::move(name), std::move(argument), std::move(help), ""},
+      values);
 }
 
 void Options::positionals(const std::string& name, std::vector<std::string>& values,
@@ -175,7 +175,6 @@ void Options::setting(const std::string& name, const std::string& key, std::stri
     const Json preset = field->get();
     spec.preset = preset.is_string() ? preset.get<std::string>() : to_line(preset);
   }
-  spec.is_setting = true;
   spec.setting_key = key;
   spec.take = [this, name, key](const std::string& text) -> Result<void> {
     overrides_.push_back({name, key, text});

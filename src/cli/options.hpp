@@ -24,8 +24,7 @@ struct OptionSpec {
   std::string help;
   std::string preset;  ///< the default as help shows it; may be empty
   bool required = false;
-  bool is_setting = false;    ///< overrides the setting `setting_key`
-  std::string setting_key{};  ///< environment name
+  std::string setting_key{};  ///< environment name of the setting it overrides, if it does
   std::function<Result<void>(const std::string&)> take{};
 
   bool by_position() const { return kind == Kind::positional || kind == Kind::positionals; }
@@ -35,6 +34,10 @@ Result<void> from_text(const std::string& text, std::string& out);
 /// Errors: usage for what is not a whole number.
 Result<void> from_text(const std::string& text, int& out);
 Result<void> from_text(const std::string& text, double& out);
+/// One more of them.
+Result<void> from_text(const std::string& text, std::vector<std::string>& out);
+/// A flag is there: true, without a text.
+Result<void> from_text(const std::string& text, bool& out);
 template <class T>
 Result<void> from_text(const std::string& text, std::optional<T>& out) {
   return from_text(text, out.emplace());

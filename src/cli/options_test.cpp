@@ -1,4 +1,5 @@
 #include "cli/options.hpp"
+#include "testing/fails_with.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +10,11 @@
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing_support::FailsWith;
 
 class OptionsTest : public testing::Test {
  protected:
@@ -59,16 +64,17 @@ TEST_F(OptionsTest, LeavesWhatWasNotGivenAlone) {
 }
 
 TEST_F(OptionsTest, NamesTheNearestKnownFlag) {
-  EXPECT_EQ(message({"--chmpion"}), "unknown flag '--chmpion'; did you mean '--champion'?");
-  EXPECT_EQ(message({"--data-pth=a"}), "unknown flag '--data-pth'; did you mean '--data-path'?");
-  EXPECT_EQ(message({"-x"}), "unknown flag '-x'");
+  EXPECT_THAT(message({"--chmpion"}), AllOf(HasSubstr("'--chmpion'"), HasSubstr("'--champion'")));
+  EXPECT_THAT(message({"--data-pth=a"}),
+              AllOf(HasSubstr("'--data-pth'"), HasSubstr("'--data-path'")));
+  EXPECT_THAT(message({"-x"}), AllOf(HasSubstr("'-x'"), Not(HasSubstr("'--"))));
 }
 
 TEST_F(OptionsTest, ChecksValues) {
-  EXPECT_EQ(message({"--threads", "many"}), "--threads: expected a whole number, not 'many'");
-  EXPECT_EQ(message({"--data-path"}), "--data-path needs a value");
-  EXPECT_EQ(message({"--data-path", "--champion"}), "--data-path needs a value");
-  EXPECT_EQ(message({"--threads", "1", "--threads", "2"}), "--threads is given more than once");
+  EXPECT_THAT(message({"--threads", "many"}), AllOf(HasSubstr("--threads"), HasSubstr("'many'")));
+  EXPECT_THAT(message({"--data-path"}), HasSubstr("--data-path"));
+  EXPECT_THAT(message({"--data-path", "--champion"}), HasSubstr("--data-path"));
+  EXPECT_THAT(message({"--threads", "1", "--threads", "2"}), HasSubstr("--threads"));
 }
 
 TEST_F(OptionsTest, TakesTextsAsTheyAre) {
@@ -99,9 +105,10 @@ TEST(Options, AsksForWhatIsRequiredAndRefusesWhatIsTooMuch) {
   std::string file;
   options.required("--version", version, "N", "version");
   options.positional("FILE", file, "file");
-  EXPECT_EQ(options.parse(std::vector<std::string>{"a"}).error().message, "--version is missing");
-  EXPECT_EQ(options.parse(std::vector<std::string>{"a", "b"}).error().message,
-            "unexpected argument 'b'");
+  EXPECT_THAT(options.parse(std::vector<std::string>{"a"}),
+              FailsWith(Code::usage, HasSubstr("--version")));
+  EXPECT_THAT(options.parse(std::vector<std::string>{"a", "b"}),
+              FailsWith(Code::usage, HasSubstr("'b'")));
 }
 
 }  // namespace

@@ -11,15 +11,7 @@ namespace {
 constexpr std::string_view kEraseLine = "\r\x1b[K";
 
 std::string paint_over(Paint paint, std::string_view text) {
-  int code = 0;
-  switch (paint) {
-    case Paint::bold: code = 1; break;
-    case Paint::dim: code = 2; break;
-    case Paint::green: code = 32; break;
-    case Paint::yellow: code = 33; break;
-    case Paint::red: code = 31; break;
-  }
-  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", static_cast<int>(paint), text);
 }
 
 }  // namespace

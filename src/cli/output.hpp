@@ -20,7 +20,8 @@ struct Terminal {
   bool colors = false;  ///< wanted at all: NO_COLOR is unset and TERM is not "dumb"
 };
 
-enum class Paint { bold, dim, green, yellow, red };
+/// Its value is the terminal's own code (SGR).
+enum class Paint { bold = 1, dim = 2, red = 31, green = 32, yellow = 33 };
 
 /// Where a command speaks: results go to standard output, everything else to standard error.
 /// Threads: one at a time.

@@ -40,8 +40,7 @@ bool is_prefix(CommandList commands, std::string_view word) {
 }
 
 const CommandEntry* find(CommandList commands, std::string_view name) {
-  const auto found = std::find_if(commands.begin(), commands.end(),
-                                  [&](const CommandEntry& entry) { return entry.name == name; });
+  const auto found = std::ranges::find(commands, name, &CommandEntry::name);
   return found == commands.end() ? nullptr : &*found;
 }
 

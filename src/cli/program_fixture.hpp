@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -48,11 +49,28 @@ class ProgramFixture : public testing::Test {
     return called;
   }
   std::string path(const std::string& name) const { return (dir_.path() / name).string(); }
+  /// Points an alias at a version.
+  void move(int version, const std::string& alias = "champion") {
+    EXPECT_EQ(call({"set-alias", "--version", std::to_string(version), "--alias", alias}).exit, 0);
+  }
+  /// The champion's version; null without one.
+  Json champion() {
+    const auto called = call({"model-info", "--json"});
+    return called.exit == 0 ? called.document()["version"] : Json(nullptr);
+  }
   /// Trains on the bundled reviews.
   Called train(std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{"train", "--data-path", reviews_, "--params", params_};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return call(std::move(arguments));
+  }
+
+  /// The file of the one model in the home.
+  std::filesystem::path model_file() const {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path("home"))) {
+      if (entry.path().filename() == "sentiment.model") return entry.path();
+    }
+    return {};
   }
 
   const std::string reviews_ = (source_dir() / "data/reviews_sample.csv").string();

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,10 +51,9 @@ Result<Run> find_run(Services& services, const std::string& id) {
               fmt::format("{} runs begin with '{}': give more digits", runs.size(), id));
 }
 
-std::optional<double> metric_of(const Run& run, const std::string& key) {
-  const auto found = std::find_if(run.metrics.begin(), run.metrics.end(),
-                                  [&](const Metric& metric) { return metric.key == key; });
-  return found == run.metrics.end() ? std::nullopt : std::optional(found->value);
+std::string metric_cell(const Run& run, std::string_view key) {
+  const auto found = std::ranges::find(run.metrics, key, &Metric::key);
+  return found == run.metrics.end() ? "-" : fmt::format("{:.4f}", found->value);
 }
 
 std::string duration_text(TimePoint start, const std::optional<TimePoint>& end) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/services.hpp"
 #include "base/clock.hpp"
@@ -15,8 +16,8 @@ namespace sentiment {
 /// Errors: not_found; usage when several runs of the experiment begin so.
 Result<Run> find_run(Services& services, const std::string& id);
 
-/// Newest value of a metric; nullopt without one.
-std::optional<double> metric_of(const Run& run, const std::string& key);
+/// Newest value of a metric to four places; "-" without one.
+std::string metric_cell(const Run& run, std::string_view key);
 
 /// "0.12 s", "3 min 5 s", "-" while it lasts.
 std::string duration_text(TimePoint start, const std::optional<TimePoint>& end);

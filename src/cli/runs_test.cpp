@@ -22,11 +22,11 @@ TEST(DurationText, ReadsAsAPersonWouldSayIt) {
   EXPECT_EQ(duration_text(start, std::nullopt), "-");
 }
 
-TEST(MetricOf, IsNothingForAMetricThatWasNotLogged) {
+TEST(MetricCell, IsADashForAMetricThatWasNotLogged) {
   TrackedRun run;
   run.metrics = {{.key = "f1", .value = 0.5}};
-  EXPECT_EQ(metric_of(run, "f1"), 0.5);
-  EXPECT_EQ(metric_of(run, "accuracy"), std::nullopt);
+  EXPECT_EQ(metric_cell(run, "f1"), "0.5000");
+  EXPECT_EQ(metric_cell(run, "accuracy"), "-");
 }
 
 }  // namespace

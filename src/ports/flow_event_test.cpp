@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string_view>
+#include <utility>
+
 #include "base/error.hpp"
 #include "testing/fails_with.hpp"
 
@@ -13,9 +16,14 @@ using testing::HasSubstr;
 using testing_support::FailsWith;
 
 TEST(FlowStates, EverySpellingReadsBack) {
-  for (const auto* text :
-       {"SCHEDULED", "PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED"}) {
-    EXPECT_EQ(to_string(parse_flow_state(text).value()), text);
+  const std::pair<FlowState, std::string_view> all[]{
+      {FlowState::scheduled, "SCHEDULED"}, {FlowState::pending, "PENDING"},
+      {FlowState::running, "RUNNING"},     {FlowState::completed, "COMPLETED"},
+      {FlowState::failed, "FAILED"},       {FlowState::cancelled, "CANCELLED"},
+      {FlowState::crashed, "CRASHED"}};
+  for (const auto& [state, text] : all) {
+    EXPECT_EQ(to_string(state), text);
+    EXPECT_EQ(parse_flow_state(text), state);
   }
 }
 
@@ -34,8 +42,13 @@ TEST(FlowStates, FourOfThemAreFinal) {
 }
 
 TEST(LogLevels, EverySpellingReadsBack) {
-  for (const auto* text : {"DEBUG", "INFO", "WARNING", "ERROR"}) {
-    EXPECT_EQ(to_string(parse_log_level(text).value()), text);
+  const std::pair<LogLevel, std::string_view> all[]{{LogLevel::debug, "DEBUG"},
+                                                    {LogLevel::info, "INFO"},
+                                                    {LogLevel::warning, "WARNING"},
+                                                    {LogLevel::error, "ERROR"}};
+  for (const auto& [level, text] : all) {
+    EXPECT_EQ(to_string(level), text);
+    EXPECT_EQ(parse_log_level(text), level);
   }
 }
 

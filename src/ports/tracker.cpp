@@ -1,33 +1,28 @@
 #include "ports/tracker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ports/words.hpp"
+
 namespace sentiment {
+namespace {
+
+constexpr std::array<std::string_view, 4> kStatusWords{"RUNNING", "FINISHED", "FAILED", "KILLED"};
+constexpr Words<RunStatus> kStatuses{"run status", kStatusWords};
+
+}  // namespace
 
 const std::string* find_value(const std::vector<KeyValue>& values, std::string_view key) {
   const auto found = std::ranges::find(values, key, &KeyValue::key);
   return found == values.end() ? nullptr : &found->value;
 }
 
-std::string_view to_string(RunStatus status) {
-  switch (status) {
-    case RunStatus::running: return "RUNNING";
-    case RunStatus::finished: return "FINISHED";
-    case RunStatus::failed: return "FAILED";
-    case RunStatus::killed: return "KILLED";
-  }
-  return "FAILED";
-}
+std::string_view to_string(RunStatus status) { return kStatuses.of(status); }
 
-Result<RunStatus> parse_run_status(std::string_view text) {
-  for (const auto status :
-       {RunStatus::running, RunStatus::finished, RunStatus::failed, RunStatus::killed}) {
-    if (to_string(status) == text) return status;
-  }
-  return fail(Code::corrupt_data, "unknown run status '" + std::string(text) + "'");
-}
+Result<RunStatus> parse_run_status(std::string_view text) { return kStatuses.parse(text); }
 
 }  // namespace sentiment

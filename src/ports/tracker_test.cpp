@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string_view>
+#include <utility>
+
 #include "base/error.hpp"
 #include "testing/fails_with.hpp"
 
@@ -13,8 +16,13 @@ using testing::HasSubstr;
 using testing_support::FailsWith;
 
 TEST(RunStatuses, EverySpellingReadsBack) {
-  for (const auto* text : {"RUNNING", "FINISHED", "FAILED", "KILLED"}) {
-    EXPECT_EQ(to_string(parse_run_status(text).value()), text);
+  const std::pair<RunStatus, std::string_view> all[]{{RunStatus::running, "RUNNING"},
+                                                     {RunStatus::finished, "FINISHED"},
+                                                     {RunStatus::failed, "FAILED"},
+                                                     {RunStatus::killed, "KILLED"}};
+  for (const auto& [status, text] : all) {
+    EXPECT_EQ(to_string(status), text);
+    EXPECT_EQ(parse_run_status(text), status);
   }
 }
 

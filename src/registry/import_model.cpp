@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -33,11 +32,6 @@
 namespace sentiment {
 namespace {
 
-struct Measured {
-  Evaluation evaluation;
-  std::size_t rows = 0;
-};
-
 Result<Measured> measure(const ImportRequest& request, const std::string& path,
                          const Classifier& classifier) {
   const auto data =
@@ -54,50 +48,40 @@ Result<Measured> measure(const ImportRequest& request, const std::string& path,
 }
 
 /// Writes down, attaches and registers what was read.
-class Registration {
- public:
-  Registration(const ImportRequest& request, const ModelPorts& ports, const Clock& clock, RunId run)
-      : request_(request), ports_(ports), clock_(clock), run_(std::move(run)) {}
-
-  Result<ModelVersion> run(const ForeignModel& model, std::string_view bytes,
-                           const std::optional<Measured>& measured) {
-    auto& tracker = ports_.tracker;
-    std::vector<KeyValue> params{{"import_path", request_.path},
-                                 {"import_format", model.format},
-                                 {"import_sklearn_version", model.release},
-                                 {"import_sha256", sha256_hex(bytes)}};
-    if (request_.evaluate_on) params.push_back({"evaluate_on", *request_.evaluate_on});
-    SENT_CHECK(tracker.log_params(run_, params));
-    std::vector<KeyValue> tags{{"sentiment.import.format", model.format}};
-    if (measured) {
-      const auto metrics =
-          evaluation_metrics(measured->evaluation, model.classifier.labels(), clock_.now());
-      SENT_CHECK(tracker.log_metrics(run_, metrics));
-      tags.push_back({kF1Tag, python_repr(measured->evaluation.f1)});
-      tags.push_back({kTestRowsTag, std::to_string(measured->rows)});
-    }
-    const auto staging = SENT_TRY(TempFolder::create());
-    const std::string model_id = "m-" + random_hex_id();
-    SENT_CHECK(write_foreign_folder(staging.path(), {.model = model,
-                                                     .bytes = bytes,
-                                                     .model_id = model_id,
-                                                     .run_id = run_.value(),
-                                                     .created = clock_.now(),
-                                                     .model_uuid = random_hex_id()}));
-    const auto folder = SENT_TRY(model_folder_at(staging.path(), model_id, run_));
-    const auto logged = SENT_TRY(tracker.log_model(run_, "model", folder));
-    return ports_.registry.create_version({.name = request_.model_name,
-                                           .run_id = run_,
-                                           .source = logged.artifact_uri,
-                                           .tags = std::move(tags)});
+Result<ModelVersion> register_model(const ImportRequest& request, const ModelPorts& ports,
+                                    const Clock& clock, const RunId& run, const ForeignModel& model,
+                                    std::string_view bytes,
+                                    const std::optional<Measured>& measured) {
+  auto& tracker = ports.tracker;
+  std::vector<KeyValue> params{{"import_path", request.path},
+                               {"import_format", model.format},
+                               {"import_sklearn_version", model.release},
+                               {"import_sha256", sha256_hex(bytes)}};
+  if (request.evaluate_on) params.push_back({"evaluate_on", *request.evaluate_on});
+  SENT_CHECK(tracker.log_params(run, params));
+  std::vector<KeyValue> tags{{"sentiment.import.format", model.format}};
+  if (measured) {
+    const auto metrics =
+        evaluation_metrics(measured->evaluation, model.classifier.labels(), clock.now());
+    SENT_CHECK(tracker.log_metrics(run, metrics));
+    tags.push_back({kF1Tag, python_repr(measured->evaluation.f1)});
+    tags.push_back({kTestRowsTag, std::to_string(measured->rows)});
   }
-
- private:
-  const ImportRequest& request_;
-  const ModelPorts& ports_;
-  const Clock& clock_;
-  RunId run_;
-};
+  const auto staging = SENT_TRY(TempFolder::create());
+  const std::string model_id = "m-" + random_hex_id();
+  SENT_CHECK(write_foreign_folder(staging.path(), {.model = model,
+                                                   .bytes = bytes,
+                                                   .model_id = model_id,
+                                                   .run_id = run.value(),
+                                                   .created = clock.now(),
+                                                   .model_uuid = random_hex_id()}));
+  const auto folder = SENT_TRY(model_folder_at(staging.path(), model_id, run));
+  const auto logged = SENT_TRY(tracker.log_model(run, "model", folder));
+  return ports.registry.create_version({.name = request.model_name,
+                                        .run_id = run,
+                                        .source = logged.artifact_uri,
+                                        .tags = std::move(tags)});
+}
 
 }  // namespace
 
@@ -119,7 +103,7 @@ Result<ImportOutcome> import_model(const ImportRequest& request, const ModelPort
                 {kSourceNameTag, "sentiment import"},
                 {kSourceTypeTag, "LOCAL"},
                 {kProgramVersionTag, SENTIMENT_VERSION}}}));
-  const auto version = Registration(request, ports, clock, run).run(model, bytes, measured);
+  const auto version = register_model(request, ports, clock, run, model, bytes, measured);
   if (!version) {
     // The reason is worth a try even when the tracker is what failed.
     (void)ports.tracker.set_tags(run, {{kFailureTag, version.error().message}});
@@ -127,12 +111,7 @@ Result<ImportOutcome> import_model(const ImportRequest& request, const ModelPort
     return tl::make_unexpected(version.error());
   }
   SENT_CHECK(ports.tracker.end_run(run, RunStatus::finished, clock.now()));
-  ImportOutcome outcome{std::move(model), run, *version, std::nullopt, 0};
-  if (measured) {
-    outcome.evaluation = std::move(measured->evaluation);
-    outcome.rows = measured->rows;
-  }
-  return outcome;
+  return ImportOutcome{std::move(model), run, *version, std::move(measured)};
 }
 
 }  // namespace sentiment

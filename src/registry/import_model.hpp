@@ -26,12 +26,17 @@ struct ImportRequest {
   int threads = 1;
 };
 
+/// What a model is worth on a labelled file.
+struct Measured {
+  Evaluation evaluation;
+  std::size_t rows = 0;
+};
+
 struct ImportOutcome {
   ForeignModel model;
   RunId run_id;
   ModelVersion version;
-  std::optional<Evaluation> evaluation;
-  std::size_t rows = 0;  ///< it was evaluated on
+  std::optional<Measured> measured;  ///< where `evaluate_on` was asked for
 };
 
 /// Reads a scikit-learn file, measures it if asked to, and registers it, the file as it is, as a

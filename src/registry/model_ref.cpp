@@ -58,15 +58,14 @@ Result<ModelRef> parse_of_run(std::string_view reference) {
 }
 
 /// Loads what each kind of reference names.
-class Loader {
- public:
-  explicit Loader(const ModelPorts& ports) : ports_(ports) {}
+struct Loader {
+  const ModelPorts& ports;
 
   Result<ReferredModel> operator()(const std::filesystem::path& path) const {
     return load_model_at(path);
   }
   Result<ReferredModel> operator()(const AliasRef& reference) const {
-    const auto version = SENT_TRY(ports_.registry.find_alias(reference.name, reference.alias));
+    const auto version = SENT_TRY(ports.registry.find_alias(reference.name, reference.alias));
     if (version) return load_version(*version);
     return fail(Code::not_found,
                 fmt::format("{} has no {}: train one with `sentiment train --champion`, or name a "
@@ -74,27 +73,24 @@ class Loader {
                             reference.name.value(), reference.alias.value()));
   }
   Result<ReferredModel> operator()(const VersionRef& reference) const {
-    const auto version = SENT_TRY(ports_.registry.get_version(reference.name, reference.version));
+    const auto version = SENT_TRY(ports.registry.get_version(reference.name, reference.version));
     return load_version(version);
   }
   Result<ReferredModel> operator()(const RunModelRef& reference) const {
-    const auto model = SENT_TRY(ports_.tracker.find_model(reference.run, reference.model));
+    const auto model = SENT_TRY(ports.tracker.find_model(reference.run, reference.model));
     return load_folder(model.artifact_uri,
                        fmt::format("{}{}/{}", kRuns, reference.run.value(), reference.model));
   }
 
- private:
   Result<ReferredModel> load_version(const RegisteredVersion& version) const {
     return load_folder(version.source, fmt::format("{}{}/{}", kModels, version.name.value(),
                                                    version.version.value()));
   }
   Result<ReferredModel> load_folder(const std::string& uri, const std::string& reference) const {
     auto file = SENT_TRY(
-        ports_.artifacts.fetch(uri).and_then(read_model_folder).map_error(doing(reference)));
+        ports.artifacts.fetch(uri).and_then(read_model_folder).map_error(doing(reference)));
     return ReferredModel{std::move(file), reference};
   }
-
-  const ModelPorts& ports_;
 };
 
 }  // namespace
@@ -107,7 +103,7 @@ Result<ModelRef> parse_model_ref(std::string_view text) {
 }
 
 Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports) {
-  return std::visit(Loader(ports), reference);
+  return std::visit(Loader{ports}, reference);
 }
 
 Result<ReferredModel> load_model_at(const std::filesystem::path& path) {

@@ -106,26 +106,12 @@ Result<Comparison> compare_models(const ModelFile& candidate, const ModelFile& c
   return result;
 }
 
-Promoter::Promoter(ModelRegistry& registry, ArtifactStore& artifacts, const Clock& clock, Log log)
-    : registry_(registry), artifacts_(artifacts), clock_(clock), log_(std::move(log)) {}
+namespace {
 
-Promotion Promoter::promote(const PromotionRequest& request) {
-  for (int i = 0; i < kPromotionAttempts; ++i) {
-    auto result = attempt(request);
-    if (result) return *std::move(result);
-    if (result.error().code != Code::conflict) {
-      log_(LogLevel::error, "Nothing promoted: " + result.error().message);
-      return {.promoted = false, .reason = result.error().message, .decided = false};
-    }
-    log_(LogLevel::warning, "The champion changed meanwhile; comparing again");
-  }
-  const std::string reason = "the champion kept changing while it was compared";
-  log_(LogLevel::error, "Nothing promoted: " + reason);
-  return {.promoted = false, .reason = reason, .decided = false};
-}
-
-Result<Promotion> Promoter::attempt(const PromotionRequest& request) {
-  const auto champion = SENT_TRY(registry_.find_alias(request.name, kChampionAlias)
+/// Decides once; conflict when somebody else moved the alias meanwhile.
+Result<Promotion> attempt(const PromotionRequest& request, ModelRegistry& registry,
+                          ArtifactStore& artifacts, const Clock& clock, const PromotionLog& log) {
+  const auto champion = SENT_TRY(registry.find_alias(request.name, kChampionAlias)
                                      .map_error(doing("look up the current champion")));
   std::optional<Comparison> comparison;
   Promotion decision{.promoted = true, .reason = "no champion yet"};
@@ -133,7 +119,7 @@ Result<Promotion> Promoter::attempt(const PromotionRequest& request) {
     return Promotion{.promoted = true, .reason = "already champion"};
   }
   if (champion) {
-    const auto model = SENT_TRY(artifacts_.fetch(champion->source)
+    const auto model = SENT_TRY(artifacts.fetch(champion->source)
                                     .and_then(read_model_folder)
                                     .map_error(doing("load the current champion")));
     auto compared = compare_models(request.candidate, model, request.rows, request.threads);
@@ -146,11 +132,11 @@ Result<Promotion> Promoter::attempt(const PromotionRequest& request) {
       const bool better = comparison->candidate_f1 > comparison->champion_f1;
       decision = {.promoted = better,
                   .reason = better ? "better than the champion" : "current champion is better"};
-      log_(LogLevel::info,
-           fmt::format("Compared on {} rows ({} left out as seen in training): f1 {:.4f}, champion "
-                       "v{} {:.4f}",
-                       comparison->rows, comparison->rows_left_out, comparison->candidate_f1,
-                       champion->version.value(), comparison->champion_f1));
+      log(LogLevel::info,
+          fmt::format("Compared on {} rows ({} left out as seen in training): f1 {:.4f}, champion "
+                      "v{} {:.4f}",
+                      comparison->rows, comparison->rows_left_out, comparison->candidate_f1,
+                      champion->version.value(), comparison->champion_f1));
     }
   }
   const std::string scores = to_line(scores_json(request, champion, comparison));
@@ -163,20 +149,37 @@ Result<Promotion> Promoter::attempt(const PromotionRequest& request) {
   }
   if (decision.promoted) {
     SENT_CHECK(
-        registry_.move_alias({.name = request.name,
-                              .alias = kChampionAlias,
-                              .from = champion ? std::optional(champion->version) : std::nullopt,
-                              .to = request.version,
-                              .who = request.who,
-                              .why = decision.reason,
-                              .scores = scores,
-                              .when = clock_.now()}));
+        registry.move_alias({.name = request.name,
+                             .alias = kChampionAlias,
+                             .from = champion ? std::optional(champion->version) : std::nullopt,
+                             .to = request.version,
+                             .who = request.who,
+                             .why = decision.reason,
+                             .scores = scores,
+                             .when = clock.now()}));
   }
-  if (const auto tagged = registry_.set_version_tags(request.name, request.version, tags);
-      !tagged) {
-    log_(LogLevel::warning, "The decision could not be tagged: " + tagged.error().message);
+  if (const auto tagged = registry.set_version_tags(request.name, request.version, tags); !tagged) {
+    log(LogLevel::warning, "The decision could not be tagged: " + tagged.error().message);
   }
   return decision;
+}
+
+}  // namespace
+
+Promotion promote(const PromotionRequest& request, ModelRegistry& registry,
+                  ArtifactStore& artifacts, const Clock& clock, const PromotionLog& log) {
+  for (int i = 0; i < kPromotionAttempts; ++i) {
+    auto result = attempt(request, registry, artifacts, clock, log);
+    if (result) return *std::move(result);
+    if (result.error().code != Code::conflict) {
+      log(LogLevel::error, "Nothing promoted: " + result.error().message);
+      return {.promoted = false, .reason = result.error().message, .decided = false};
+    }
+    log(LogLevel::warning, "The champion changed meanwhile; comparing again");
+  }
+  const std::string reason = "the champion kept changing while it was compared";
+  log(LogLevel::error, "Nothing promoted: " + reason);
+  return {.promoted = false, .reason = reason, .decided = false};
 }
 
 }  // namespace sentiment

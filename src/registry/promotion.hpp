@@ -58,23 +58,14 @@ struct PromotionRequest {
   int threads = 1;
 };
 
+/// Told of the decision, and of what went wrong.
+using PromotionLog = std::function<void(LogLevel, std::string)>;
+
 /// Moves @champion to the candidate if there is no champion or the candidate's F1 on the same rows
 /// is strictly higher. Fails closed: any doubt about the champion promotes nothing and says why.
 /// When somebody else moves the alias meanwhile, it compares again with the new champion. The
 /// decision is written to the version's tags and, when promoted, to the ledger.
-class Promoter {
- public:
-  using Log = std::function<void(LogLevel, std::string)>;
-  Promoter(ModelRegistry& registry, ArtifactStore& artifacts, const Clock& clock, Log log);
-  Promotion promote(const PromotionRequest& request);
-
- private:
-  Result<Promotion> attempt(const PromotionRequest& request);
-
-  ModelRegistry& registry_;
-  ArtifactStore& artifacts_;
-  const Clock& clock_;
-  Log log_;
-};
+Promotion promote(const PromotionRequest& request, ModelRegistry& registry,
+                  ArtifactStore& artifacts, const Clock& clock, const PromotionLog& log);
 
 }  // namespace sentiment

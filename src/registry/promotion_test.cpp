@@ -88,15 +88,16 @@ class PromotionTest : public testing::Test {
   }
 
   Promotion promote(const ModelFile& candidate, ModelVersion version) {
-    Promoter promoter(registry_, place_, clock_,
-                      [this](LogLevel, std::string line) { log_.push_back(std::move(line)); });
-    return promoter.promote({.name = kClassifier,
-                             .version = version,
-                             .candidate = candidate,
-                             .rows = {views_, labels_, digests_},
-                             .candidate_f1 = 1.0,
-                             .who = "me",
-                             .threads = 1});
+    return sentiment::promote({.name = kClassifier,
+                               .version = version,
+                               .candidate = candidate,
+                               .rows = {views_, labels_, digests_},
+                               .candidate_f1 = 1.0,
+                               .who = "me",
+                               .threads = 1},
+                              registry_, place_, clock_, [this](LogLevel, std::string line) {
+                                log_.push_back(std::move(line));
+                              });
   }
 
   std::vector<AliasMove> moves() { return registry_.alias_history(kClassifier, kChampion).value(); }

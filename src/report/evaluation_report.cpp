@@ -64,10 +64,8 @@ std::vector<std::vector<WeightedTerm>> terms_by_class(const TfidfVectorizer& vec
   return terms;
 }
 
-/// Rows of each class that one threshold lets through.
-struct Threshold {
-  std::array<std::size_t, 2> seen{};
-};
+/// How many rows of each class one threshold lets through.
+using Threshold = std::array<std::size_t, 2>;
 
 /// What each threshold that a chart can show lets through, the highest first; tied rows go
 /// together. Empty for one class only.
@@ -78,18 +76,18 @@ std::vector<Threshold> thresholds(std::span<const std::uint8_t> labels,
   std::ranges::sort(order, std::greater{},
                     [&](std::size_t row) { return probabilities.row(row)[1]; });
   std::vector<Threshold> found;
-  Threshold now;
+  Threshold now{};
   const std::size_t step = std::max<std::size_t>(1, labels.size() / kCurvePoints);
   std::size_t last = 0;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    ++now.seen[labels[order[i]]];
+    ++now[labels[order[i]]];
     const bool ends = i + 1 == order.size();
     const bool tied = !ends && probabilities.row(order[i])[1] == probabilities.row(order[i + 1])[1];
     if (tied || (!ends && i + 1 - last < step)) continue;
     last = i + 1;
     found.push_back(now);
   }
-  if (now.seen[0] == 0 || now.seen[1] == 0) found.clear();
+  if (now[0] == 0 || now[1] == 0) found.clear();
   return found;
 }
 
@@ -97,28 +95,24 @@ double share(std::size_t part, std::size_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-std::vector<RocPoint> roc_curve(std::span<const Threshold> thresholds) {
-  std::vector<RocPoint> curve;
-  if (thresholds.empty()) return curve;
-  const auto all = thresholds.back().seen;
-  curve.push_back({0, 0});
-  for (const auto& [seen] : thresholds) {
-    curve.push_back({share(seen[0], all[0]), share(seen[1], all[1])});
-  }
+/// `first`, then the point of each threshold; empty where there is none.
+template <class PointOf>
+std::vector<CurvePoint> curve_of(std::span<const Threshold> thresholds, CurvePoint first,
+                                 PointOf point_of) {
+  if (thresholds.empty()) return {};
+  std::vector<CurvePoint> curve{first};
+  for (const auto& seen : thresholds) curve.push_back(point_of(seen, thresholds.back()));
   return curve;
+}
+
+CurvePoint roc_point(const Threshold& seen, const Threshold& all) {
+  return {share(seen[0], all[0]), share(seen[1], all[1])};
 }
 
 /// Formula: precision = tp / (tp + fp), recall = tp / p; beside recall 0 precision counts as 1
 /// Source:  scikit-learn precision_recall_curve
-std::vector<PrecisionRecallPoint> precision_recall_curve(std::span<const Threshold> thresholds) {
-  std::vector<PrecisionRecallPoint> curve;
-  if (thresholds.empty()) return curve;
-  const auto all = thresholds.back().seen;
-  curve.push_back({0, 1});
-  for (const auto& [seen] : thresholds) {
-    curve.push_back({share(seen[1], all[1]), share(seen[1], seen[0] + seen[1])});
-  }
-  return curve;
+CurvePoint precision_recall_point(const Threshold& seen, const Threshold& all) {
+  return {share(seen[1], all[1]), share(seen[1], seen[0] + seen[1])};
 }
 
 std::string clipped(std::string_view text) {
@@ -185,8 +179,8 @@ EvaluationReport make_report(std::string title,
   report.class_terms = terms_by_class(classifier.vectorizer(), classifier.model());
   if (!of_two_classes(report)) return report;
   const auto curve = thresholds(labels, answers.probabilities);
-  report.roc = roc_curve(curve);
-  report.precision_recall = precision_recall_curve(curve);
+  report.roc = curve_of(curve, {0, 0}, roc_point);
+  report.precision_recall = curve_of(curve, {0, 1}, precision_recall_point);
   report.calibration = calibration_bins(labels, answers.probabilities);
   return report;
 }

@@ -22,16 +22,10 @@ struct WeightedTerm {
   double weight = 0;
 };
 
-/// A point of the ROC curve.
-struct RocPoint {
-  double false_positive_rate = 0;
-  double true_positive_rate = 0;
-};
-
-/// What the model finds, and how much of it is right, when only the surest rows count as positive.
-struct PrecisionRecallPoint {
-  double recall = 0;
-  double precision = 1;
+/// A point of a curve in the unit square: one threshold above which a row counts as positive.
+struct CurvePoint {
+  double x = 0;
+  double y = 0;
 };
 
 /// A row that the model got wrong.
@@ -62,8 +56,11 @@ struct EvaluationReport {
   /// class 0 are below 0.
   std::vector<std::vector<WeightedTerm>> class_terms;
   // The curves and the calibration are of two classes; of more they are empty.
-  std::vector<RocPoint> roc;  ///< from (0, 0) to (1, 1); empty for one class only
-  std::vector<PrecisionRecallPoint> precision_recall;  ///< from recall 0 to 1; empty as `roc`
+  /// False against true positive rate, from (0, 0) to (1, 1); empty for one class only.
+  std::vector<CurvePoint> roc;
+  /// Recall against precision: how much of what there is was found, and how much of what was found
+  /// is right; from recall 0 to 1; empty as `roc`.
+  std::vector<CurvePoint> precision_recall;
   std::vector<CalibrationBin> calibration;  ///< ascending; bins without rows are left out
   std::vector<Mistake> mistakes;            ///< the surest first, at most kMostMistakes
 };

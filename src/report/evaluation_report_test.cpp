@@ -47,11 +47,10 @@ EvaluationReport report_of(const std::vector<std::uint8_t>& labels,
                      evaluate(labels, answers, 2).value());
 }
 
-double area_under(const std::vector<RocPoint>& curve) {
+double area_under(const std::vector<CurvePoint>& curve) {
   double area = 0;
   for (std::size_t i = 1; i < curve.size(); ++i) {
-    area += (curve[i].false_positive_rate - curve[i - 1].false_positive_rate) *
-            (curve[i].true_positive_rate + curve[i - 1].true_positive_rate) / 2;
+    area += (curve[i].x - curve[i - 1].x) * (curve[i].y + curve[i - 1].y) / 2;
   }
   return area;
 }
@@ -84,9 +83,9 @@ TEST(EvaluationReport, LeavesOutTermsThatSpeakForTheOtherClass) {
 
 TEST(EvaluationReport, DrawsARocCurveWhoseAreaIsTheMetric) {
   const auto report = report_of({0, 1, 0, 1, 1, 0}, {0.5, 0.5, 0.5, 0.5, 0.9, 0.1});
-  EXPECT_EQ(report.roc.front().true_positive_rate, 0);
-  EXPECT_EQ(report.roc.back().true_positive_rate, 1);
-  EXPECT_EQ(report.roc.back().false_positive_rate, 1);
+  EXPECT_EQ(report.roc.front().y, 0);
+  EXPECT_EQ(report.roc.back().y, 1);
+  EXPECT_EQ(report.roc.back().x, 1);
   EXPECT_DOUBLE_EQ(area_under(report.roc), report.evaluation.roc_auc);
 }
 
@@ -124,8 +123,8 @@ TEST(EvaluationReport, DrawsThePrecisionRecallCurveOfScikitLearn) {
       {0, 1}, {1.0 / 3, 1}, {2.0 / 3, 2.0 / 3}, {1, 0.75}, {1, 0.6}};
   ASSERT_EQ(report.precision_recall.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_DOUBLE_EQ(report.precision_recall[i].recall, expected[i].first);
-    EXPECT_DOUBLE_EQ(report.precision_recall[i].precision, expected[i].second);
+    EXPECT_DOUBLE_EQ(report.precision_recall[i].x, expected[i].first);
+    EXPECT_DOUBLE_EQ(report.precision_recall[i].y, expected[i].second);
   }
   EXPECT_TRUE(report_of({1, 1}, {0.4, 0.6}).precision_recall.empty());
 }

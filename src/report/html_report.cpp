@@ -118,33 +118,21 @@ void add_terms(std::string& out, std::string_view css_class, std::string_view la
   out += "</table></div>\n";
 }
 
-void add_terms_by_class(std::string& out, const EvaluationReport& report) {
+void add_all_terms(std::string& out, const EvaluationReport& report) {
   double heaviest = 0;
   for (const auto& terms : report.class_terms) {
-    for (const WeightedTerm& term : terms) heaviest = std::max(heaviest, term.weight);
+    for (const WeightedTerm& term : terms) heaviest = std::max(heaviest, std::abs(term.weight));
   }
+  const bool two = of_two_classes(report);
   out += "<div class=\"two\">";
-  for (std::size_t k = 0; k < report.class_terms.size(); ++k) {
-    add_terms(out, "for", report.labels[k], report.class_terms[k], heaviest);
+  for (std::size_t i = 0; i < report.class_terms.size(); ++i) {
+    const std::size_t k = two ? 1 - i : i;  // of two classes the positive one comes first
+    add_terms(out, two && k == 0 ? "against" : "for", report.labels[k], report.class_terms[k],
+              heaviest);
   }
-  out +=
-      "</div>\n<p>The number is the term's coefficient: what one unit of it adds to the score of "
-      "the class.</p>\n";
-}
-
-void add_all_terms(std::string& out, const EvaluationReport& report) {
-  if (!of_two_classes(report)) return add_terms_by_class(out, report);
-  double heaviest = 0;
-  for (const auto* terms : {&report.class_terms[1], &report.class_terms[0]}) {
-    for (const WeightedTerm& term : *terms) heaviest = std::max(heaviest, std::abs(term.weight));
-  }
-  out += "<div class=\"two\">";
-  add_terms(out, "for", report.labels[1], report.class_terms[1], heaviest);
-  add_terms(out, "against", report.labels[0], report.class_terms[0], heaviest);
   add(out,
-      "</div>\n<p>The number is the term's coefficient: what one unit of it adds to the log-odds "
-      "of {}.</p>\n",
-      escape_html(report.labels[1]));
+      "</div>\n<p>The number is the term's coefficient: what one unit of it adds to the {}.</p>\n",
+      two ? "log-odds of " + escape_html(report.labels[1]) : "score of the class");
 }
 
 void add_charts(std::string& out, const EvaluationReport& report) {

@@ -1,7 +1,6 @@
 #include "report/json_report.hpp"
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
 #include "base/json.hpp"
@@ -16,6 +15,12 @@ namespace {
 Json terms(const std::vector<WeightedTerm>& weighted) {
   Json list = Json::array();
   for (const auto& [term, weight] : weighted) list.push_back({{"term", term}, {"weight", weight}});
+  return list;
+}
+
+Json points(const std::vector<CurvePoint>& curve) {
+  Json list = Json::array();
+  for (const auto& [x, y] : curve) list.push_back({x, y});
   return list;
 }
 
@@ -47,14 +52,8 @@ Json json_report(const EvaluationReport& report) {
   }
   out["positive_terms"] = terms(report.class_terms[1]);
   out["negative_terms"] = terms(report.class_terms[0]);
-  out["roc_curve"] = Json::array();
-  for (const RocPoint& point : report.roc) {
-    out["roc_curve"].push_back({point.false_positive_rate, point.true_positive_rate});
-  }
-  out["precision_recall_curve"] = Json::array();
-  for (const PrecisionRecallPoint& point : report.precision_recall) {
-    out["precision_recall_curve"].push_back({point.recall, point.precision});
-  }
+  out["roc_curve"] = points(report.roc);
+  out["precision_recall_curve"] = points(report.precision_recall);
   out["calibration"] = Json::array();
   for (const CalibrationBin& bin : report.calibration) {
     out["calibration"].push_back({{"rows", bin.rows},

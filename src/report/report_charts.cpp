@@ -12,32 +12,31 @@
 #include "report/svg_chart.hpp"
 
 namespace sentiment {
+namespace {
+
+std::vector<ChartPoint> points_of(const std::vector<CurvePoint>& curve) {
+  std::vector<ChartPoint> points;
+  for (const auto& [x, y] : curve) points.push_back({x, y, ""});
+  return points;
+}
+
+}  // namespace
 
 SvgChart roc_chart(const EvaluationReport& report) {
-  std::vector<ChartPoint> points;
-  points.reserve(report.roc.size());
-  for (const RocPoint& point : report.roc) {
-    points.push_back({point.false_positive_rate, point.true_positive_rate, ""});
-  }
   const double area = report.evaluation.roc_auc;
   return unit_square_chart(
       {.title = "ROC curve, area " + (std::isnan(area) ? "n/a" : fmt::format("{:.4f}", area)),
        .x_label = "false positive rate",
        .y_label = "true positive rate"},
-      points);
+      points_of(report.roc));
 }
 
 SvgChart precision_recall_chart(const EvaluationReport& report) {
-  std::vector<ChartPoint> points;
-  points.reserve(report.precision_recall.size());
-  for (const PrecisionRecallPoint& point : report.precision_recall) {
-    points.push_back({point.recall, point.precision, ""});
-  }
   return unit_square_chart({.title = "Precision against recall",
                             .x_label = "recall",
                             .y_label = "precision",
                             .diagonal = false},
-                           points);
+                           points_of(report.precision_recall));
 }
 
 SvgChart calibration_chart(const EvaluationReport& report) {

@@ -1,15 +1,11 @@
 #include "sync/run_sync.hpp"
 
-#include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
-#include "files/atomic_file.hpp"
-#include "files/durable_files.hpp"
-#include "files/temp_folder.hpp"
-#include "interchange/model_folder/mlmodel.hpp"
 #include "ports/ids.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
@@ -30,59 +26,60 @@ std::vector<KeyValue> tags_of(const Run& run) {
   return tags;
 }
 
-}  // namespace
-
-Result<bool> RunSync::replay(const Run& run) {
-  const auto copy = SENT_TRY(find_or_start(run));
-  if (find_value(copy.tags, kDoneTag) != nullptr) return false;
-  SENT_CHECK(copy_records(run, copy.id));
-  SENT_CHECK(copy_artifacts(run, copy.id));
-  const auto models = SENT_TRY(inventory_.models_of(run.id));
-  for (const auto& name : models) SENT_CHECK(copy_model(run, copy.id, name));
-  SENT_CHECK(to_.tracker.end_run(copy.id, run.status, run.end_time.value_or(run.start_time)));
-  SENT_CHECK(to_.tracker.set_tags(copy.id, {{kDoneTag, "yes"}}));
-  return true;
-}
-
-Result<Run> RunSync::find_or_start(const Run& run) {
+Result<Run> find_or_start(const Run& run, Tracker& to) {
   const KeyValue mark{kRunIdTag, run.id.value()};
-  auto found = SENT_TRY(to_.tracker.find_run(run.experiment, mark));
+  auto found = SENT_TRY(to.find_run(run.experiment, mark));
   if (found) return *std::move(found);
-  const auto started = SENT_TRY(to_.tracker.start_run({.experiment = run.experiment,
-                                                       .name = run.name,
-                                                       .user = run.user,
-                                                       .start_time = run.start_time,
-                                                       .tags = {mark}}));
+  const auto started = SENT_TRY(to.start_run({.experiment = run.experiment,
+                                              .name = run.name,
+                                              .user = run.user,
+                                              .start_time = run.start_time,
+                                              .tags = {mark}}));
   return Run{.id = started};
 }
 
-Result<void> RunSync::copy_records(const Run& run, const RunId& copy) {
-  auto& to = to_.tracker;
+Result<void> copy_records(const Run& run, const RunId& copy, const SyncPlaces& places) {
+  auto& to = places.to.tracker;
   SENT_CHECK(to.set_tags(copy, tags_of(run)));
   SENT_CHECK(to.log_params(copy, run.params));
   std::vector<Metric> points;
   for (const auto& metric : run.metrics) {
-    const auto history = SENT_TRY(from_.tracker.metric_history(run.id, metric.key));
+    const auto history = SENT_TRY(places.from.tracker.metric_history(run.id, metric.key));
     points.insert(points.end(), history.begin(), history.end());
   }
   SENT_CHECK(to.log_metrics(copy, points));
   return to.log_datasets(copy, run.datasets);
 }
 
-Result<void> RunSync::copy_artifacts(const Run& run, const RunId& copy) {
-  const auto folder = from_.artifacts.fetch(run.artifact_uri);
+Result<void> copy_artifacts(const Run& run, const RunId& copy, const SyncPlaces& places) {
+  const auto folder = places.from.artifacts.fetch(run.artifact_uri);
   if (!folder && folder.error().code == Code::not_found) return {};
   if (!folder) return tl::make_unexpected(folder.error());
-  return to_.tracker.log_artifacts(copy, *folder, "");
+  return places.to.tracker.log_artifacts(copy, *folder, "");
 }
 
-Result<void> RunSync::copy_model(const Run& run, const RunId& copy, const std::string& name) {
-  const auto model = SENT_TRY(from_.tracker.find_model(run.id, name));
-  const auto folder = SENT_TRY(from_.artifacts.fetch(model.artifact_uri));
+Result<void> copy_model(const Run& run, const RunId& copy, const std::string& name,
+                        const SyncPlaces& places) {
+  const auto model = SENT_TRY(places.from.tracker.find_model(run.id, name));
+  const auto folder = SENT_TRY(places.from.artifacts.fetch(model.artifact_uri));
   const auto logged =
-      to_.tracker.log_model(copy, name, SENT_TRY(model_folder_at(folder, model.id, copy)));
+      places.to.tracker.log_model(copy, name, SENT_TRY(model_folder_at(folder, model.id, copy)));
   if (!logged && logged.error().code != Code::conflict) return tl::make_unexpected(logged.error());
   return {};  // a conflict: it is there already
+}
+
+}  // namespace
+
+Result<bool> replay_run(const Run& run, const SyncPlaces& places) {
+  const auto copy = SENT_TRY(find_or_start(run, places.to.tracker));
+  if (find_value(copy.tags, kDoneTag) != nullptr) return false;
+  SENT_CHECK(copy_records(run, copy.id, places));
+  SENT_CHECK(copy_artifacts(run, copy.id, places));
+  const auto models = SENT_TRY(places.inventory.models_of(run.id));
+  for (const auto& name : models) SENT_CHECK(copy_model(run, copy.id, name, places));
+  SENT_CHECK(places.to.tracker.end_run(copy.id, run.status, run.end_time.value_or(run.start_time)));
+  SENT_CHECK(places.to.tracker.set_tags(copy.id, {{kDoneTag, "yes"}}));
+  return true;
 }
 
 }  // namespace sentiment

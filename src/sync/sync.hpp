@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <functional>
 #include <string>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
@@ -21,6 +20,14 @@ struct SyncReport {
   std::size_t alias_moves = 0;
 };
 
+/// From where to where, and who is told what was left out.
+struct SyncPlaces {
+  Inventory& inventory;  ///< of `from`
+  ModelPorts from;
+  ModelPorts to;
+  std::function<void(const std::string&)> warn;
+};
+
 /// Replays what one place holds into another: runs with their times, parameters, metric histories,
 /// tags, data sets, artifacts and models; versions in their order; every move of an alias, with
 /// when, who and why. Nothing is changed at the source.
@@ -30,20 +37,6 @@ struct SyncReport {
 /// sync did is found, wherever it was cut off.
 /// An alias that somebody moved to a version of another origin stays where it is: `warn` says so.
 /// Errors: the ports', naming the run or version; interrupted. What was done until then stays.
-class Sync {
- public:
-  using Say = std::function<void(const std::string&)>;
-  Sync(Inventory& inventory, ModelPorts from, ModelPorts to, const StopFlag& stop, Say warn)
-      : inventory_(inventory), from_(from), to_(to), stop_(stop), warn_(std::move(warn)) {}
-
-  Result<SyncReport> run();
-
- private:
-  Inventory& inventory_;
-  ModelPorts from_;
-  ModelPorts to_;
-  const StopFlag& stop_;
-  Say warn_;
-};
+Result<SyncReport> sync_places(const SyncPlaces& places, const StopFlag& stop);
 
 }  // namespace sentiment

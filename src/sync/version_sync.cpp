@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -15,7 +17,6 @@
 #include "ports/model_registry.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
-#include "sync/run_sync.hpp"
 #include "sync/sync.hpp"
 
 namespace sentiment {
@@ -49,101 +50,116 @@ Result<std::vector<RegisteredVersion>> versions_at(ModelRegistry& registry, cons
   return versions;
 }
 
+/// Numbers at the source and at the other place.
+using Numbers = std::map<ModelVersion, ModelVersion>;
+
+/// The replay of one model.
+struct Replay {
+  const ModelName& name;
+  const SyncPlaces& places;
+  SyncReport& report;
+
+  Result<void> run() {
+    const auto numbers = SENT_TRY(copy_versions());
+    if (numbers.empty()) return {};
+    const auto aliases = SENT_TRY(places.inventory.aliases(name));
+    for (const auto& alias : aliases) SENT_CHECK(copy_moves(alias, numbers));
+    return {};
+  }
+
+  Result<Numbers> copy_versions() {
+    const auto here = SENT_TRY(versions_at(places.from.registry, name));
+    const auto there = SENT_TRY(versions_at(places.to.registry, name));
+    Numbers numbers;
+    for (const auto& version : here) {
+      const auto copy = SENT_TRY(copy_of(version));
+      if (!copy) break;  // the ones after it would come in the wrong order
+      const auto known =
+          std::find_if(there.begin(), there.end(), [&](const RegisteredVersion& candidate) {
+            return candidate.run_id == copy->run_id &&
+                   tag_of(candidate, kVersionTag) == std::to_string(version.version.value());
+          });
+      if (known != there.end()) {
+        numbers[version.version] = known->version;
+        continue;
+      }
+      numbers[version.version] = SENT_TRY(places.to.registry.create_version(*copy).map_error(
+          doing(fmt::format("register version {} of {}", version.version.value(), name.value()))));
+      ++report.versions;
+    }
+    return numbers;
+  }
+
+  /// What to register, or nullopt (and a warning) where the version's run or model is not there.
+  Result<std::optional<NewVersion>> copy_of(const RegisteredVersion& version) {
+    const auto run = SENT_TRY(copy_of_run(version.run_id));
+    const auto source = run ? SENT_TRY(source_of(version, *run)) : std::nullopt;
+    if (!source) {
+      places.warn(
+          fmt::format("version {} of {} and those after it stay here: the run it came from is not "
+                      "there",
+                      version.version.value(), name.value()));
+      return std::optional<NewVersion>{};
+    }
+    NewVersion copy{.name = name, .run_id = *run, .source = *source, .tags = version.tags};
+    copy.tags.push_back({kVersionTag, std::to_string(version.version.value())});
+    copy.tags.push_back({kCreatedTag, to_iso8601(version.created)});
+    return std::optional{std::move(copy)};
+  }
+
+  Result<std::optional<RunId>> copy_of_run(const RunId& run) {
+    const auto original = places.from.tracker.get_run(run);
+    if (!original && original.error().code == Code::not_found) return std::optional<RunId>{};
+    if (!original) return tl::make_unexpected(original.error());
+    const auto found =
+        SENT_TRY(places.to.tracker.find_run(original->experiment, {kRunIdTag, run.value()}));
+    return found ? std::optional{found->id} : std::nullopt;
+  }
+
+  Result<std::optional<std::string>> source_of(const RegisteredVersion& version,
+                                               const RunId& copy) {
+    const auto names = SENT_TRY(places.inventory.models_of(version.run_id));
+    for (const auto& logged : names) {
+      const auto model = SENT_TRY(places.from.tracker.find_model(version.run_id, logged));
+      if (model.artifact_uri != version.source) continue;
+      return std::optional{SENT_TRY(places.to.tracker.find_model(copy, logged)).artifact_uri};
+    }
+    return std::optional<std::string>{};
+  }
+
+  Result<void> copy_moves(const Alias& alias, const Numbers& numbers) {
+    auto moves = SENT_TRY(places.from.registry.alias_history(name, alias));
+    std::reverse(moves.begin(), moves.end());
+    const ModelVersion first = numbers.begin()->second;
+    const auto counter = SENT_TRY(places.to.registry.get_version(name, first));
+    for (std::size_t i = count_in(tag_of(counter, moves_tag(alias))); i < moves.size(); ++i) {
+      const auto& move = moves[i];
+      if (move.to && !numbers.contains(*move.to)) return {};  // its version is not there yet
+      const auto now = SENT_TRY(places.to.registry.find_alias(name, alias));
+      const bool ours = !now || std::any_of(numbers.begin(), numbers.end(), [&](const auto& pair) {
+        return pair.second == now->version;
+      });
+      if (!ours) {
+        places.warn(fmt::format("alias '{}' of {} stays at version {}: somebody set it there",
+                                alias.value(), name.value(), now->version.value()));
+        return {};
+      }
+      AliasMove copy = move;
+      copy.from = now ? std::optional{now->version} : std::nullopt;
+      copy.to = move.to ? std::optional{numbers.at(*move.to)} : std::nullopt;
+      if (copy.from != copy.to) SENT_CHECK(places.to.registry.move_alias(copy));
+      SENT_CHECK(places.to.registry.set_version_tags(name, first,
+                                                     {{moves_tag(alias), std::to_string(i + 1)}}));
+      ++report.alias_moves;
+    }
+    return {};
+  }
+};
+
 }  // namespace
 
-Result<void> VersionSync::replay(SyncReport& report) {
-  const auto numbers = SENT_TRY(replay_versions(report));
-  if (numbers.empty()) return {};
-  const auto aliases = SENT_TRY(inventory_.aliases(name_));
-  for (const auto& alias : aliases) SENT_CHECK(replay_moves(alias, numbers, report));
-  return {};
-}
-
-Result<VersionSync::Numbers> VersionSync::replay_versions(SyncReport& report) {
-  const auto here = SENT_TRY(versions_at(from_.registry, name_));
-  const auto there = SENT_TRY(versions_at(to_.registry, name_));
-  Numbers numbers;
-  for (const auto& version : here) {
-    const auto copy = SENT_TRY(copy_of(version));
-    if (!copy) break;  // the ones after it would come in the wrong order
-    const auto known =
-        std::find_if(there.begin(), there.end(), [&](const RegisteredVersion& candidate) {
-          return candidate.run_id == copy->run_id &&
-                 tag_of(candidate, kVersionTag) == std::to_string(version.version.value());
-        });
-    if (known != there.end()) {
-      numbers[version.version] = known->version;
-      continue;
-    }
-    numbers[version.version] = SENT_TRY(to_.registry.create_version(*copy).map_error(
-        doing(fmt::format("register version {} of {}", version.version.value(), name_.value()))));
-    ++report.versions;
-  }
-  return numbers;
-}
-
-Result<std::optional<NewVersion>> VersionSync::copy_of(const RegisteredVersion& version) {
-  const auto run = SENT_TRY(copy_of_run(version.run_id));
-  const auto source = run ? SENT_TRY(source_of(version, *run)) : std::nullopt;
-  if (!source) {
-    warn_(
-        fmt::format("version {} of {} and those after it stay here: the run it came from is not "
-                    "there",
-                    version.version.value(), name_.value()));
-    return std::optional<NewVersion>{};
-  }
-  NewVersion copy{.name = name_, .run_id = *run, .source = *source, .tags = version.tags};
-  copy.tags.push_back({kVersionTag, std::to_string(version.version.value())});
-  copy.tags.push_back({kCreatedTag, to_iso8601(version.created)});
-  return std::optional{std::move(copy)};
-}
-
-Result<std::optional<RunId>> VersionSync::copy_of_run(const RunId& run) {
-  const auto original = from_.tracker.get_run(run);
-  if (!original && original.error().code == Code::not_found) return std::optional<RunId>{};
-  if (!original) return tl::make_unexpected(original.error());
-  const auto found = SENT_TRY(to_.tracker.find_run(original->experiment, {kRunIdTag, run.value()}));
-  return found ? std::optional{found->id} : std::nullopt;
-}
-
-Result<std::optional<std::string>> VersionSync::source_of(const RegisteredVersion& version,
-                                                          const RunId& copy) {
-  const auto names = SENT_TRY(inventory_.models_of(version.run_id));
-  for (const auto& name : names) {
-    const auto model = SENT_TRY(from_.tracker.find_model(version.run_id, name));
-    if (model.artifact_uri != version.source) continue;
-    return std::optional{SENT_TRY(to_.tracker.find_model(copy, name)).artifact_uri};
-  }
-  return std::optional<std::string>{};
-}
-
-Result<void> VersionSync::replay_moves(const Alias& alias, const Numbers& numbers,
-                                       SyncReport& report) {
-  auto moves = SENT_TRY(from_.registry.alias_history(name_, alias));
-  std::reverse(moves.begin(), moves.end());
-  const ModelVersion first = numbers.begin()->second;
-  const auto counter = SENT_TRY(to_.registry.get_version(name_, first));
-  for (std::size_t i = count_in(tag_of(counter, moves_tag(alias))); i < moves.size(); ++i) {
-    const auto& move = moves[i];
-    if (move.to && !numbers.contains(*move.to)) return {};  // its version is not there yet
-    const auto now = SENT_TRY(to_.registry.find_alias(name_, alias));
-    const bool ours = !now || std::any_of(numbers.begin(), numbers.end(), [&](const auto& pair) {
-      return pair.second == now->version;
-    });
-    if (!ours) {
-      warn_(fmt::format("alias '{}' of {} stays at version {}: somebody set it there",
-                        alias.value(), name_.value(), now->version.value()));
-      return {};
-    }
-    AliasMove copy = move;
-    copy.from = now ? std::optional{now->version} : std::nullopt;
-    copy.to = move.to ? std::optional{numbers.at(*move.to)} : std::nullopt;
-    if (copy.from != copy.to) SENT_CHECK(to_.registry.move_alias(copy));
-    SENT_CHECK(
-        to_.registry.set_version_tags(name_, first, {{moves_tag(alias), std::to_string(i + 1)}}));
-    ++report.alias_moves;
-  }
-  return {};
+Result<void> replay_versions(const ModelName& name, const SyncPlaces& places, SyncReport& report) {
+  return Replay{name, places, report}.run();
 }
 
 }  // namespace sentiment

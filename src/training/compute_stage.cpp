@@ -84,55 +84,51 @@ std::vector<GoldenExample> golden_examples(const Rows& rows, const BatchPredicti
   return golden;
 }
 
-class Computation {
- public:
-  Computation(const TrainRequest& request, TrainingRecord begun, const std::string& shown_run,
-              Flow& flow, const Clock& clock, const StopFlag& stop, ObjectStore* objects)
-      : request_(request),
-        record_(std::move(begun)),
-        shown_run_(shown_run),
-        flow_(flow),
-        clock_(clock),
-        stop_(stop),
-        objects_(objects) {}
+struct Computation {
+  const TrainRequest& request;
+  TrainingRecord record;
+  const std::string& shown_run;
+  Flow& flow;
+  const Clock& clock;
+  const StopFlag& stop;
+  ObjectStore* objects;
 
   Result<ComputedTraining> run() {
-    auto data = SENT_TRY(flow_.task("load-data", [&] { return load(); }));
-    auto rows = SENT_TRY(flow_.task("split-data", [&] { return split(data); }));
+    auto data = SENT_TRY(flow.task("load-data", [&] { return load(); }));
+    auto rows = SENT_TRY(flow.task("split-data", [&] { return split(data); }));
     auto fitted =
-        SENT_TRY(flow_.task("train-model", [&] { return train(rows, data.main.classes()); }));
+        SENT_TRY(flow.task("train-model", [&] { return train(rows, data.main.classes()); }));
     auto files = SENT_TRY(TempFolder::create());
     auto answers = SENT_TRY(
-        flow_.task("evaluate-model", [&] { return evaluate_model(fitted, rows, data, files); }));
+        flow.task("evaluate-model", [&] { return evaluate_model(fitted, rows, data, files); }));
     fill_record(data, rows, fitted);
     ModelFile model{std::move(fitted.classifier), fitted.provenance,
                     golden_examples(rows.test, answers), sorted_once(rows.train.digests)};
-    return ComputedTraining{std::move(record_), std::move(model), std::move(data),
+    return ComputedTraining{std::move(record), std::move(model), std::move(data),
                             std::move(rows.test), std::move(files)};
   }
 
- private:
-  void say(std::string message) { flow_.log(LogLevel::info, std::move(message)); }
+  void say(std::string message) { flow.log(LogLevel::info, std::move(message)); }
 
   void warn(std::string message) {
-    flow_.log(LogLevel::warning, message);
-    record_.warnings.push_back(std::move(message));
+    flow.log(LogLevel::warning, message);
+    record.warnings.push_back(std::move(message));
   }
 
   Result<TrainingData> load() {
-    auto data = SENT_TRY(load_training_data(request_.data_path, request_.test_path,
-                                            request_.config.data, request_.threads, objects_));
+    auto data = SENT_TRY(load_training_data(request.data_path, request.test_path,
+                                            request.config.data, request.threads, objects));
     say(describe_facts(data.main));
     if (data.test) say(describe_facts(*data.test));
     return data;
   }
 
   Result<SplitRows> split(const TrainingData& data) {
-    auto rows = SENT_TRY(split_rows(data, request_.config.data));
+    auto rows = SENT_TRY(split_rows(data, request.config.data));
     say(fmt::format("{} rows to train on, {} to test on", rows.train.size(), rows.test.size()));
     if (rows.shared_texts > 0) {
       say(fmt::format("{} test rows have a text of the training part{}", rows.shared_texts,
-                      request_.config.data.drop_split_duplicates
+                      request.config.data.drop_split_duplicates
                           ? ": dropped"
                           : "; data.drop_split_duplicates=true drops such rows"));
     }
@@ -141,8 +137,8 @@ class Computation {
 
   Result<FittedModel> train(const SplitRows& rows, const ClassNames& classes) {
     SENT_CHECK(check_classes(rows.train, classes));
-    auto fitted = SENT_TRY(fit(rows.train.texts, rows.train.labels, classes, request_.config.recipe,
-                               {.threads = request_.threads, .stop = &stop_}));
+    auto fitted = SENT_TRY(fit(rows.train.texts, rows.train.labels, classes, request.config.recipe,
+                               {.threads = request.threads, .stop = &stop}));
     for (auto& warning : fitted.warnings) warn(std::move(warning));
     say(fmt::format("{} terms, {} iterations", fitted.classifier.vectorizer().size(),
                     fitted.provenance.iterations));
@@ -152,59 +148,49 @@ class Computation {
   Result<BatchPrediction> evaluate_model(const FittedModel& fitted, const SplitRows& rows,
                                          const TrainingData& data, const TempFolder& files) {
     const Rows& test = rows.test;
-    auto answers = fitted.classifier.predict_all(test.texts, request_.threads);
-    record_.evaluation =
-        SENT_TRY(evaluate(test.labels, answers, fitted.classifier.labels().size()));
-    for (const auto& warning : record_.evaluation.warnings) warn(warning);
-    say(fmt::format("accuracy {:.4f}, f1 {:.4f} on {} rows", record_.evaluation.accuracy,
-                    record_.evaluation.f1, test.size()));
+    auto answers = fitted.classifier.predict_all(test.texts, request.threads);
+    record.evaluation = SENT_TRY(evaluate(test.labels, answers, fitted.classifier.labels().size()));
+    for (const auto& warning : record.evaluation.warnings) warn(warning);
+    say(fmt::format("accuracy {:.4f}, f1 {:.4f} on {} rows", record.evaluation.accuracy,
+                    record.evaluation.f1, test.size()));
     const auto report =
-        make_report(request_.model_name.value(),
-                    {{"Run", shown_run_},
+        make_report(request.model_name.value(),
+                    {{"Run", shown_run},
                      {"Data", describe_facts(data.test ? *data.test : data.main)},
-                     {"Profile", request_.profile}},
-                    fitted.classifier, test.texts, test.labels, answers, record_.evaluation);
-    show_evaluation(flow_, report);
+                     {"Profile", request.profile}},
+                    fitted.classifier, test.texts, test.labels, answers, record.evaluation);
+    show_evaluation(flow, report);
     SENT_CHECK(write_report_files(report, files.path() / kEvaluationFolder));
     return answers;
   }
 
   /// The run's description, in Markdown.
   std::string note_of(const SplitRows& rows) const {
-    const std::string data = std::filesystem::path(request_.data_path).filename().string();
+    const std::string data = std::filesystem::path(request.data_path).filename().string();
     return fmt::format(
         "Profile `{}`, trained on {} rows of `{}`, tested on {}: **accuracy {:.4f}, F1 {:.4f}**. "
         "Pictures, mistakes and the report are below `{}/` in the artifacts.",
-        request_.profile, rows.train.size(), data, rows.test.size(), record_.evaluation.accuracy,
-        record_.evaluation.f1, kEvaluationFolder);
+        request.profile, rows.train.size(), data, rows.test.size(), record.evaluation.accuracy,
+        record.evaluation.f1, kEvaluationFolder);
   }
 
   void fill_record(const TrainingData& data, const SplitRows& rows, const FittedModel& fitted) {
-    const auto now = clock_.now();
-    record_.end_time = now;
-    record_.params = run_params(request_.config, {request_.data_path, request_.test_path,
-                                                  rows.train.size(), rows.test.size()});
-    record_.metrics = evaluation_metrics(record_.evaluation, fitted.classifier.labels(), now);
+    const auto now = clock.now();
+    record.end_time = now;
+    record.params = run_params(request, rows);
+    record.metrics = evaluation_metrics(record.evaluation, fitted.classifier.labels(), now);
     const auto history = loss_history(fitted.losses, now);
-    record_.metrics.insert(record_.metrics.end(), history.begin(), history.end());
-    record_.tags = data_tags(data, rows);
-    record_.tags.push_back({std::string(kTablesTag), tables_tag_value(kEvaluationFolder)});
-    record_.tags.push_back({"mlflow.note.content", note_of(rows)});
-    record_.datasets = dataset_inputs(data, rows, request_.config.data);
-    record_.model_id = "m-" + random_hex_id();
-    record_.model_uuid = random_hex_id();
-    record_.iterations = fitted.provenance.iterations;
-    record_.train_rows = rows.train.size();
-    record_.test_rows = rows.test.size();
+    record.metrics.insert(record.metrics.end(), history.begin(), history.end());
+    record.tags = data_tags(data, rows);
+    record.tags.push_back({std::string(kTablesTag), tables_tag_value(kEvaluationFolder)});
+    record.tags.push_back({"mlflow.note.content", note_of(rows)});
+    record.datasets = dataset_inputs(data, rows, request.config.data);
+    record.model_id = "m-" + random_hex_id();
+    record.model_uuid = random_hex_id();
+    record.iterations = fitted.provenance.iterations;
+    record.train_rows = rows.train.size();
+    record.test_rows = rows.test.size();
   }
-
-  const TrainRequest& request_;
-  TrainingRecord record_;
-  const std::string& shown_run_;
-  Flow& flow_;
-  const Clock& clock_;
-  const StopFlag& stop_;
-  ObjectStore* objects_;
 };
 
 }  // namespace
@@ -213,7 +199,7 @@ Result<ComputedTraining> compute_training(const TrainRequest& request, TrainingR
                                           const std::string& shown_run, Flow& flow,
                                           const Clock& clock, const StopFlag& stop,
                                           ObjectStore* objects) {
-  return Computation(request, std::move(begun), shown_run, flow, clock, stop, objects).run();
+  return Computation{request, std::move(begun), shown_run, flow, clock, stop, objects}.run();
 }
 
 }  // namespace sentiment

@@ -79,11 +79,8 @@ Result<void> apply_parameter(const std::string& name, const Json& value, TrainRe
                              Fields& fields) {
   if (name == "data_path" || name == "test_path") {
     if (!value.is_string() || value.get<std::string>().empty()) return wrong(name, "a file");
-    if (name == "data_path") {
-      request.data_path = value.get<std::string>();
-    } else {
-      request.test_path = value.get<std::string>();
-    }
+    (name == "data_path" ? request.data_path : request.test_path.emplace()) =
+        value.get<std::string>();
     return {};
   }
   if (name == "champion" || name == "register_model") {

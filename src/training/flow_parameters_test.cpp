@@ -7,6 +7,7 @@
 
 #include "base/fields.hpp"
 #include "base/json.hpp"
+#include "testing/fails_with.hpp"
 #include "training/train_config.hpp"
 #include "training/training_flow.hpp"
 
@@ -14,6 +15,7 @@ namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::FailsWith;
 
 /// A request with the settings of profile seed and those assigned.
 TrainRequest request_with(std::vector<std::string> assignments) {
@@ -86,7 +88,7 @@ TEST(FlowParameters, WrongOnesAreRefusedByName) {
   EXPECT_THAT(message({{"settings", 1}}), HasSubstr("settings"));
   EXPECT_THAT(message({{"profile", "best"}}), HasSubstr("best"));
   EXPECT_THAT(message({{"champion", true}, {"register_model", false}}), HasSubstr("champion"));
-  EXPECT_THAT(message(Json::array()), HasSubstr("not an object"));
+  EXPECT_THAT(apply_flow_parameters(Json::array(), request), FailsWith(Code::usage));
 }
 
 TEST(FlowParameterSchema, HasAFieldForEachParameterWithItsDefault) {

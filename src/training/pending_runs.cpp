@@ -142,20 +142,18 @@ std::vector<std::string> PendingRuns::waiting() const {
 
 Result<PendingRun> PendingRuns::load(const std::string& id, int threads) const {
   const auto folder = place(id);
-  const auto here = [&] { return doing("'" + folder.string() + "'"); };
-  // The version first: a newer program's folder is not damaged.
-  auto record = SENT_TRY(
-      read_record_file(folder / kRecord).map_error(doing(std::string(kRecord))).map_error(here()));
-  SENT_CHECK(check_checksums(folder).map_error(here()));
-  if (record.id != id) {
-    return tl::make_unexpected(here()({Code::corrupt_data, "it holds training " + record.id}));
-  }
-  auto model = SENT_TRY(read_model_folder(model_folder(id)).map_error(here()));
-  auto test =
-      SENT_TRY(load_dataset((folder / kTestRows).string(), {}, threads, model.classifier.labels())
-                   .map_error(here()));
-  return PendingRun{std::move(record), std::move(model), model_folder(id), std::move(test),
-                    folder / kArtifacts};
+  const auto read = [&]() -> Result<PendingRun> {
+    // The version first: a newer program's folder is not damaged.
+    auto record = SENT_TRY(read_record_file(folder / kRecord).map_error(doing(kRecord)));
+    SENT_CHECK(check_checksums(folder));
+    if (record.id != id) return fail(Code::corrupt_data, "it holds training " + record.id);
+    auto model = SENT_TRY(read_model_folder(model_folder(id)));
+    auto test = SENT_TRY(
+        load_dataset((folder / kTestRows).string(), {}, threads, model.classifier.labels()));
+    return PendingRun{std::move(record), std::move(model), model_folder(id), std::move(test),
+                      folder / kArtifacts};
+  };
+  return read().map_error(doing("'" + folder.string() + "'"));
 }
 
 void PendingRuns::remove(const std::string& id) {

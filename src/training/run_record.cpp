@@ -19,6 +19,7 @@
 #include "ports/object_store.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
+#include "training/train_request.hpp"
 #include "training/training_data.hpp"
 
 namespace sentiment {
@@ -55,20 +56,20 @@ std::string parameter_name(std::string_view key) {
   return name;
 }
 
-std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& facts) {
+std::vector<KeyValue> run_params(const TrainRequest& request, const SplitRows& rows) {
   std::vector<KeyValue> params;
-  TrainConfig copy = config;  // describe() binds to a mutable struct
+  TrainConfig copy = request.config;  // describe() binds to a mutable struct
   Fields fields;
   describe(fields, copy);
   for (const auto& field : fields.all()) {
     params.push_back({parameter_name(field.key), python_str(field.get())});
   }
   params.push_back(
-      {"model_solver", std::string(find_estimator(config.recipe.estimator.kind).solver)});
-  params.push_back({"data_path", facts.data_path});
-  if (facts.test_path) params.push_back({"test_path", *facts.test_path});
-  params.push_back({"train_samples", std::to_string(facts.train_rows)});
-  params.push_back({"test_samples", std::to_string(facts.test_rows)});
+      {"model_solver", std::string(find_estimator(copy.recipe.estimator.kind).solver)});
+  params.push_back({"data_path", request.data_path});
+  if (request.test_path) params.push_back({"test_path", *request.test_path});
+  params.push_back({"train_samples", std::to_string(rows.train.size())});
+  params.push_back({"test_samples", std::to_string(rows.test.size())});
   return params;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "base/clock.hpp"
 #include "ports/tracker.hpp"
 #include "training/train_config.hpp"
+#include "training/train_request.hpp"
 #include "training/training_data.hpp"
 
 namespace sentiment {
@@ -20,13 +20,7 @@ std::string parameter_name(std::string_view key);
 
 /// The settings as the original logs them ("vectorizer_max_features" = "5000", "model_C" = "1.0"),
 /// then what was read from where.
-struct RunFacts {
-  std::string data_path;
-  std::optional<std::string> test_path;
-  std::size_t train_rows = 0;
-  std::size_t test_rows = 0;
-};
-std::vector<KeyValue> run_params(const TrainConfig& config, const RunFacts& facts);
+std::vector<KeyValue> run_params(const TrainRequest& request, const SplitRows& rows);
 
 /// "train_loss", one point per iteration of the solver, the start at step 0.
 std::vector<Metric> loss_history(const std::vector<double>& losses, TimePoint time);

@@ -5,6 +5,7 @@
 
 #include "flow/flow.hpp"
 #include "ports/ids.hpp"
+#include "training/git_state.hpp"
 #include "training/train_config.hpp"
 
 namespace sentiment {
@@ -17,10 +18,8 @@ struct TrainRequest {
   bool register_model = true;
   ModelName model_name{"sentiment-classifier"};
   std::string experiment_name = "sentiment-classifier";
-  std::string user;        ///< tag mlflow.user
-  std::string git_commit;  ///< tag mlflow.source.git.commit; may be empty, as the next two
-  std::string git_branch;  ///< …git.branch
-  std::string git_url;     ///< …git.repoURL
+  std::string user;  ///< tag mlflow.user
+  GitState git;      ///< tags mlflow.source.git.commit, …git.branch and …git.repoURL
   TrainConfig config;
   std::string profile = "seed";
   int threads = 1;

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,9 +33,8 @@ Rows pick(const Dataset& data, std::span<const std::uint32_t> rows) {
 }
 
 Rows all_rows(const Dataset& data) {
-  std::vector<std::uint32_t> rows(data.texts().size());
-  std::iota(rows.begin(), rows.end(), 0U);
-  return pick(data, rows);
+  const auto copy = [](const auto& column) { return std::vector(column.begin(), column.end()); };
+  return {copy(data.texts()), copy(data.labels()), copy(data.digests())};
 }
 
 /// The rows whose text is not in `seen`.

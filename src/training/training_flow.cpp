@@ -41,9 +41,9 @@ NewRun new_run(const TrainRequest& request, const std::string& name, TimePoint s
   const auto add = [&run](const char* key, const std::string& value) {
     if (!value.empty()) run.tags.push_back({key, value});
   };
-  add(kGitCommitTag, request.git_commit);
-  add(kGitBranchTag, request.git_branch);
-  add(kGitUrlTag, request.git_url);
+  add(kGitCommitTag, request.git.commit);
+  add(kGitBranchTag, request.git.branch);
+  add(kGitUrlTag, request.git.url);
   return run;
 }
 
@@ -68,21 +68,6 @@ FlowIdentity flow_identity(const TrainRequest& request, const std::string& name)
           .parameters = flow_parameters(request),
           .tags = {request.profile},
           .retries = request.retries};
-}
-
-TrainOutcome outcome_of(const TrainingRecord& record, const std::string& flow_run_id) {
-  return {.data_path = record.data_path,
-          .model_name = record.model_name,
-          .run_id = {},
-          .flow_run_id = flow_run_id,
-          .evaluation = record.evaluation,
-          .iterations = record.iterations,
-          .train_rows = record.train_rows,
-          .test_rows = record.test_rows,
-          .warnings = record.warnings,
-          .version = {},
-          .promotion = {},
-          .unpublished = {}};
 }
 
 /// The run ends FAILED, or KILLED, with the reason. Worth a try even when the tracker is what
@@ -142,7 +127,7 @@ class Training {
         SENT_TRY(compute_training(request_, record_, run_ ? run_->value() : record_.id, flow_,
                                   ports_.clock, stop_, ports_.objects));
     const TestRows rows{computed.test.texts, computed.test.labels, computed.test.digests};
-    TrainOutcome outcome = outcome_of(computed.record, flow_.id());
+    TrainOutcome outcome{.record = computed.record, .flow_run_id = flow_.id()};
     if (!ports_.pending) {
       SENT_CHECK(publish_first(computed, rows, std::nullopt, outcome));
       return outcome;
@@ -198,7 +183,7 @@ class Training {
   void warn_of(const Error& not_kept, TrainOutcome& outcome) {
     std::string message = "the model could not be kept for a later try: " + not_kept.message;
     flow_.log(LogLevel::warning, message);
-    outcome.warnings.push_back(std::move(message));
+    outcome.record.warnings.push_back(std::move(message));
   }
 
   /// Nothing was kept, and the answer to start_run() may have been lost on its way, not the call.
@@ -273,7 +258,7 @@ Result<TrainOutcome> resume_training(const std::string& id, const TrainingPorts&
              .parameters = Json{{"resume", id}},
              .tags = {"resume"}},
             ports.observers, ports.clock, stop);
-  TrainOutcome outcome = outcome_of(kept.record, flow.id());
+  TrainOutcome outcome{.record = kept.record, .flow_run_id = flow.id()};
   const auto done = publish_again(kept, threads, ports, flow, outcome);
   if (done) {
     pending.remove(id);

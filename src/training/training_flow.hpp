@@ -1,17 +1,15 @@
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
-#include "model/evaluation.hpp"
 #include "ports/ids.hpp"
 #include "registry/promotion.hpp"
 #include "training/train_request.hpp"   // IWYU pragma: export
 #include "training/training_ports.hpp"  // IWYU pragma: export
+#include "training/training_record.hpp"
 
 namespace sentiment {
 
@@ -22,18 +20,12 @@ struct Unpublished {
 };
 
 struct TrainOutcome {
-  std::string data_path;
-  ModelName model_name;
-  std::optional<RunId> run_id;  ///< nullopt when the tracker was down from the start
+  TrainingRecord record;
   std::string flow_run_id;
-  Evaluation evaluation;
-  int iterations = 0;  ///< n_iter_
-  std::size_t train_rows = 0;
-  std::size_t test_rows = 0;
-  std::vector<std::string> warnings;
-  std::optional<ModelVersion> version;  ///< when registered
-  std::optional<Promotion> promotion;   ///< when asked for
-  std::optional<Unpublished> unpublished;
+  std::optional<RunId> run_id{};          ///< nullopt when the tracker was down from the start
+  std::optional<ModelVersion> version{};  ///< when registered
+  std::optional<Promotion> promotion{};   ///< when asked for
+  std::optional<Unpublished> unpublished{};
 };
 
 /// Runs the flow `sentiment-training` in two stages with one-way data: computing (load-data →

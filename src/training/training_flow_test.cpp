@@ -138,12 +138,12 @@ TEST_F(TrainingFlowTest, DropsTestRowsThatWereTrainedOnWhenAsked) {
   ASSERT_TRUE(write_file(data_, made_up_reviews(400) + made_up_reviews(400).substr(11)));
   const auto outcome = train();
   ASSERT_TRUE(outcome) << outcome.error().message;
-  EXPECT_LT(outcome->test_rows, 160U);
+  EXPECT_LT(outcome->record.test_rows, 160U);
   const auto run = runs_at(place_).at(0);
   const auto shared = std::find_if(run.tags.begin(), run.tags.end(), [](const KeyValue& tag) {
     return tag.key == "sentiment.data.shared_texts";
   });
-  EXPECT_EQ(std::stoul(shared->value), 160U - outcome->test_rows);
+  EXPECT_EQ(std::stoul(shared->value), 160U - outcome->record.test_rows);
 }
 
 // Whatever call of tracker or registry fails, nothing is half done: no version without a whole

@@ -4,17 +4,16 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "model/evaluation.hpp"
-#include "model/named_metrics.hpp"
 #include "ports/ids.hpp"
 #include "ports/tracker.hpp"
 #include "training/training_record.hpp"
@@ -22,167 +21,166 @@
 namespace sentiment {
 namespace {
 
-std::int64_t to_ms(TimePoint time) { return time.time_since_epoch().count(); }
-TimePoint time_at(const Json& json, const char* key) {
-  return TimePoint{std::chrono::milliseconds{json.at(key).get<std::int64_t>()}};
+// A value in JSON, and back; what is of the wrong type throws the JSON library's exceptions.
+
+template <class T>
+Json written(const T& value) {
+  return Json(value);
+}
+template <class T>
+void read_into(T& value, const Json& json) {
+  json.get_to(value);
 }
 
-std::string text_at(const Json& json, const char* key) { return json.at(key).get<std::string>(); }
+Json written(const TimePoint& time) { return Json(time.time_since_epoch().count()); }
+void read_into(TimePoint& time, const Json& json) {
+  time = TimePoint{std::chrono::milliseconds{json.get<std::int64_t>()}};
+}
 
-Json pairs_json(const std::vector<KeyValue>& pairs) {
+Json written(const ModelName& name) { return Json(name.value()); }
+void read_into(ModelName& name, const Json& json) { name = ModelName{json.get<std::string>()}; }
+
+Json written(const std::vector<KeyValue>& pairs) {
   Json json = Json::object();
   for (const auto& [key, value] : pairs) json[key] = value;
   return json;
 }
-
-std::vector<KeyValue> pairs_at(const Json& json, const char* name) {
-  std::vector<KeyValue> pairs;
-  for (const auto& [key, value] : json.at(name).get_ref<const Json::object_t&>()) {
+void read_into(std::vector<KeyValue>& pairs, const Json& json) {
+  for (const auto& [key, value] : json.get_ref<const Json::object_t&>()) {
     pairs.push_back({key, value.get<std::string>()});
   }
-  return pairs;
 }
 
-/// JSON knows no NaN: null stands for it.
-Json number_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-double number_at(const Json& json, const char* key) {
-  const Json& value = json.at(key);
-  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
-}
-
-Json metrics_json(const std::vector<Metric>& metrics) {
-  Json json = Json::array();
-  for (const auto& metric : metrics) {
-    json.push_back({{"key", metric.key},
-                    {"value", metric.value},
-                    {"time_ms", to_ms(metric.time)},
-                    {"step", metric.step}});
-  }
-  return json;
-}
-
-std::vector<Metric> metrics_at(const Json& json, const char* name) {
-  std::vector<Metric> metrics;
-  for (const Json& point : json.at(name).get_ref<const Json::array_t&>()) {
-    metrics.push_back({.key = text_at(point, "key"),
-                       .value = point.at("value").get<double>(),
-                       .time = time_at(point, "time_ms"),
-                       .step = point.at("step").get<std::int64_t>()});
-  }
-  return metrics;
-}
-
-Json datasets_json(const std::vector<DatasetInput>& datasets) {
-  Json json = Json::array();
-  for (const auto& dataset : datasets) {
-    json.push_back({{"name", dataset.name},
-                    {"digest", dataset.digest},
-                    {"source_type", dataset.source_type},
-                    {"source", dataset.source},
-                    {"schema", dataset.schema},
-                    {"profile", dataset.profile},
-                    {"context", dataset.context}});
-  }
-  return json;
-}
-
-std::vector<DatasetInput> datasets_at(const Json& json, const char* name) {
-  std::vector<DatasetInput> datasets;
-  for (const Json& dataset : json.at(name).get_ref<const Json::array_t&>()) {
-    datasets.push_back({.name = text_at(dataset, "name"),
-                        .digest = text_at(dataset, "digest"),
-                        .source_type = text_at(dataset, "source_type"),
-                        .source = text_at(dataset, "source"),
-                        .schema = text_at(dataset, "schema"),
-                        .profile = text_at(dataset, "profile"),
-                        .context = text_at(dataset, "context")});
-  }
-  return datasets;
-}
-
-Json evaluation_json(const Evaluation& evaluation) {
+/// Writes the members that it is called with.
+struct Writer {
   Json json = Json::object();
-  for (const auto& [name, value] : named_metrics(evaluation)) {
-    json[std::string(name)] = number_json(value);
+
+  template <class T>
+  void operator()(const char* key, const T& value) {
+    json[key] = written(value);
   }
-  json["confusion"] = evaluation.confusion;
-  json["warnings"] = evaluation.warnings;
-  return json;
-}
+  /// JSON knows no NaN: null stands for it.
+  void number(const char* key, double value) {
+    json[key] = std::isfinite(value) ? Json(value) : Json(nullptr);
+  }
+  template <class Members>
+  void object(const char* key, Members members) {
+    Writer inner;
+    members(inner);
+    json[key] = std::move(inner.json);
+  }
+  template <class Item>
+  void list(const char* key, std::vector<Item>& items) {
+    json[key] = Json::array();
+    for (Item& item : items) {
+      Writer inner;
+      members(inner, item);
+      json[key].push_back(std::move(inner.json));
+    }
+  }
+};
 
-Evaluation evaluation_at(const Json& json, const char* name) {
-  const Json& from = json.at(name);
-  Evaluation evaluation{.accuracy = number_at(from, "accuracy"),
-                        .f1 = number_at(from, "f1"),
-                        .precision = number_at(from, "precision"),
-                        .recall = number_at(from, "recall"),
-                        .roc_auc = number_at(from, "roc_auc"),
-                        .log_loss = number_at(from, "log_loss"),
-                        .brier = number_at(from, "brier")};
-  from.at("confusion").get_to(evaluation.confusion);
-  from.at("warnings").get_to(evaluation.warnings);
-  return evaluation;
-}
+/// Reads them.
+struct Reader {
+  const Json& json;
 
-/// Throws the JSON library's exceptions.
-TrainingRecord read_record(const Json& json) {
-  const Json& run = json.at("run");
-  const Json& model = json.at("model");
-  const Json& request = json.at("request");
-  const Json& result = json.at("result");
-  return {.id = text_at(json, "id"),
-          .run = {.experiment = text_at(run, "experiment"),
-                  .name = text_at(run, "name"),
-                  .user = text_at(run, "user"),
-                  .start_time = time_at(run, "start_ms"),
-                  .tags = pairs_at(run, "tags")},
-          .end_time = time_at(run, "end_ms"),
-          .params = pairs_at(json, "params"),
-          .metrics = metrics_at(json, "metrics"),
-          .tags = pairs_at(json, "tags"),
-          .datasets = datasets_at(json, "datasets"),
-          .model_id = text_at(model, "id"),
-          .model_uuid = text_at(model, "uuid"),
-          .model_name = ModelName{text_at(request, "model_name")},
-          .register_model = request.at("register").get<bool>(),
-          .champion = request.at("champion").get<bool>(),
-          .data_path = text_at(request, "data_path"),
-          .evaluation = evaluation_at(result, "evaluation"),
-          .iterations = result.at("iterations").get<int>(),
-          .train_rows = result.at("train_rows").get<std::size_t>(),
-          .test_rows = result.at("test_rows").get<std::size_t>(),
-          .warnings = result.at("warnings").get<std::vector<std::string>>()};
-}
+  template <class T>
+  void operator()(const char* key, T& value) {
+    read_into(value, json.at(key));
+  }
+  void number(const char* key, double& value) {
+    const Json& number = json.at(key);
+    value = number.is_null() ? std::numeric_limits<double>::quiet_NaN() : number.get<double>();
+  }
+  template <class Members>
+  void object(const char* key, Members members) {
+    Reader inner{json.at(key)};
+    members(inner);
+  }
+  template <class Item>
+  void list(const char* key, std::vector<Item>& items) {
+    for (const Json& item : json.at(key).get_ref<const Json::array_t&>()) {
+      Reader inner{item};
+      members(inner, items.emplace_back());
+    }
+  }
+};
 
 }  // namespace
 
-Json to_json(const TrainingRecord& record) {
-  return {{"schema_version", kTrainingRecordSchema},
-          {"sentiment_version", SENTIMENT_VERSION},
-          {"id", record.id},
-          {"run",
-           {{"experiment", record.run.experiment},
-            {"name", record.run.name},
-            {"user", record.run.user},
-            {"start_ms", to_ms(record.run.start_time)},
-            {"end_ms", to_ms(record.end_time)},
-            {"tags", pairs_json(record.run.tags)}}},
-          {"request",
-           {{"data_path", record.data_path},
-            {"model_name", record.model_name.value()},
-            {"register", record.register_model},
-            {"champion", record.champion}}},
-          {"result",
-           {{"evaluation", evaluation_json(record.evaluation)},
-            {"iterations", record.iterations},
-            {"train_rows", record.train_rows},
-            {"test_rows", record.test_rows},
-            {"warnings", record.warnings}}},
-          {"model", {{"id", record.model_id}, {"uuid", record.model_uuid}}},
-          {"params", pairs_json(record.params)},
-          {"tags", pairs_json(record.tags)},
-          {"datasets", datasets_json(record.datasets)},
-          {"metrics", metrics_json(record.metrics)}};
+// Each names its members once, for writing and reading alike.
+
+template <class Io>
+static void members(Io& io, Metric& metric) {
+  io("key", metric.key);
+  io("value", metric.value);
+  io("time_ms", metric.time);
+  io("step", metric.step);
+}
+
+template <class Io>
+static void members(Io& io, DatasetInput& dataset) {
+  io("name", dataset.name);
+  io("digest", dataset.digest);
+  io("source_type", dataset.source_type);
+  io("source", dataset.source);
+  io("schema", dataset.schema);
+  io("profile", dataset.profile);
+  io("context", dataset.context);
+}
+
+template <class Io>
+static void members(Io& io, Evaluation& evaluation) {
+  io.number("accuracy", evaluation.accuracy);
+  io.number("f1", evaluation.f1);
+  io.number("precision", evaluation.precision);
+  io.number("recall", evaluation.recall);
+  io.number("roc_auc", evaluation.roc_auc);
+  io.number("log_loss", evaluation.log_loss);
+  io.number("brier", evaluation.brier);
+  io("confusion", evaluation.confusion);
+  io("warnings", evaluation.warnings);
+}
+
+template <class Io>
+static void members(Io& io, TrainingRecord& record) {
+  io("id", record.id);
+  io.object("run", [&](auto& run) {
+    run("experiment", record.run.experiment);
+    run("name", record.run.name);
+    run("user", record.run.user);
+    run("start_ms", record.run.start_time);
+    run("end_ms", record.end_time);
+    run("tags", record.run.tags);
+  });
+  io.object("request", [&](auto& request) {
+    request("data_path", record.data_path);
+    request("model_name", record.model_name);
+    request("register", record.register_model);
+    request("champion", record.champion);
+  });
+  io.object("result", [&](auto& result) {
+    result.object("evaluation", [&](auto& evaluation) { members(evaluation, record.evaluation); });
+    result("iterations", record.iterations);
+    result("train_rows", record.train_rows);
+    result("test_rows", record.test_rows);
+    result("warnings", record.warnings);
+  });
+  io.object("model", [&](auto& model) {
+    model("id", record.model_id);
+    model("uuid", record.model_uuid);
+  });
+  io("params", record.params);
+  io("tags", record.tags);
+  io.list("datasets", record.datasets);
+  io.list("metrics", record.metrics);
+}
+
+Json to_json(TrainingRecord record) {
+  Writer writer{
+      {{"schema_version", kTrainingRecordSchema}, {"sentiment_version", SENTIMENT_VERSION}}};
+  members(writer, record);
+  return std::move(writer.json);
 }
 
 Result<TrainingRecord> training_record_from_json(const Json& json) {
@@ -195,7 +193,10 @@ Result<TrainingRecord> training_record_from_json(const Json& json) {
                               schema, kTrainingRecordSchema));
     }
     if (schema < 1) return fail(Code::corrupt_data, "there is no such schema version");
-    return read_record(json);
+    TrainingRecord record;
+    Reader reader{json};
+    members(reader, record);
+    return record;
   } catch (const Json::exception& wrong) {
     return fail(Code::corrupt_data, wrong.what());
   }

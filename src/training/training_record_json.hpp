@@ -11,7 +11,7 @@ inline constexpr int kTrainingRecordSchema = 1;
 
 /// A record as the file training.json (docs/formats/pending.md). The experiment's name, keys and
 /// values come back as they were; text that is not UTF-8 loses its invalid bytes.
-Json to_json(const TrainingRecord& record);
+Json to_json(TrainingRecord record);
 /// Errors: failed_precondition for a newer schema; corrupt_data for whatever is missing or of
 ///         another type.
 Result<TrainingRecord> training_record_from_json(const Json& json);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/temp_dir.hpp"
 
@@ -13,12 +14,14 @@ namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::FailsWith;
 
 TEST(HeartbeatFile, ShowsALivingWorkerUntilItEnds) {
   const testing_support::TempDir folder;
   const testing_support::FakeClock clock;
   const auto path = heartbeat_path(folder.path() / "home");
-  EXPECT_THAT(probe_heartbeat(path).error().message, HasSubstr("no worker is at work"));
+  EXPECT_THAT(probe_heartbeat(path),
+              FailsWith(Code::failed_precondition, HasSubstr(path.string())));
   HeartbeatFile heartbeat(path);
   heartbeat.beat(clock.now());
   EXPECT_TRUE(probe_heartbeat(path));
@@ -34,7 +37,7 @@ TEST(HeartbeatFile, ThatWasNotRenewedShowsADeadOne) {
   heartbeat.beat(clock.now());
   std::filesystem::last_write_time(
       path, std::filesystem::file_time_type::clock::now() - std::chrono::minutes(1));
-  EXPECT_THAT(probe_heartbeat(path).error().message, HasSubstr("60 s"));
+  EXPECT_THAT(probe_heartbeat(path), FailsWith(Code::failed_precondition, HasSubstr("60 s")));
   clock.advance(std::chrono::seconds(6));
   heartbeat.beat(clock.now());
   EXPECT_TRUE(probe_heartbeat(path));

@@ -17,7 +17,7 @@ class LocalBackend final : public ContractBackend {
  public:
   Tracker& tracker() override { return home_->tracker(); }
   ModelRegistry& registry() override { return home_->registry(); }
-  ArtifactStore& store() override { return home_->store(); }
+  ArtifactStore& store() override { return home_->artifacts(); }
 
  private:
   TempDir folder_;

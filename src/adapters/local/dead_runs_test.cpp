@@ -100,7 +100,7 @@ TEST_F(DeadRunsTest, AreFailedWithTheReasonAndTheLastSignOfLife) {
 
 TEST_F(DeadRunsTest, HaveTheirFlowAndTasksCrashed) {
   in_a_process_that_dies([&](LocalHome& home) {
-    auto& observer = home.observer();
+    auto& observer = home.recorder();
     observer.on(FlowRunStarted{.id = "flow", .flow = "f", .name = "n", .time = clock_.now()});
     const auto task = [&](const std::string& id, FlowState state) {
       observer.on(TaskRunChanged{

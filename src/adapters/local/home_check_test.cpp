@@ -37,7 +37,7 @@ class HomeCheckTest : public testing::Test {
         home->tracker().log_model(run, "model", new_model_folder(folder_.path(), id)).value();
     EXPECT_TRUE(home->registry().create_version(
         {.name = ModelName{"m"}, .run_id = run, .source = model.artifact_uri}));
-    return home->store().fetch(model.artifact_uri).value();
+    return home->artifacts().fetch(model.artifact_uri).value();
   }
 
   std::vector<std::string> problems() {

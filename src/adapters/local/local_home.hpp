@@ -15,13 +15,14 @@
 #include "adapters/local/local_tracker.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "ports/backend.hpp"
 
 namespace sentiment::local {
 
 /// Solo mode's home folder (docs/formats/home.md): one SQLite file, artifacts, cache and pending
 /// models. Owns the connection and hands out the adapters, which live as long as it does.
 /// Threads: safe; the adapters share one connection behind a mutex.
-class LocalHome {
+class LocalHome final : public Backend {
  public:
   /// Makes nothing: the folder appears with the first thing written down. `clock` must outlive the
   /// home.
@@ -32,19 +33,19 @@ class LocalHome {
       const std::filesystem::path& home, const Clock& clock,
       std::chrono::milliseconds busy_timeout = std::chrono::seconds(10));
 
-  LocalTracker& tracker() { return tracker_; }
-  LocalRegistry& registry() { return registry_; }
-  LocalStore& store() { return store_; }
-  LocalObserver& observer() { return observer_; }
-  LocalHistory& history() { return history_; }
+  LocalTracker& tracker() override { return tracker_; }
+  LocalRegistry& registry() override { return registry_; }
+  LocalStore& artifacts() override { return store_; }
+  LocalObserver& recorder() override { return observer_; }
+  LocalHistory& history() override { return history_; }
   LocalInventory& inventory() { return inventory_; }
 
   /// Runs left RUNNING by processes that died become FAILED, flow runs and tasks CRASHED; see
   /// dead_runs.hpp. Every command calls it once. Returns the number of runs.
-  Result<int> mark_dead_runs_failed();
+  Result<int> mark_dead_runs_failed() override;
 
   /// What is wrong with the home, one sentence each; see home_check.hpp. For `doctor`.
-  Result<std::vector<std::string>> problems();
+  Result<std::vector<std::string>> problems() override;
 
   const std::filesystem::path& path() const { return database_.home(); }
   /// Where models wait for a tracking server that is down.

@@ -51,7 +51,7 @@ TEST_F(LocalHomeTest, MakesNothingUntilSomethingIsWritten) {
   EXPECT_EQ(home->registry().find_alias(ModelName{"m"}, Alias{"champion"}).value(), std::nullopt);
   EXPECT_TRUE(home->tracker().list_runs("e", 5).value().empty());
   EXPECT_TRUE(home->history().list_flow_runs(5).value().empty());
-  EXPECT_EQ(home->store().fetch("home:/artifacts").error().code, Code::not_found);
+  EXPECT_EQ(home->artifacts().fetch("home:/artifacts").error().code, Code::not_found);
   EXPECT_EQ(home->mark_dead_runs_failed().value(), 0);
   EXPECT_FALSE(std::filesystem::exists(place_));
   start(*home);
@@ -151,7 +151,7 @@ TEST_F(LocalHomeTest, IsSharedByThreads) {
       const auto listed = home->registry().list_versions(ModelName{"m"});
       const auto flows = home->history().list_flow_runs(5);
       if (!made || !listed || !flows) ++failures;
-      home->observer().on(FlowLog{.flow_run_id = "none", .message = std::to_string(me)});
+      home->recorder().on(FlowLog{.flow_run_id = "none", .message = std::to_string(me)});
     }
   };
   std::vector<std::thread> threads;

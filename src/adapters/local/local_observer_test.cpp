@@ -58,7 +58,7 @@ class LocalObserverTest : public testing::Test {
   TempDir folder_;
   FakeClock clock_;
   std::unique_ptr<LocalHome> home_ = LocalHome::open(folder_.path() / "home", clock_).value();
-  LocalObserver& observer_ = home_->observer();
+  LocalObserver& observer_ = home_->recorder();
   LocalHistory& history_ = home_->history();
 };
 
@@ -142,7 +142,7 @@ TEST_F(LocalObserverTest, WritesTheLastLogsWhenItGoesAway) {
 TEST_F(LocalObserverTest, NeverFailsTheFlowButRemembersTheFirstTrouble) {
   std::ofstream(folder_.path() / "file") << "in the way";
   const auto broken = LocalHome::open(folder_.path() / "file" / "home", clock_).value();
-  LocalObserver& observer = broken->observer();
+  LocalObserver& observer = broken->recorder();
   observer.on(FlowRunStarted{.id = "flow", .flow = "f", .name = "n", .time = clock_.now()});
   const std::string first = observer.warning();
   EXPECT_THAT(first, HasSubstr("SENTIMENT_HOME"));

@@ -18,7 +18,7 @@ class LocalStoreTest : public testing::Test {
   testing_support::TempDir folder_;
   testing_support::FakeClock clock_;
   std::unique_ptr<LocalHome> home_ = LocalHome::open(folder_.path() / "home", clock_).value();
-  LocalStore& store_ = home_->store();
+  LocalStore& store_ = home_->artifacts();
 };
 
 TEST_F(LocalStoreTest, FindsWhatLiesInTheHome) {

@@ -68,7 +68,7 @@ TEST_F(LocalTrackerTest, KeepsArtifactUrisWhenTheHomeIsMoved) {
   std::filesystem::rename(folder_.path() / "home", folder_.path() / "moved");
   const auto moved = LocalHome::open(folder_.path() / "moved", clock_).value();
   const auto model = moved->tracker().find_model(run, "model").value();
-  EXPECT_EQ(moved->store().fetch(model.artifact_uri).value(),
+  EXPECT_EQ(moved->artifacts().fetch(model.artifact_uri).value(),
             folder_.path() / "moved" / "artifacts" / "1" / "models" / model_id / "artifacts");
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "app/settings.hpp"
+#include "cli/command_list.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 
@@ -16,6 +18,8 @@ namespace {
 
 struct Entry {
   std::string name;
+  std::string first;   ///< the first word of the name
+  std::string second;  ///< the other one; "" where there is none
   std::string purpose;
   std::vector<std::pair<std::string, std::string>> flags;  ///< with what they say
 };
@@ -27,7 +31,13 @@ std::vector<Entry> entries_of(CommandList commands) {
     const auto command = listed.make();
     Options options(settings.fields());
     command->declare(options);
-    Entry entry{std::string(listed.name), command->about().purpose, {}};
+    const std::string name(listed.name);
+    const auto space = std::min(name.find(' '), name.size());
+    Entry entry{name,
+                name.substr(0, space),
+                name.substr(std::min(space + 1, name.size())),
+                command->about().purpose,
+                {}};
     for (const auto& spec : options.specs()) {
       if (spec.name.starts_with("--")) entry.flags.emplace_back(spec.name, spec.help);
     }
@@ -38,19 +48,14 @@ std::vector<Entry> entries_of(CommandList commands) {
   return entries;
 }
 
-/// The first words of all commands, each once.
-std::vector<std::string> first_words(const std::vector<Entry>& entries) {
+/// The first words of the commands, or of those that have two, each once.
+std::vector<std::string> first_words(const std::vector<Entry>& entries, bool of_two) {
   std::vector<std::string> words;
   for (const auto& entry : entries) {
-    const std::string word = entry.name.substr(0, entry.name.find(' '));
-    if (words.empty() || words.back() != word) words.push_back(word);
+    if (of_two && entry.second.empty()) continue;
+    if (words.empty() || words.back() != entry.first) words.push_back(entry.first);
   }
   return words;
-}
-
-std::string second_word(const std::string& name) {
-  const auto space = name.find(' ');
-  return space == std::string::npos ? "" : name.substr(space + 1);
 }
 
 /// One quoted shell word.
@@ -70,16 +75,13 @@ std::string flag_words(const Entry& entry) {
 /// `case` arms that choose words by the command typed so far; bash and zsh read the same.
 std::string case_arms(const std::vector<Entry>& entries) {
   std::string arms;
-  for (const auto& word : first_words(entries)) {
+  for (const auto& word : first_words(entries, true)) {
     std::vector<std::string> seconds;
     for (const auto& entry : entries) {
-      const auto second = second_word(entry.name);
-      if (entry.name.starts_with(word + " ")) seconds.push_back(second);
+      if (entry.first == word) seconds.push_back(entry.second);
     }
-    if (!seconds.empty()) {
-      arms += fmt::format("    {}) words={} ;;\n", word,
-                          shell_word(fmt::format("{}", fmt::join(seconds, " "))));
-    }
+    arms += fmt::format("    {}) words={} ;;\n", word,
+                        shell_word(fmt::format("{}", fmt::join(seconds, " "))));
   }
   for (const auto& entry : entries) {
     arms +=
@@ -129,38 +131,23 @@ compdef _sentiment sentiment
 )sh";
 
 std::string shell_script(std::string_view shape, const std::vector<Entry>& entries) {
-  std::vector<std::string> nested;
-  for (const auto& entry : entries) {
-    const std::string word = entry.name.substr(0, entry.name.find(' '));
-    if (!second_word(entry.name).empty() && (nested.empty() || nested.back() != word)) {
-      nested.push_back(word);
-    }
-  }
   const std::string first =
-      fmt::format("{} --help --version", fmt::join(first_words(entries), " "));
-  return fmt::format(fmt::runtime(shape), fmt::arg("nested", fmt::join(nested, "|")),
+      fmt::format("{} --help --version", fmt::join(first_words(entries, false), " "));
+  return fmt::format(fmt::runtime(shape),
+                     fmt::arg("nested", fmt::join(first_words(entries, true), "|")),
                      fmt::arg("first", shell_word(first)), fmt::arg("arms", case_arms(entries)));
 }
 
 std::string fish_script(const std::vector<Entry>& entries) {
   std::string text = "# sentiment completion for fish: sentiment completion fish | source\n";
   for (const auto& entry : entries) {
-    const auto second = second_word(entry.name);
-    const std::string word = entry.name.substr(0, entry.name.find(' '));
-    if (second.empty()) {
-      text += fmt::format("complete -c sentiment -n __fish_use_subcommand -f -a {} -d {}\n", word,
-                          shell_word(entry.purpose));
-    } else {
-      text += fmt::format("complete -c sentiment -n __fish_use_subcommand -f -a {}\n", word);
-      text +=
-          fmt::format("complete -c sentiment -n '__fish_seen_subcommand_from {}' -f -a {} -d {}\n",
-                      word, second, shell_word(entry.purpose));
+    std::string when = "__fish_seen_subcommand_from " + entry.first;
+    text += fmt::format("complete -c sentiment -n __fish_use_subcommand -f -a {}", entry.first);
+    if (!entry.second.empty()) {
+      text += fmt::format("\ncomplete -c sentiment -n '{}' -f -a {}", when, entry.second);
+      when += "; and __fish_seen_subcommand_from " + entry.second;
     }
-    const std::string when = second.empty() ? fmt::format("__fish_seen_subcommand_from {}", word)
-                                            : fmt::format(
-                                                  "__fish_seen_subcommand_from {}; and "
-                                                  "__fish_seen_subcommand_from {}",
-                                                  word, second);
+    text += fmt::format(" -d {}\n", shell_word(entry.purpose));
     for (const auto& [flag, help] : entry.flags) {
       text += fmt::format("complete -c sentiment -n {} -l {} -d {}\n", shell_word(when),
                           flag.substr(2), shell_word(help));

@@ -1,30 +1,30 @@
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "app/health_checks.hpp"
 #include "app/health_report.hpp"
+#include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "worker/heartbeat_file.hpp"
 
 namespace sentiment {
 namespace {
 
-std::string_view word(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::ok: return "ok";
-    case Verdict::warn: return "warn";
-    case Verdict::fail: return "fail";
-  }
-  return "";
-}
+/// How a verdict is written.
+struct Shown {
+  std::string_view word;
+  Paint paint;
+};
 
-Paint paint(Verdict verdict) {
+Shown shown(Verdict verdict) {
   switch (verdict) {
-    case Verdict::ok: return Paint::green;
-    case Verdict::warn: return Paint::yellow;
-    case Verdict::fail: return Paint::red;
+    case Verdict::ok: return {"ok", Paint::green};
+    case Verdict::warn: return {"warn", Paint::yellow};
+    case Verdict::fail: break;
   }
-  return Paint::red;
+  return {"fail", Paint::red};
 }
 
 /// A line a finding, or one document under --json.
@@ -33,15 +33,16 @@ void print(Output& out, const HealthReport& report) {
     Json list = Json::array();
     for (const auto& finding : report.findings()) {
       list.push_back({{"check", finding.subject},
-                      {"verdict", word(finding.verdict)},
+                      {"verdict", shown(finding.verdict).word},
                       {"message", finding.what}});
     }
     out.document({{"healthy", !report.failed()}, {"checks", std::move(list)}});
     return;
   }
   for (const auto& finding : report.findings()) {
-    out.line("{}{:<{}} {:<10} {}", out.painted(paint(finding.verdict), word(finding.verdict)), "",
-             4 - word(finding.verdict).size(), finding.subject, finding.what);
+    const auto [word, paint] = shown(finding.verdict);
+    out.line("{}{:<{}} {:<10} {}", out.painted(paint, word), "", 4 - word.size(), finding.subject,
+             finding.what);
   }
 }
 

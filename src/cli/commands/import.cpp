@@ -10,7 +10,6 @@
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
-#include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 #include "ports/ids.hpp"
 #include "registry/import_model.hpp"
@@ -33,7 +32,9 @@ Json outcome_json(const ImportOutcome& outcome, const ImportRequest& request) {
                 {"model_name", request.model_name.value()},
                 {"version", outcome.version.value()},
                 {"run_id", outcome.run_id.value()}};
-  if (outcome.evaluation) document["metrics"] = metrics_json(named_metrics(*outcome.evaluation));
+  if (const auto& measured = outcome.measured) {
+    document["metrics"] = metrics_json(named_metrics(measured->evaluation));
+  }
   return document;
 }
 
@@ -44,12 +45,11 @@ void print(Output& out, const ImportOutcome& outcome, const ImportRequest& reque
   out.line("  {} terms, {} classes", model.classifier.vectorizer().size(),
            model.classifier.labels().size());
   for (const auto& [what, how] : model.mapping) out.line("  {}: {}", what, how);
-  if (outcome.evaluation && request.evaluate_on) {
-    out.line("Metrics on {} ({} rows):", *request.evaluate_on, outcome.rows);
-    out.line("  accuracy: {:.4f}", outcome.evaluation->accuracy);
-    out.line("  f1: {:.4f}", outcome.evaluation->f1);
-    out.line("  precision: {:.4f}", outcome.evaluation->precision);
-    out.line("  recall: {:.4f}", outcome.evaluation->recall);
+  if (const auto& measured = outcome.measured) {
+    out.line("Metrics on {} ({} rows):", request.evaluate_on.value_or(""), measured->rows);
+    for (const auto& [name, value] : main_metrics(measured->evaluation)) {
+      out.line("  {}: {:.4f}", name, value);
+    }
   }
   out.line("Run ID: {}", outcome.run_id.value());
   out.line("Registered model version: {}", outcome.version.value());

@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,7 +17,9 @@ namespace {
 
 constexpr std::size_t kShownDigits = 8;
 
-std::string param_of(const Run& run, const std::string& key) {
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string param_cell(const Run& run, std::string_view key) {
   const std::string* value = find_value(run.params, key);
   return value == nullptr ? "-" : *value;
 }
@@ -29,15 +30,35 @@ std::vector<std::string> keys_of(const std::vector<Run>& runs, Values Run::* val
   std::vector<std::string> keys;
   for (const auto& run : runs) {
     for (const auto& value : run.*values) {
-      if (std::find(keys.begin(), keys.end(), value.key) == keys.end()) keys.push_back(value.key);
+      if (std::ranges::find(keys, value.key) == keys.end()) keys.push_back(value.key);
     }
   }
   return keys;
 }
 
+/// A row for each key, a column for each run; `cell` reads one value.
+template <class Values, class Cell>
+Rows table_of(const char* title, const std::vector<Run>& runs, Values Run::* values, Cell cell) {
+  Rows rows{{title}};
+  for (const auto& run : runs) rows[0].push_back(run.id.value().substr(0, kShownDigits));
+  for (const auto& key : keys_of(runs, values)) {
+    auto& row = rows.emplace_back(1, key);
+    for (const auto& run : runs) row.push_back(cell(run, key));
+  }
+  return rows;
+}
+
 bool all_equal(const std::vector<std::string>& cells) {
   return std::all_of(cells.begin() + 1, cells.end(),
                      [&](const std::string& cell) { return cell == cells[1]; });
+}
+
+Json comparison_json(const std::vector<Run>& runs, const Rows& differing) {
+  Json list = Json::array();
+  for (const auto& run : runs) list.push_back(run_json(run));
+  Json keys = Json::array();
+  for (std::size_t i = 1; i < differing.size(); ++i) keys.push_back(differing[i][0]);
+  return {{"runs", std::move(list)}, {"differing_params", std::move(keys)}};
 }
 
 class RunsCompare final : public Command {
@@ -57,13 +78,14 @@ class RunsCompare final : public Command {
     if (ids_.size() < 2) return fail(Code::usage, "give at least two run ids");
     std::vector<Run> runs;
     for (const auto& id : ids_) runs.push_back(SENT_TRY(find_run(services, id)));
-    const auto rows = metric_rows(runs);
-    const auto differing = differing_rows(runs);
+    Rows differing = table_of("Parameter", runs, &Run::params, param_cell);
+    differing.erase(std::remove_if(differing.begin() + 1, differing.end(), all_equal),
+                    differing.end());
     if (out.json()) {
       out.document(comparison_json(runs, differing));
       return {};
     }
-    print_table(out, rows);
+    print_table(out, table_of("Metric", runs, &Run::metrics, metric_cell));
     out.line();
     if (differing.size() == 1) {
       out.line("All parameters are equal.");
@@ -74,46 +96,6 @@ class RunsCompare final : public Command {
   }
 
  private:
-  using Rows = std::vector<std::vector<std::string>>;
-
-  static std::vector<std::string> heading(const char* first, const std::vector<Run>& runs) {
-    std::vector<std::string> cells{first};
-    cells.reserve(runs.size() + 1);
-    for (const auto& run : runs) cells.push_back(run.id.value().substr(0, kShownDigits));
-    return cells;
-  }
-
-  static Rows metric_rows(const std::vector<Run>& runs) {
-    Rows rows{heading("Metric", runs)};
-    for (const auto& key : keys_of(runs, &Run::metrics)) {
-      std::vector<std::string> cells{key};
-      for (const auto& run : runs) {
-        const auto value = metric_of(run, key);
-        cells.push_back(value ? fmt::format("{:.4f}", *value) : "-");
-      }
-      rows.push_back(std::move(cells));
-    }
-    return rows;
-  }
-
-  static Rows differing_rows(const std::vector<Run>& runs) {
-    Rows rows{heading("Parameter", runs)};
-    for (const auto& key : keys_of(runs, &Run::params)) {
-      std::vector<std::string> cells{key};
-      for (const auto& run : runs) cells.push_back(param_of(run, key));
-      if (!all_equal(cells)) rows.push_back(std::move(cells));
-    }
-    return rows;
-  }
-
-  static Json comparison_json(const std::vector<Run>& runs, const Rows& differing) {
-    Json list = Json::array();
-    for (const auto& run : runs) list.push_back(run_json(run));
-    Json keys = Json::array();
-    for (std::size_t i = 1; i < differing.size(); ++i) keys.push_back(differing[i][0]);
-    return {{"runs", std::move(list)}, {"differing_params", std::move(keys)}};
-  }
-
   std::vector<std::string> ids_;
 };
 

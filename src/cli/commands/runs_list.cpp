@@ -15,11 +15,6 @@
 namespace sentiment {
 namespace {
 
-std::string metric_cell(const Run& run, const std::string& key) {
-  const auto value = metric_of(run, key);
-  return value ? fmt::format("{:.4f}", *value) : "-";
-}
-
 class RunsList final : public Command {
  public:
   CommandInfo about() const override {

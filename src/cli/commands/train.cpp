@@ -10,7 +10,6 @@
 
 #include "app/default_data.hpp"
 #include "app/flow_reporting.hpp"
-#include "app/git_state.hpp"
 #include "app/training_settings.hpp"
 #include "base/error.hpp"
 #include "base/fields.hpp"
@@ -22,10 +21,10 @@
 #include "cli/training_options.hpp"
 #include "files/atomic_file.hpp"
 #include "model/evaluation.hpp"
-#include "model/named_metrics.hpp"
 #include "ports/orchestrator.hpp"
 #include "report/metrics_json.hpp"
 #include "training/flow_parameters.hpp"
+#include "training/git_state.hpp"
 #include "training/pending_runs.hpp"
 #include "training/train_config.hpp"
 #include "training/training_flow.hpp"
@@ -35,11 +34,6 @@ namespace {
 
 constexpr int kStages = 5;  // and one more to register, and one to promote
 constexpr int kPublishStages = 3;
-
-std::vector<NamedMetric> main_metrics(const Evaluation& evaluation) {
-  const auto all = named_metrics(evaluation);
-  return {all.begin(), all.begin() + kMainMetrics};
-}
 
 /// Python's {name: round(value, 4)}.
 std::string rounded_dict(const Evaluation& evaluation) {
@@ -54,14 +48,14 @@ std::string rounded_dict(const Evaluation& evaluation) {
 Json outcome_json(const TrainOutcome& outcome) {
   Json document{{"run_id", nullptr},
                 {"flow_run_id", outcome.flow_run_id},
-                {"data_path", outcome.data_path},
-                {"train_rows", outcome.train_rows},
-                {"test_rows", outcome.test_rows},
-                {"iterations", outcome.iterations},
-                {"metrics", metrics_json(main_metrics(outcome.evaluation))},
-                {"model_name", outcome.model_name.value()},
+                {"data_path", outcome.record.data_path},
+                {"train_rows", outcome.record.train_rows},
+                {"test_rows", outcome.record.test_rows},
+                {"iterations", outcome.record.iterations},
+                {"metrics", metrics_json(main_metrics(outcome.record.evaluation))},
+                {"model_name", outcome.record.model_name.value()},
                 {"model_version", nullptr},
-                {"warnings", outcome.warnings}};
+                {"warnings", outcome.record.warnings}};
   if (outcome.run_id) document["run_id"] = outcome.run_id->value();
   if (outcome.version) document["model_version"] = outcome.version->value();
   if (outcome.promotion) {
@@ -77,7 +71,7 @@ Json outcome_json(const TrainOutcome& outcome) {
 }
 
 void print(Output& out, const TrainOutcome& outcome) {
-  out.line("Metrics: {}", rounded_dict(outcome.evaluation));
+  out.line("Metrics: {}", rounded_dict(outcome.record.evaluation));
   if (outcome.run_id) out.line("MLflow run ID: {}", outcome.run_id->value());
   if (outcome.version) out.line("Registered model version: {}", outcome.version->value());
   if (outcome.unpublished || !outcome.run_id) return;
@@ -87,7 +81,7 @@ void print(Output& out, const TrainOutcome& outcome) {
   out.line("{:=<50}", "");
   out.line("Run ID: {}", outcome.run_id->value());
   out.line("Metrics:");
-  for (const auto& [name, value] : main_metrics(outcome.evaluation)) {
+  for (const auto& [name, value] : main_metrics(outcome.record.evaluation)) {
     out.line("  {}: {:.4f}", name, value);
   }
   if (outcome.version) out.line("Model version: {}", outcome.version->value());
@@ -156,9 +150,10 @@ class Train final : public Command {
       print(out, outcome);
     }
     if (output_metrics_) {
-      SENT_CHECK(write_file_atomically(*output_metrics_,
-                                       to_pretty(metrics_json(main_metrics(outcome.evaluation))))
-                     .map_error(doing("--output-metrics")));
+      SENT_CHECK(
+          write_file_atomically(*output_metrics_,
+                                to_pretty(metrics_json(main_metrics(outcome.record.evaluation))))
+              .map_error(doing("--output-metrics")));
     }
     if (outcome.unpublished) return tl::make_unexpected(outcome.unpublished->error);
     return {};
@@ -186,13 +181,16 @@ class Train final : public Command {
 
   /// A training whose process was killed while it was published had no chance to say so.
   static void say_what_waits(Services& services) {
-    if (services.config().tracking_uri.empty()) return;
-    for (const auto& id : PendingRuns(pending_folder(services)).waiting()) {
+    const auto folder = pending_folder(services);
+    if (!folder) return;
+    for (const auto& id : PendingRuns(*folder).waiting()) {
       services.notices.note("an earlier training waits to be published: sentiment train --resume " +
                             id);
     }
   }
-  static std::filesystem::path pending_folder(const Services& services) {
+  /// nullopt without a server to wait for.
+  static std::optional<std::filesystem::path> pending_folder(const Services& services) {
+    if (services.config().tracking_uri.empty()) return std::nullopt;
     return std::filesystem::path(services.config().home) / "pending";
   }
 
@@ -224,9 +222,7 @@ class Train final : public Command {
         backend.tracker(), backend.registry(), backend.artifacts(), {&progress}, services.clock};
     if (!no_orchestration_) ports.observers.push_back(&backend.recorder());
     for (auto* observer : reporting.start()) ports.observers.push_back(observer);
-    if (!services.config().tracking_uri.empty()) {
-      ports.pending = pending_folder(services);
-    }
+    ports.pending = pending_folder(services);
     return ports;
   }
 
@@ -243,10 +239,7 @@ class Train final : public Command {
     request.model_name = ModelName{services.config().model_name};
     request.experiment_name = services.config().experiment_name;
     request.user = services.user();
-    const GitState git = git_state(".");
-    request.git_commit = git.commit;
-    request.git_branch = git.branch;
-    request.git_url = git.url;
+    request.git = git_state(".");
     request.profile = settings_.profile;
     request.threads = SENT_TRY(thread_count(threads_));
     request.retries = services.config().orchestration.retries;

@@ -11,6 +11,7 @@
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
@@ -90,7 +91,7 @@ TEST_F(TrainCommand, SettingsReachTheTraining) {
   EXPECT_EQ(call({"runs", "show", id, "--json"}).document()["params"]["model_C"], "3.0");
   const auto wrong = train({"--set", "model.D=3"});
   EXPECT_EQ(wrong.exit, 2);
-  EXPECT_THAT(wrong.err, HasSubstr("unknown key 'model.D'; did you mean 'model.C'?"));
+  EXPECT_THAT(wrong.err, AllOf(HasSubstr("'model.D'"), HasSubstr("'model.C'")));
   EXPECT_EQ(train({"--threads", "-1"}).exit, 2);
 }
 
@@ -113,7 +114,7 @@ TEST_F(TrainCommand, TakesTheBundledReviewsWhereNoneWerePreparedAndSaysSo) {
   EXPECT_THAT(nothing.err, HasSubstr("sentiment data prepare"));
   EXPECT_EQ(bundled.exit, 0);
   EXPECT_THAT(bundled.out, HasSubstr("with data: data/reviews_sample.csv\n"));
-  EXPECT_THAT(bundled.err, HasSubstr("taking the bundled data/reviews_sample.csv"));
+  EXPECT_THAT(bundled.err, HasSubstr("data/reviews_sample.csv"));
   EXPECT_EQ(prepared.err, "");
   EXPECT_THAT(prepared.out, HasSubstr("with data: data/imdb_sample.csv\n"));
 }

@@ -1,4 +1,4 @@
-#include "app/git_state.hpp"
+#include "training/git_state.hpp"
 
 #include <cstddef>
 #include <filesystem>

@@ -1,50 +1,40 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <filesystem>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
 #include "cli/program_fixture.hpp"
 #include "files/atomic_file.hpp"
-#include "testing/free_port.hpp"
 
 namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
-using testing_support::Called;
-using testing_support::free_port;
 using testing_support::ProgramFixture;
 
-class ModelCommands : public ProgramFixture {
+class PredictCommand : public ProgramFixture {
  protected:
-  ModelCommands() { run_id_ = train({"--champion", "--json"}).document()["run_id"]; }
+  PredictCommand() { run_id_ = train({"--champion", "--json"}).document()["run_id"]; }
   std::string write(const std::string& name, const std::string& content) {
     EXPECT_TRUE(write_file_atomically(path(name), content));
     return path(name);
   }
-  std::filesystem::path model_file() const {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path("home"))) {
-      if (entry.path().filename() == "sentiment.model") return entry.path();
-    }
-    return {};
-  }
   std::string run_id_;
 };
 
-TEST_F(ModelCommands, PredictAnswersALineAText) {
+TEST_F(PredictCommand, AnswersALineAText) {
   const auto called = call({"predict", "a superb film", "--", "-- dull"});
   EXPECT_EQ(called.exit, 0) << called.err;
   EXPECT_THAT(called.out, testing::MatchesRegex("(positive|negative)  0\\.[0-9]{4}  a superb film\n"
                                                 "(positive|negative)  0\\.[0-9]{4}  -- dull\n"));
 }
 
-TEST_F(ModelCommands, PredictKeepsOrderAndAnswersAtAnyThreadCount) {
+TEST_F(PredictCommand, KeepsOrderAndAnswersAtAnyThreadCount) {
   std::string csv = "id,text\n";
   for (int i = 0; i < 5000; ++i) {
     csv += std::to_string(i) + ",\"the " + (i % 3 == 0 ? "awful" : "lovely") + " scene, " +
@@ -59,7 +49,7 @@ TEST_F(ModelCommands, PredictKeepsOrderAndAnswersAtAnyThreadCount) {
   EXPECT_THAT(one.out, HasSubstr("\n4999,\"the lovely scene, 4999\","));
 }
 
-TEST_F(ModelCommands, PredictGivesTheSameAnswerInEveryForm) {
+TEST_F(PredictCommand, GivesTheSameAnswerInEveryForm) {
   const auto given = call({"predict", "a superb film", "--json"}).document();
   EXPECT_EQ(given["model"], "models:/sentiment-classifier/1");
   const auto answer = given["predictions"][0];
@@ -74,7 +64,7 @@ TEST_F(ModelCommands, PredictGivesTheSameAnswerInEveryForm) {
   EXPECT_EQ(parse_json(read_file(path("out.jsonl")).value()).value(), answer);
 }
 
-TEST_F(ModelCommands, PredictLeavesNoHalfAnswersInAFile) {
+TEST_F(PredictCommand, LeavesNoHalfAnswersInAFile) {
   const auto lines = write("in.jsonl", "{\"text\":\"good\"}\n{}\n");
   const auto called = call({"predict", "--input", lines, "--output", path("out.jsonl")});
   EXPECT_EQ(called.exit, 1);
@@ -82,14 +72,14 @@ TEST_F(ModelCommands, PredictLeavesNoHalfAnswersInAFile) {
   EXPECT_FALSE(std::filesystem::exists(path("out.jsonl")));
 }
 
-TEST_F(ModelCommands, PredictSaysHowItWantsToBeAsked) {
+TEST_F(PredictCommand, SaysHowItWantsToBeAsked) {
   EXPECT_EQ(call({"predict"}).exit, 2);
   EXPECT_EQ(call({"predict", "x", "--input", "y.csv"}).exit, 2);
   EXPECT_EQ(call({"predict", "x", "--output", "answers.txt"}).exit, 2);
   EXPECT_EQ(call({"predict", "--input", path("no.csv")}).exit, 3);
 }
 
-TEST_F(ModelCommands, AModelIsFoundByEveryKindOfReference) {
+TEST_F(PredictCommand, AModelIsFoundByEveryKindOfReference) {
   const auto file = model_file();
   for (const std::string& reference :
        {std::string("models:/sentiment-classifier@champion"),
@@ -101,7 +91,7 @@ TEST_F(ModelCommands, AModelIsFoundByEveryKindOfReference) {
   }
 }
 
-TEST_F(ModelCommands, AReferenceToNothingIsNotFoundAndAWrongOneWrongUsage) {
+TEST_F(PredictCommand, AReferenceToNothingIsNotFoundAndAWrongOneWrongUsage) {
   const std::vector<std::pair<const char*, int>> references{
       {"models:/sentiment-classifier@challenger", 3},
       {"models:/sentiment-classifier/7", 3},
@@ -115,51 +105,6 @@ TEST_F(ModelCommands, AReferenceToNothingIsNotFoundAndAWrongOneWrongUsage) {
   for (const auto& [reference, exit] : references) {
     EXPECT_EQ(call({"predict", "x", "--model", reference}).exit, exit) << reference;
   }
-}
-
-TEST_F(ModelCommands, EvaluateMeasuresAndSaysOnHowManyRowsItWasTrained) {
-  const auto called = call({"evaluate", "--data-path", reviews_, "--json"});
-  ASSERT_EQ(called.exit, 0) << called.err;
-  const auto verdict = called.document();
-  EXPECT_EQ(verdict["rows"], 2000);
-  EXPECT_GE(verdict["rows_trained_on"].get<int>(), 1600);
-  const auto& confusion = verdict["confusion"];
-  const double right = confusion[0][0].get<double>() + confusion[1][1].get<double>();
-  EXPECT_DOUBLE_EQ(verdict["metrics"]["accuracy"], right / 2000);
-  const auto printed = call({"evaluate", "--data-path", reviews_}).out;
-  EXPECT_THAT(printed, HasSubstr("Metrics:\n  accuracy: 0."));
-  EXPECT_THAT(printed, HasSubstr("\ntruly negative "));
-}
-
-TEST_F(ModelCommands, ADamagedModelIsRefusedAndDoctorFindsIt) {
-  EXPECT_EQ(call({"doctor", "--port", "0"}).exit, 0);
-  auto bytes = read_file(model_file()).value();
-  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-  ASSERT_TRUE(write_file_atomically(model_file(), bytes));
-  EXPECT_EQ(call({"predict", "x"}).exit, 1);
-  const auto doctor = call({"doctor", "--port", "0"});
-  EXPECT_EQ(doctor.exit, 1);
-  EXPECT_THAT(doctor.out, HasSubstr("fail champion"));
-  EXPECT_THAT(doctor.out, HasSubstr("sentiment rollback"));
-}
-
-TEST_F(ModelCommands, ServeAnswersTheProbeUntilItIsStopped) {
-  const std::string port = std::to_string(free_port());
-  variables_["SENTIMENT_LOG_FILE"] = path("server.log");
-  Called served;
-  std::thread server([&] { served = call({"serve", "--port", port}); });
-  Called probe{.exit = -1};
-  for (int i = 0; i < 100 && probe.exit != 0; ++i) {
-    clock_.sleep(std::chrono::milliseconds(50));
-    probe = call({"doctor", "--probe", "--port", port});
-  }
-  EXPECT_EQ(probe.exit, 0) << probe.err;
-  EXPECT_EQ(call({"serve", "--port", port}).exit, 1) << "the port is in use";
-  stop_.request();
-  server.join();
-  EXPECT_EQ(served.exit, 0) << served.err;
-  EXPECT_THAT(served.err, HasSubstr("serving sentiment-classifier on http://127.0.0.1:" + port));
-  EXPECT_EQ(call({"doctor", "--probe", "--port", port}).exit, 1);
 }
 
 }  // namespace
