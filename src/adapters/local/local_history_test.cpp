@@ -23,7 +23,7 @@ using testing_support::TempDir;
 class LocalHistoryTest : public testing::Test {
  protected:
   void start_flow(const std::string& id) {
-    home_->observer().on(
+    home_->recorder().on(
         FlowRunStarted{.id = id, .flow = "training", .name = "train-" + id, .time = clock_.now()});
   }
 
