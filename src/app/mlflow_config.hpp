@@ -23,28 +23,29 @@ struct MlflowConfig {
 
 inline void describe(Fields& field, MlflowConfig& config) {
   field("MLFLOW_REGISTRY_URI", config.registry_uri,
-        "Where models are registered, if not at MLFLOW_TRACKING_URI");
+        "Model registry, if it is not at MLFLOW_TRACKING_URI");
   field("MLFLOW_TRACKING_USERNAME", config.username,
-        "Name for the tracking server; else [mlflow] in HOME/.mlflow/credentials");
-  field("MLFLOW_TRACKING_PASSWORD", config.password, "The password that goes with it").secret =
+        "User name for the tracking server; default: [mlflow] in HOME/.mlflow/credentials");
+  field("MLFLOW_TRACKING_PASSWORD", config.password, "Password for the tracking server").secret =
       true;
-  field("MLFLOW_TRACKING_TOKEN", config.token, "Bearer token, where no name and password are given")
+  field("MLFLOW_TRACKING_TOKEN", config.token,
+        "Bearer token for the tracking server, used without a user name and password")
       .secret = true;
   field("MLFLOW_TRACKING_SERVER_CERT_PATH", config.ca_file,
-        "PEM file of certificates to trust in place of the system's");
+        "PEM file with the certificates to trust instead of the system's");
   field("MLFLOW_TRACKING_CLIENT_CERT_PATH", config.client_cert_file,
-        "PEM file with the certificate and key that say who we are");
+        "PEM file with the client certificate and its key");
   field("MLFLOW_TRACKING_INSECURE_TLS", config.insecure_tls,
-        "Take any certificate of the server for good");
+        "Skip TLS certificate verification (insecure)");
   field("MLFLOW_HTTP_REQUEST_TIMEOUT", config.timeout_seconds,
-        "Most seconds one call to MLflow takes, retries included; for files: without a byte",
+        "Timeout of a call to MLflow in seconds, retries included; for files: without progress",
         in_range(0.1, 3600.0));
   field("MLFLOW_HTTP_REQUEST_MAX_RETRIES", config.max_retries,
-        "How often a call that does no harm twice is repeated", in_range(0, 10));
+        "Number of retries for a call that is safe to repeat", in_range(0, 10));
   field("MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR", config.backoff_seconds,
-        "Seconds before the first repetition; they double from one to the next",
+        "Seconds before the first retry; each further retry waits twice as long",
         in_range(0.0, 60.0));
-  field("HOME", config.user_home, "Your home folder: .mlflow/credentials and .aws in it are read");
+  field("HOME", config.user_home, "Your home folder, with .mlflow/credentials and .aws");
 }
 
 }  // namespace sentiment

@@ -30,26 +30,28 @@ struct S3Config {
 /// Each setting once, those that win before those they win over.
 inline void describe(Fields& field, S3Config& s3) {
   field("MLFLOW_S3_ENDPOINT_URL", s3.mlflow_endpoint,
-        "S3 store, e.g. http://localhost:9000; unset = Amazon's");
-  field("AWS_ENDPOINT_URL_S3", s3.s3_endpoint, "The same as Amazon's tools name it");
-  field("AWS_ENDPOINT_URL", s3.aws_endpoint, "The same for all of Amazon's services");
+        "S3 endpoint, e.g. http://localhost:9000; unset = Amazon's");
+  field("AWS_ENDPOINT_URL_S3", s3.s3_endpoint, "The same, by the name that AWS tools use for S3");
+  field("AWS_ENDPOINT_URL", s3.aws_endpoint,
+        "The same, by the name that AWS tools use for all services");
   field("AWS_REGION", s3.region, "Region of the S3 store");
-  field("AWS_DEFAULT_REGION", s3.default_region, "The same as older tools name it");
-  field("AWS_ACCESS_KEY_ID", s3.access_key_id, "Key for the S3 store");
+  field("AWS_DEFAULT_REGION", s3.default_region, "The same, by the name that older tools use");
+  field("AWS_ACCESS_KEY_ID", s3.access_key_id, "Access key for the S3 store");
   field("AWS_SECRET_ACCESS_KEY", s3.secret_access_key, "Its secret").secret = true;
-  field("AWS_SESSION_TOKEN", s3.session_token, "Token of keys that are lent for a time").secret =
-      true;
-  field("MINIO_ROOT_USER", s3.minio_user, "Key for a store of your own, without AWS_ACCESS_KEY_ID");
+  field("AWS_SESSION_TOKEN", s3.session_token, "Session token of temporary keys").secret = true;
+  field("MINIO_ROOT_USER", s3.minio_user,
+        "Access key for your own store, used without AWS_ACCESS_KEY_ID");
   field("MINIO_ROOT_PASSWORD", s3.minio_password, "Its secret").secret = true;
-  field("AWS_PROFILE", s3.profile, "Profile in Amazon's files that holds keys and region");
+  field("AWS_PROFILE", s3.profile, "Profile in the AWS files to take keys and region from");
   field("AWS_SHARED_CREDENTIALS_FILE", s3.credentials_file,
-        "File with profiles' keys; unset = ~/.aws/credentials");
-  field("AWS_CONFIG_FILE", s3.config_file, "File with profiles' settings; unset = ~/.aws/config");
+        "AWS credentials file; unset = ~/.aws/credentials");
+  field("AWS_CONFIG_FILE", s3.config_file, "AWS config file; unset = ~/.aws/config");
   field("MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE", s3.addressing_style,
-        "Bucket's place in addresses: auto, path or virtual");
+        "Where the bucket goes in addresses: auto, path or virtual (host name)");
   field("AWS_CA_BUNDLE", s3.ca_bundle,
-        "Certificates to trust for the S3 store; unset = the system's");
-  field("MLFLOW_S3_IGNORE_TLS", s3.ignore_tls, "Take any certificate of the S3 store");
+        "File with the certificates to trust for the S3 store; unset = the system's");
+  field("MLFLOW_S3_IGNORE_TLS", s3.ignore_tls,
+        "Skip TLS certificate verification for the S3 store (insecure)");
 }
 
 }  // namespace sentiment

@@ -26,15 +26,16 @@ Allowed<std::string> some_name() {
 }  // namespace
 
 void describe(Fields& field, AppConfig& config) {
-  field("MLFLOW_TRACKING_URI", config.tracking_uri, "Where runs are tracked; unset = solo mode");
+  field("MLFLOW_TRACKING_URI", config.tracking_uri,
+        "MLflow tracking server, e.g. http://127.0.0.1:5000; unset = solo mode");
   field("SENTIMENT_HOME", config.home,
-        "Folder of ours: runs and models of solo mode, flow history, copies of models",
+        "This program's folder: runs and models of solo mode, flow history, cached models",
         {[](const std::string& home) { return !home.empty(); }, "that is not empty"});
-  field("MLFLOW_EXPERIMENT_NAME", config.experiment_name, "Experiment that runs belong to",
+  field("MLFLOW_EXPERIMENT_NAME", config.experiment_name, "Experiment to log runs to",
         {[](const std::string& name) { return !name.empty(); }, "that is not empty"});
-  field("MODEL_NAME", config.model_name, "Registered model's name", some_name());
+  field("MODEL_NAME", config.model_name, "Name of the registered model", some_name());
   field("SENTIMENT_IMDB_URL", config.imdb_url,
-        "Where data prepare downloads the movie reviews: a mirror");
+        "Address that data prepare downloads the movie reviews from");
   describe(field, config.mlflow);
   describe(field, config.orchestration);
   describe(field, config.s3);

@@ -23,7 +23,7 @@ struct Config {
 void describe(Fields& field, Config& c) {
   field("model.C", c.C, "Inverse L2 strength", in_range(1e-6, 1e6));
   field("model.max_iter", c.max_iter, "Iteration limit", in_range(1, 1000));
-  field("data.text_column", c.text_column, "Column that holds the text");
+  field("data.text_column", c.text_column, "Column with the text");
   field("vectorizer.max_features", c.max_features, "Most terms kept");
 }
 

@@ -152,31 +152,36 @@ void describe(Fields& field, TfidfOptions& options) {
   field(key("analyzer"), options.analyzer,
         "What terms are made of: word, char (characters) or char_wb (characters within words)");
   field(key("clean_text"), options.clean_text,
-        "Clean as the original does: lower case, no tags, links or punctuation");
-  field(key("lowercase"), options.lowercase, "Lower-case the text (clean_text does it by itself)");
+        "Clean the text first: lower case, no HTML tags, links or punctuation");
+  field(key("lowercase"), options.lowercase,
+        "Convert the text to lower case (clean_text does so already)");
   field(key("strip_accents"), options.strip_accents, "Remove accents: ascii, unicode or null");
   field.as<Pattern>(
-      key("token_pattern"), "What a token is, as a Python pattern",
+      key("token_pattern"), "Regular expression (Python syntax) that matches a token",
       [&options] { return Pattern{options.token_pattern}; },
       [&options](const Pattern& pattern) { options.token_pattern = pattern.text; });
   field(key("stop_words"), options.stop_words,
-        "Words that are dropped: english (drops 'not', 'no', 'never' too), a list, or null");
+        "Words to drop: english (drops 'not', 'no' and 'never' too), a list, or null");
   field(key("ngram_range"), options.ngram_range,
-        "Smallest and largest number of words in a term; of characters with analyzer char");
+        "Smallest and largest number of words in a term (characters with analyzer char)");
   field(key("min_df"), options.min_df,
-        "Terms in fewer documents are dropped: 2 is a count, 0.01 a share");
+        "Drop terms found in fewer documents: 2 is a count, 0.01 a share");
   field(key("max_df"), options.max_df,
-        "Terms in more documents are dropped: 100 is a count, 0.95 a share");
-  field(key("max_features"), options.max_features, "Most terms kept, the most frequent; null = all",
+        "Drop terms found in more documents: 100 is a count, 0.95 a share");
+  field(key("max_features"), options.max_features,
+        "Largest number of terms; the most frequent are kept; null = all",
         {[](const std::optional<std::uint64_t>& n) { return !n || *n > 0; }, "of at least 1"});
-  field(key("vocabulary"), options.vocabulary, "Fixed list of terms instead of learning them");
-  field(key("binary"), options.binary, "Count each term at most once a document");
-  field(key("norm"), options.norm, "Length to which rows are scaled: l2, l1 or null");
+  field(key("vocabulary"), options.vocabulary,
+        "Fixed list of terms to use instead of learning them");
+  field(key("binary"), options.binary, "Count each term at most once per document");
+  field(key("norm"), options.norm, "Norm that each row is scaled to: l2, l1 or null");
   field(key("use_idf"), options.use_idf, "Weight by inverse document frequency");
-  field(key("smooth_idf"), options.smooth_idf, "Add one to document frequencies");
+  field(key("smooth_idf"), options.smooth_idf,
+        "Add one to document frequencies, as if one more document held every term");
   field(key("sublinear_tf"), options.sublinear_tf, "Use 1 + ln(count) instead of the count");
   field(key("tie_break"), options.tie_break,
-        "Order of equally frequent terms at the cut: as numpy on a processor, or stable");
+        "Which of equally frequent terms max_features keeps: as numpy does on a given processor, "
+        "or stable");
 }
 
 Json to_setting(const TfidfOptions& options) { return described(options); }

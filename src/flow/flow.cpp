@@ -42,12 +42,12 @@ void describe(Fields& field, TaskRetries& retries) {
   constexpr int kMostRetries = 100;
   constexpr double kLongestDelay = 3600;
   field("SENTIMENT_TASK_RETRIES", retries.count,
-        "How often a task is tried again that fails for a reason which may pass",
+        "Number of retries for a task that fails with a transient error",
         in_range(0, kMostRetries));
-  field("SENTIMENT_TASK_RETRY_DELAY", retries.delay, "Seconds before a task is tried again",
+  field("SENTIMENT_TASK_RETRY_DELAY", retries.delay, "Seconds before a task is retried",
         in_range(0.0, kLongestDelay));
   field("SENTIMENT_TASK_RETRY_JITTER", retries.jitter,
-        "Share of that delay that is added at random", in_range(0.0, 1.0));
+        "Largest random addition to that delay, as a share of it", in_range(0.0, 1.0));
 }
 
 Flow::Flow(FlowIdentity identity, std::vector<FlowObserver*> observers, Clock& clock,

@@ -66,15 +66,16 @@ Result<EstimatorKind> parse_estimator_kind(std::string_view name) {
 
 void describe(Fields& field, EstimatorOptions& options) {
   auto& m = options.logistic_regression;
-  field("model.C", m.C, "Inverse L2 strength: smaller regularises more; .inf = none",
+  field("model.C", m.C,
+        "Inverse strength of the L2 penalty: smaller means more regularization; .inf = none",
         {[](const double& c) { return c > 0; }, "above 0"});
-  field("model.max_iter", m.max_iter, "L-BFGS iteration limit",
+  field("model.max_iter", m.max_iter, "Largest number of L-BFGS iterations",
         in_range(0, std::numeric_limits<int>::max()));
-  field("model.tol", m.tol, "L-BFGS ends when no gradient is larger",
+  field("model.tol", m.tol, "L-BFGS stops when no gradient component is larger",
         {[](const double& tol) { return tol >= 0 && std::isfinite(tol); }, "of at least 0"});
   field("model.random_state", options.random_state,
-        "Kept for scikit-learn's sake: L-BFGS draws nothing");
-  field("model.fit_intercept", m.fit_intercept, "Fit a constant term");
+        "Accepted for compatibility with scikit-learn; L-BFGS uses no random numbers");
+  field("model.fit_intercept", m.fit_intercept, "Fit an intercept");
   field.as<ClassWeight>(
       "model.class_weight", "Weights of the classes: balanced, {0: w, 1: w} or null",
       [&m] { return ClassWeight{m.balanced_class_weight, m.class_weight}; },

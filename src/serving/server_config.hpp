@@ -39,38 +39,37 @@ struct ServerConfig {
 inline void describe(Fields& field, ServerConfig& c) {
   constexpr double kDay = 86'400;
   constexpr int kGibibyte = 1024 * 1024 * 1024;
-  field("SENTIMENT_HOST", c.host, "Address to listen on; 0.0.0.0 is every interface");
-  field("SENTIMENT_PORT", c.port, "Port to listen on; 0 takes a free one", in_range(0, 65'535));
-  field("SENTIMENT_SERVER_THREADS", c.threads, "Request threads; 0 is one a processor",
+  field("SENTIMENT_HOST", c.host, "Address to listen on; 0.0.0.0 means every interface");
+  field("SENTIMENT_PORT", c.port, "Port to listen on; 0 picks a free one", in_range(0, 65'535));
+  field("SENTIMENT_SERVER_THREADS", c.threads, "Number of request threads; 0 = one per processor",
         in_range(0, 1024));
-  field("SENTIMENT_MODEL_ALIAS", c.alias, "The alias whose model is served");
+  field("SENTIMENT_MODEL_ALIAS", c.alias, "Alias of the version to serve");
   field("MODEL_RELOAD_INTERVAL", c.reload_interval,
-        "Seconds between looks for a new champion; 0 looks only when asked to",
+        "Seconds between checks for a new champion; 0 = only on POST /admin/reload",
         in_range(0.0, kDay));
   field("SENTIMENT_RELOAD_TIMEOUT", c.reload_timeout,
         "Seconds after which POST /admin/reload answers 504", in_range(0.01, kDay));
-  field("SENTIMENT_ADMIN_TOKEN", c.admin_token,
-        "When set, /admin/* asks for it as Authorization: Bearer")
+  field("SENTIMENT_ADMIN_TOKEN", c.admin_token, "Bearer token that /admin/* requires; unset = none")
       .secret = true;
-  field("SENTIMENT_MAX_TEXT_LENGTH", c.max_text_length, "Longest text to classify, in characters",
+  field("SENTIMENT_MAX_TEXT_LENGTH", c.max_text_length,
+        "Longest text that is classified, in characters", in_range(1, kGibibyte));
+  field("SENTIMENT_MAX_BODY_BYTES", c.max_body_bytes, "Largest request body in bytes",
         in_range(1, kGibibyte));
-  field("SENTIMENT_MAX_BODY_BYTES", c.max_body_bytes, "Largest request body",
-        in_range(1, kGibibyte));
-  field("SENTIMENT_MAX_HEADER_BYTES", c.max_header_bytes, "Largest request line and headers",
-        in_range(256, kGibibyte));
-  field("SENTIMENT_MAX_CONNECTIONS", c.max_connections, "Connections open at a time",
+  field("SENTIMENT_MAX_HEADER_BYTES", c.max_header_bytes,
+        "Largest request line and headers in bytes", in_range(256, kGibibyte));
+  field("SENTIMENT_MAX_CONNECTIONS", c.max_connections, "Largest number of open connections",
         in_range(1, 1'000'000));
-  field("SENTIMENT_READ_TIMEOUT", c.read_timeout, "Seconds a request may take to arrive",
+  field("SENTIMENT_READ_TIMEOUT", c.read_timeout, "Seconds that a request may take to arrive",
         in_range(0.01, kDay));
-  field("SENTIMENT_WRITE_TIMEOUT", c.write_timeout, "Seconds a client may take to read its answer",
-        in_range(0.01, kDay));
-  field("SENTIMENT_IDLE_TIMEOUT", c.idle_timeout, "Seconds a connection may stay without a request",
+  field("SENTIMENT_WRITE_TIMEOUT", c.write_timeout,
+        "Seconds that a client may take to read its answer", in_range(0.01, kDay));
+  field("SENTIMENT_IDLE_TIMEOUT", c.idle_timeout, "Seconds that an idle connection stays open",
         in_range(0.01, kDay));
   field("SENTIMENT_DRAIN_TIMEOUT", c.drain_timeout,
-        "Seconds that requests in flight get when the server stops", in_range(0.0, kDay));
-  field("SENTIMENT_ACCESS_LOG", c.access_log, "One log line for every request");
-  field("SENTIMENT_LOG_FILE", c.log_file, "File for the log; empty is standard error");
-  field("SENTIMENT_LOG_LEVEL", c.log_level, "Least important events that are logged",
+        "Seconds that the server waits for requests in flight when it stops", in_range(0.0, kDay));
+  field("SENTIMENT_ACCESS_LOG", c.access_log, "Write a log line for every request");
+  field("SENTIMENT_LOG_FILE", c.log_file, "Log file; unset = standard error");
+  field("SENTIMENT_LOG_LEVEL", c.log_level, "Lowest severity that is logged",
         one_of({"debug", "info", "warning", "error"}));
 }
 

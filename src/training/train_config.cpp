@@ -68,14 +68,14 @@ void describe(Fields& field, TrainConfig& config) {
   describe(field, config.recipe.estimator);
   auto& d = config.data;
   field.as<TestSize>(
-      "data.test_size", "Share of rows to test on, or their number",
+      "data.test_size", "Share of the rows to test on, or their number",
       [&d] { return TestSize{d.test_size}; }, [&d](TestSize size) { d.test_size = size.value; });
-  field("data.random_state", d.random_state, "Seed of the split");
-  field("data.stratify", d.stratify, "Keep the labels' shares in both parts");
-  field("data.text_column", d.text_column, "Column that holds the text");
-  field("data.label_column", d.label_column, "Column that holds the label");
+  field("data.random_state", d.random_state, "Random seed of the split");
+  field("data.stratify", d.stratify, "Keep the share of each class in both parts");
+  field("data.text_column", d.text_column, "Column with the text");
+  field("data.label_column", d.label_column, "Column with the label");
   field("data.drop_split_duplicates", d.drop_split_duplicates,
-        "Drop test rows whose text stands in the training part");
+        "Drop test rows whose text is also in the training part");
 }
 
 Result<void> apply_settings(Fields& fields, const TrainSettings& settings) {
