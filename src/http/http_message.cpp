@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/ascii_lower.hpp"
@@ -31,6 +32,21 @@ void Headers::set(std::string_view name, std::string_view value) {
     }
   }
   add(name, value);
+}
+
+void Headers::clear() {
+  constexpr std::size_t kKeptSlots = 64;
+  constexpr std::size_t kKeptBytes = 512;  ///< of a name or a value
+  for (std::size_t i = 0; i < size_; ++i) {
+    for (std::string* text : {&slots_[i].name, &slots_[i].value}) {
+      if (text->capacity() > kKeptBytes) *text = {};
+    }
+  }
+  if (slots_.size() > kKeptSlots) {
+    slots_.resize(kKeptSlots);
+    slots_.shrink_to_fit();
+  }
+  size_ = 0;
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {

@@ -18,7 +18,8 @@ struct Header {
 };
 
 /// Header fields in the order in which they were sent; names compare without case.
-/// Cost: clear() keeps the memory, so a list that is filled again and again stops allocating.
+/// Cost: clear() keeps the memory of usual fields, so a list that is filled again and again stops
+/// allocating; what many or long ones took goes back.
 class Headers {
  public:
   Headers() = default;
@@ -29,7 +30,7 @@ class Headers {
   void set(std::string_view name, std::string_view value);
   /// The first field of that name; valid until the list changes.
   std::optional<std::string_view> find(std::string_view name) const;
-  void clear() { size_ = 0; }
+  void clear();
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }

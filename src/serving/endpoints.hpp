@@ -11,6 +11,7 @@
 #include "serving/reloader.hpp"
 #include "serving/server_config.hpp"
 #include "serving/serving_ports.hpp"
+#include "serving/worker_health.hpp"
 
 namespace sentiment {
 
@@ -18,7 +19,7 @@ namespace sentiment {
 using ReloadCall = std::function<Result<ReloadOutcome>()>;
 
 /// GET /health, /health/live, /health/ready.
-void mount_health(Router& router, const ModelSlot& slot);
+void mount_health(Router& router, const ModelSlot& slot, const WorkerHealth& health);
 /// POST /predict. `predicted` hears of each answer, on its worker.
 void mount_predict(Router& router, const ModelSlot& slot, int max_text_length, std::size_t workers,
                    std::function<void(std::size_t worker, std::size_t label)> predicted);

@@ -13,6 +13,7 @@
 #include "log/log.hpp"
 #include "ports/ids.hpp"
 #include "serving/endpoints.hpp"
+#include "serving/model_loader.hpp"
 #include "serving/reloader.hpp"
 #include "serving/request_observer.hpp"
 #include "serving/server_config.hpp"
@@ -62,14 +63,15 @@ InferenceServer::InferenceServer(const ServerConfig& config, const ServingPorts&
       threads_(thread_count(config)),
       clock_(ports.clock),
       log_(std::move(log)),
-      ports_(ports) {}
+      ports_(ports),
+      health_(static_cast<std::size_t>(threads_)) {}
 
 InferenceServer::~InferenceServer() { stop(); }
 
 /// The list of what the API answers; /docs comes last, as it describes the others.
 Result<void> InferenceServer::mount() {
   const auto workers = static_cast<std::size_t>(threads_);
-  mount_health(router_, slot_);
+  mount_health(router_, slot_, health_);
   mount_predict(
       router_, slot_, config_.max_text_length, workers,
       [this](std::size_t worker, std::size_t label) { metrics_->predicted(worker, label); });
@@ -85,7 +87,12 @@ Result<void> InferenceServer::mount() {
 }
 
 Result<void> InferenceServer::listen() {
-  observer_ = std::make_unique<RequestObserver>(*metrics_, *log_, config_.access_log);
+  const auto predicts = [this] {
+    const auto model = slot_.current();
+    return !model || prove(model->classifier).has_value();
+  };
+  observer_ =
+      std::make_unique<RequestObserver>(*metrics_, health_, *log_, config_.access_log, predicts);
   http_ = SENT_TRY(HttpServer::listen(server_options(config_, threads_), router_, *observer_));
   reloader_ = std::make_unique<Reloader>(
       ReloaderOptions{.name = ModelName(config_.model_name),

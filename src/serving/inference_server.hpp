@@ -13,6 +13,7 @@
 #include "serving/request_observer.hpp"
 #include "serving/server_config.hpp"
 #include "serving/serving_ports.hpp"
+#include "serving/worker_health.hpp"
 
 namespace sentiment {
 
@@ -44,6 +45,7 @@ class InferenceServer {
   std::unique_ptr<Log> log_;
   GuardedPorts ports_;
   ModelSlot slot_;
+  WorkerHealth health_;
   Router router_;
   std::unique_ptr<ServingMetrics> metrics_;
   std::unique_ptr<RequestObserver> observer_;

@@ -5,12 +5,14 @@
 #include <chrono>
 #include <fstream>
 #include <memory>
+#include <new>
 #include <string>
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "http/server/router.hpp"
 #include "serving/metrics.hpp"
+#include "serving/worker_health.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -24,7 +26,7 @@ class RequestObserverTest : public ::testing::Test {
     return router;
   }
   std::string logged(bool access_log, const Route* route) {
-    RequestObserver observer(metrics_, *log_, access_log);
+    RequestObserver observer(metrics_, health_, *log_, access_log, [] { return true; });
     observer.received(0);
     observer.answered(0, {.route = route,
                           .method = "GET",
@@ -45,6 +47,7 @@ class RequestObserverTest : public ::testing::Test {
   std::unique_ptr<Log> log_ = *Log::open({.file = (folder_.path() / "log").string()});
   const Router router_ = router_of_predict();
   ServingMetrics metrics_{1, router_, TimePoint{}};
+  WorkerHealth health_{1};
 };
 
 TEST_F(RequestObserverTest, LogsALineForEachRequest) {
@@ -70,6 +73,29 @@ TEST_F(RequestObserverTest, CountsButDoesNotLogWhenNotAskedTo) {
   EXPECT_EQ(logged(false, router_.find("POST", "/predict")), "");
   EXPECT_NE(metrics_.scrape(nullptr, 0).find(R"(route="/predict",status="200"} 1)"),
             std::string::npos);
+}
+
+TEST_F(RequestObserverTest, AThreadIsUnhealthyFromAFailureToAProof) {
+  bool works = false;
+  RequestObserver observer(metrics_, health_, *log_, false, [&] {
+    if (!works) throw std::bad_alloc();
+    return true;
+  });
+  observer.failed(0, "out of memory");
+  observer.beat(0);
+  EXPECT_TRUE(health_.is_failing(0));
+  works = true;
+  observer.beat(0);
+  EXPECT_FALSE(health_.is_failing(0));
+  log_->flush();
+  std::ifstream in(folder_.path() / "log");
+  std::string line;
+  std::getline(in, line);
+  const Json failure = *parse_json(line);
+  EXPECT_EQ(failure["event"], "request_failed");
+  EXPECT_EQ(failure["reason"], "out of memory");
+  std::getline(in, line);
+  EXPECT_EQ((*parse_json(line))["event"], "worker_recovered");
 }
 
 }  // namespace

@@ -70,6 +70,14 @@ mlflow_services() {
   return "$wrong"
 }
 
+# What tests/e2e/soak_test.py does to a server for two minutes, for half an hour.
+soak() {
+  need test
+  python_env test
+  build_preset release sentiment
+  SENTIMENT_SOAK_SECONDS=1800 "$python" -m pytest -q -rfE -s tests/e2e/soak_test.py
+}
+
 # shellcheck source=tools/dev/core.sh
 . tools/dev/core.sh
 
@@ -77,6 +85,7 @@ part 'all tests' ./dev test
 part 'MLflow on other services' mlflow_services
 part 'clang-tidy on every file' ./dev lint --all
 part sanitizers ./dev sanitize
+part 'half an hour of requests' soak
 if docker info >/dev/null 2>&1 || [ -x "${SENTIMENT_SHARED:-}/tools/docker-up.sh" ]; then part 'the stack' ./dev stack-test; fi
 part 'newest peers' newest_peers
 part 'the core on aarch64' aarch64_core

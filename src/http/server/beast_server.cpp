@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstddef>
 #include <ctime>
+#include <exception>
 #include <memory>
 #include <string>
 #include <thread>
@@ -29,6 +30,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using beast_server::Core;
+using beast_server::Counted;
 using beast_server::Session;
 using beast_server::Shared;
 using boost::system::error_code;
@@ -110,7 +112,7 @@ class HttpServer::Impl {
     accept();
     for (const auto& core : cores_) {
       tick(*core);
-      threads_.emplace_back([&io = core->io] { io.run(); });
+      threads_.emplace_back([this, &core = *core] { run(core); });
     }
   }
 
@@ -130,37 +132,53 @@ class HttpServer::Impl {
   }
 
  private:
+  /// What a handler throws, for want of memory above all, ends neither the thread nor what keeps
+  /// it going.
+  void run(Core& core) noexcept {
+    for (;;) {
+      try {
+        if (!core.ticking) tick(core);
+        core.io.run();
+        return;
+      } catch (const std::exception& thrown) {
+        shared_.events.failed(core.index, name_of(thrown));
+        std::this_thread::sleep_for(kAcceptPause);
+      }
+    }
+  }
+
   /// One acceptor deals the connections out in turn: SO_REUSEPORT would spread few connections
   /// unevenly, and would let a second server take the same port unseen.
   void accept() {
     Core& core = *cores_[next_core_];
     next_core_ = (next_core_ + 1) % cores_.size();
     acceptor_.async_accept(core.io, [this, &core](error_code ec, tcp::socket socket) {
+      accepting_ = false;
       if (ec == asio::error::operation_aborted || !acceptor_.is_open()) return;
       if (ec) return pause_accepting();
       if (shared_.connections.load() < options_.max_connections + kMostRefused) {
-        shared_.connections.fetch_add(1);
-        asio::post(core.io, [this, &core, socket = std::move(socket)]() mutable {
-          open_session(core, std::move(socket));
+        asio::post(core.io, [this, &core, counted = Counted(shared_.connections),
+                             socket = std::move(socket)]() mutable {
+          open_session(core, std::move(socket), std::move(counted));
         });
       }
       accept();
     });
+    accepting_ = true;
   }
 
-  void open_session(Core& core, tcp::socket socket) {
-    if (shared_.draining.load()) {  // nothing would watch over its deadlines any more
-      shared_.connections.fetch_sub(1);
-      return;
-    }
-    auto session = std::make_shared<Session>(core, shared_, std::move(socket));
+  void open_session(Core& core, tcp::socket socket, Counted counted) {
+    if (shared_.draining.load()) return;  // nothing would watch over its deadlines any more
+    auto session = std::make_shared<Session>(core, shared_, std::move(socket), std::move(counted));
     core.sessions.insert(session);
     session->start();
   }
 
   void pause_accepting() {
     accept_pause_.expires_after(kAcceptPause);
+    pausing_ = true;
     accept_pause_.async_wait([this](error_code ec) {
+      pausing_ = false;
       if (!ec && acceptor_.is_open()) accept();
     });
   }
@@ -168,6 +186,9 @@ class HttpServer::Impl {
   /// Each core's heartbeat: closes what is overdue and renews the date. A timer for each
   /// connection would cost more than the request it guards.
   void tick(Core& core) {
+    core.ticking = false;
+    shared_.events.beat(core.index);
+    if (core.index == 0 && !accepting_ && !pausing_ && acceptor_.is_open()) accept();
     core.date = http_date(std::time(nullptr));
     const auto now = SteadyClock::now();
     const std::vector<std::shared_ptr<Session>> sessions(core.sessions.begin(),
@@ -184,6 +205,7 @@ class HttpServer::Impl {
     core.tick.async_wait([this, &core](error_code ec) {
       if (!ec) tick(core);
     });
+    core.ticking = true;
   }
 
   void drain(Core& core) {
@@ -200,6 +222,8 @@ class HttpServer::Impl {
   asio::steady_timer accept_pause_{cores_.front()->io};
   std::vector<std::thread> threads_;
   std::size_t next_core_ = 0;
+  bool accepting_ = false;  ///< of the first core's thread, as is `pausing_`
+  bool pausing_ = false;
   milliseconds tick_{};
   int port_ = 0;
 };

@@ -49,6 +49,11 @@ class ServerEvents {
   virtual void answered(std::size_t worker, const Exchange& exchange) noexcept = 0;
   virtual void connected(std::size_t worker) noexcept = 0;
   virtual void disconnected(std::size_t worker) noexcept = 0;
+  /// A request or a connection broke off by what was thrown: `what` is a type's name or "out of
+  /// memory", never words of a request. The client was answered 500 or 503, or cut off.
+  virtual void failed(std::size_t worker, std::string_view what) noexcept = 0;
+  /// Twice a second or more often, as long as the worker does its work.
+  virtual void beat(std::size_t worker) noexcept = 0;
 };
 
 /// HTTP/1.1 on Boost.Beast's parser and Boost.Asio: one io_context and one thread a core,

@@ -9,7 +9,9 @@
 #include <cstddef>
 #include <future>
 #include <memory>
+#include <new>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -40,12 +42,20 @@ class CountingEvents final : public ServerEvents {
   }
   void connected(std::size_t) noexcept override { ++connections; }
   void disconnected(std::size_t) noexcept override { --connections; }
+  void failed(std::size_t, std::string_view what) noexcept override {
+    ++failures;
+    out_of_memory = what == "out of memory";
+  }
+  void beat(std::size_t) noexcept override { ++beats; }
 
   std::atomic<int> in_flight{0};
   std::atomic<int> answers{0};
   std::atomic<int> connections{0};
   std::atomic<int> last_status{0};
   std::atomic<bool> last_routed{false};
+  std::atomic<int> failures{0};
+  std::atomic<bool> out_of_memory{false};
+  std::atomic<int> beats{0};
 };
 
 /// A server with an echo, a route that waits until it is let go, and limits that tests can reach.
@@ -284,7 +294,7 @@ TEST_F(HttpServerTest, RefusesWhatIsNotHttp) {
         "POST /echo HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
         "POST /echo HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
         "POST /echo HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
+        "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
     RawClient client(port);
     ASSERT_TRUE(client.send(text));
     const RawAnswer answer = client.receive();
@@ -366,6 +376,32 @@ TEST_F(HttpServerTest, SaysThatThePortIsTakenAndWhatToDo) {
   EXPECT_THAT(HttpServer::listen(same, router_, events_),
               FailsWith(Code::failed_precondition,
                         AllOf(HasSubstr(fmt::format("127.0.0.1:{}", port)), HasSubstr("--port"))));
+}
+
+TEST_F(HttpServerTest, Answers503WhenMemoryRanOutAndGoesOn) {
+  bool full = true;
+  router_.add({.method = "GET", .path = "/full", .handler = [&](Call&) -> Result<void> {
+                 if (full) throw std::bad_alloc();
+                 return {};
+               }});
+  RawClient client(start());
+  ASSERT_TRUE(client.send(request_text("GET", "/full")));
+  const RawAnswer answer = client.receive();
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("x-error-code"), "unavailable");
+  EXPECT_EQ(events_.failures, 1);
+  EXPECT_TRUE(events_.out_of_memory);
+  full = false;
+  ASSERT_TRUE(client.send(request_text("GET", "/full")));
+  EXPECT_EQ(client.receive().status, 200);
+  EXPECT_EQ(events_.failures, 1);
+}
+
+TEST_F(HttpServerTest, BeatsWhileItWorks) {
+  options_.idle_timeout = milliseconds(40);  // a tick is a quarter of the shortest time
+  start();
+  for (int i = 0; i < 2000 && events_.beats < 10; ++i) std::this_thread::sleep_for(milliseconds(5));
+  EXPECT_GE(events_.beats, 10);
 }
 
 TEST_F(HttpServerTest, SaysThatAHostIsUnknown) {

@@ -67,7 +67,7 @@ std::string operation_id(const Route& route) {
 std::set<int> error_statuses(const RouteDoc& doc) {
   std::set<int> statuses;
   for (const Code code : doc.errors) statuses.insert(http_status(code));
-  if (doc.request) statuses.insert({400, 413});
+  if (doc.request) statuses.insert({400, 413, 415});
   if (doc.needs_token) statuses.insert(401);
   return statuses;
 }

@@ -50,7 +50,7 @@ TEST(OpenApi, GivesARouteWithABodyItsValidationErrors) {
   const Json& responses = document["paths"]["/predict"]["post"]["responses"];
   EXPECT_EQ(responses["422"]["content"]["application/json"]["schema"]["$ref"],
             "#/components/schemas/HTTPValidationError");
-  for (const std::string status : {"400", "413", "503"}) {
+  for (const std::string status : {"400", "413", "415", "503"}) {
     EXPECT_EQ(responses[status]["content"]["application/json"]["schema"]["$ref"],
               "#/components/schemas/Error")
         << status;

@@ -1,8 +1,10 @@
 #include "http/server/router.hpp"
 
 #include <exception>
+#include <new>
 #include <string>
 #include <string_view>
+#include <typeinfo>
 #include <utility>
 
 #include "http/http_message.hpp"
@@ -37,12 +39,22 @@ const Route* Router::find(std::string_view method, std::string_view path) const 
   return nullptr;
 }
 
-void Router::run(const Route& route, Call& call) {
+std::string_view name_of(const std::exception& thrown) {
+  if (dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr) return "out of memory";
+  return typeid(thrown).name();
+}
+
+std::string_view Router::run(const Route& route, Call& call) {
   try {
     if (const auto done = route.handler(call); !done) write_error(call.response, done.error());
-  } catch (const std::exception&) {
+    return "";
+  } catch (const std::bad_alloc& thrown) {
+    write_error(call.response, 503, Code::unavailable, "Out of memory; try again later");
+    return name_of(thrown);
+  } catch (const std::exception& thrown) {
     // What a library threw may quote the request: the client is told only that it was us.
     write_error(call.response, 500, Code::internal, "Internal Server Error");
+    return name_of(thrown);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -45,7 +46,7 @@ struct RouteDoc {
   std::string summary;
   std::string description;
   std::optional<Schema>
-      request;  ///< the JSON body it takes; such a route also answers 400, 413, 422
+      request;  ///< the JSON body it takes; such a route also answers 400, 413, 415, 422
   std::vector<Answer> answers;
   std::vector<Code> errors;  ///< answered as `{"detail":"…"}`
   bool needs_token = false;  ///< asks for `Authorization: Bearer`
@@ -63,6 +64,9 @@ struct Route {
   std::size_t index = 0;      ///< its place among the routes, given by the router
 };
 
+/// "out of memory" or the type's name; static. What an exception says may quote a request.
+std::string_view name_of(const std::exception& thrown);
+
 /// The table that dispatches requests and from which /openapi.json is made.
 /// Threads: filled by one thread, then only read.
 class Router {
@@ -73,8 +77,9 @@ class Router {
 
   /// The route of a method and a path without its query, percent-escapes allowed; nullptr if none.
   const Route* find(std::string_view method, std::string_view path) const;
-  /// Runs the route's handler and turns an error, or an exception, into an answer.
-  static void run(const Route& route, Call& call);
+  /// Runs the route's handler and turns an error, or an exception, into an answer: 503 when memory
+  /// ran out, else 500. Returns what was thrown as ServerEvents::failed names it, or "".
+  static std::string_view run(const Route& route, Call& call);
   /// Answers what no route takes, as FastAPI does: 405 with Allow, 307 to the path with or without
   /// its last slash, else 404.
   void answer_unrouted(const Request& request, Response& response) const;

@@ -9,6 +9,7 @@
 #include "serving/assets.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"
+#include "serving/worker_health.hpp"
 #include "testing/http/ask.hpp"
 
 namespace sentiment {
@@ -20,11 +21,12 @@ using testing_support::get;
 class DocsEndpoint : public ::testing::Test {
  protected:
   DocsEndpoint() {
-    mount_health(router_, slot_);
+    mount_health(router_, slot_, health_);
     mount_predict(router_, slot_, 1000, 1, [](std::size_t, std::size_t) {});
     mounted_ = mount_docs(router_).has_value();
   }
   ModelSlot slot_;
+  WorkerHealth health_{1};
   Router router_;
   bool mounted_ = false;
 };

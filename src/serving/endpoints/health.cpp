@@ -2,6 +2,7 @@
 #include "http/server/router.hpp"
 #include "serving/endpoints.hpp"
 #include "serving/model_slot.hpp"
+#include "serving/worker_health.hpp"
 
 namespace sentiment {
 namespace {
@@ -20,7 +21,7 @@ Schema probe_schema() {
 
 }  // namespace
 
-void mount_health(Router& router, const ModelSlot& slot) {
+void mount_health(Router& router, const ModelSlot& slot, const WorkerHealth& health) {
   router.add({.method = "GET",
               .path = "/health",
               .doc = {.summary = "Is the service up, and has it a model?",
@@ -43,11 +44,12 @@ void mount_health(Router& router, const ModelSlot& slot) {
        }});
   router.add({.method = "GET",
               .path = "/health/ready",
-              .doc = {.summary = "Is a model in, so that predictions are answered?",
+              .doc = {.summary = "Is a model loaded, and can every request thread answer?",
                       .answers = {{.schema = probe_schema()}},
                       .errors = {Code::unavailable}},
-              .handler = [&slot](Call& call) -> Result<void> {
+              .handler = [&slot, &health](Call& call) -> Result<void> {
                 SENT_CHECK(slot.ready());
+                SENT_CHECK(health.ready(WorkerHealth::Clock::now()));
                 set_json(call.response);
                 call.response.body = R"({"status":"ready"})";
                 return {};

@@ -17,7 +17,11 @@
 namespace sentiment {
 namespace {
 
-/// What one request thread keeps from prediction to prediction.
+/// Texts up to this size leave their working memory to the next.
+constexpr std::size_t kKeptBytes = std::size_t{64} * 1024;
+
+/// What one request thread keeps from prediction to prediction. A prediction takes it and puts it
+/// back when it is done: one that breaks off, perhaps half-way through a change, loses it.
 struct Scratch {
   explicit Scratch(int max_text_length) : reader(max_text_length) {}
   PredictRequestReader reader;
@@ -38,32 +42,35 @@ Schema predict_response_schema() {
 
 void mount_predict(Router& router, const ModelSlot& slot, int max_text_length, std::size_t workers,
                    std::function<void(std::size_t worker, std::size_t label)> predicted) {
-  auto scratches = std::make_shared<std::vector<std::unique_ptr<Scratch>>>();
-  for (std::size_t i = 0; i < workers; ++i) {
-    scratches->push_back(std::make_unique<Scratch>(max_text_length));
-  }
-  router.add(
-      {.method = "POST",
-       .path = "/predict",
-       .doc = {.summary = "Classify one text",
-               .description = "The sentiment of an English text and how sure the model is.",
-               .request = predict_request_schema(max_text_length),
-               .answers = {{.schema = predict_response_schema()}},
-               .errors = {Code::unavailable}},
-       .handler = [&slot, scratches, predicted = std::move(predicted)](Call& call) -> Result<void> {
-         Scratch& scratch = *(*scratches)[call.worker];
-         const auto text = scratch.reader.read(call.request, call.response);
-         if (!text) return {};
-         const auto model = SENT_TRY(slot.ready());  // one snapshot for the whole request
-         const Prediction prediction = model->classifier.predict(*text, scratch.features);
-         set_json(call.response);
-         std::string& body = call.response.body;
-         body += model->answer_heads.at(prediction.label);
-         append_confidence(body, prediction.confidence);
-         body += model->answer_tail;
-         predicted(call.worker, prediction.label);
-         return {};
-       }});
+  auto scratches = std::make_shared<std::vector<std::unique_ptr<Scratch>>>(workers);
+  router.add({.method = "POST",
+              .path = "/predict",
+              .doc = {.summary = "Classify one text",
+                      .description = "The sentiment of an English text and how sure the model is.",
+                      .request = predict_request_schema(max_text_length),
+                      .answers = {{.schema = predict_response_schema()}},
+                      .errors = {Code::unavailable}},
+              .handler = [&slot, scratches, max_text_length,
+                          predicted = std::move(predicted)](Call& call) -> Result<void> {
+                auto& kept = (*scratches)[call.worker];
+                auto scratch = kept ? std::move(kept) : std::make_unique<Scratch>(max_text_length);
+                const auto text = scratch->reader.read(call.request, call.response);
+                const bool keeps = call.request.body.size() <= kKeptBytes;
+                if (!text) {
+                  if (keeps) kept = std::move(scratch);
+                  return {};
+                }
+                const auto model = SENT_TRY(slot.ready());  // one snapshot for the whole request
+                const Prediction prediction = model->classifier.predict(*text, scratch->features);
+                set_json(call.response);
+                std::string& body = call.response.body;
+                body += model->answer_heads.at(prediction.label);
+                append_confidence(body, prediction.confidence);
+                body += model->answer_tail;
+                predicted(call.worker, prediction.label);
+                if (keeps) kept = std::move(scratch);
+                return {};
+              }});
 }
 
 }  // namespace sentiment

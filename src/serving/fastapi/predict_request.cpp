@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/system/error_code.hpp>
 #include <cstddef>
@@ -100,10 +102,7 @@ Schema predict_request_schema(int max_text_length) {
 }
 
 PredictRequestReader::PredictRequestReader(int max_text_length)
-    : max_text_length_(static_cast<std::size_t>(max_text_length)),
-      arena_(arena_bytes_.data(), arena_bytes_.size()),
-      parser_(json::storage_ptr(), json::parse_options(), stack_bytes_.data(),
-              stack_bytes_.size()) {}
+    : max_text_length_(static_cast<std::size_t>(max_text_length)) {}
 
 std::optional<std::string_view> PredictRequestReader::read(const Request& request,
                                                            Response& response) {
@@ -116,12 +115,12 @@ std::optional<std::string_view> PredictRequestReader::read(const Request& reques
 /// The text of a body without fault; any doubt is nullopt. Boost's limits (depth 32) are tighter
 /// than Python's, its syntax is a part of Python's.
 std::optional<std::string_view> PredictRequestReader::read_quickly(std::string_view body) {
-  parser_.reset(json::storage_ptr(&arena_));  // lets go of what a refused body left in the arena
-  arena_.release();
+  // Made anew for each body: the arena of one that was used again would ask for twice as much
+  // after every body that it had no room for.
+  json::monotonic_resource arena(arena_bytes_.data(), arena_bytes_.size());
   boost::system::error_code error;
-  parser_.write(body.data(), body.size(), error);
+  const json::value document = json::parse(body, error, &arena);
   if (error) return std::nullopt;
-  const json::value document = parser_.release();  // its memory stays in the arena
   const json::object* object = document.if_object();
   const json::value* member = object == nullptr ? nullptr : object->if_contains("text");
   const json::string* text = member == nullptr ? nullptr : member->if_string();

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <array>
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parser.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -19,7 +17,8 @@ Schema predict_request_schema(int max_text_length);
 /// Reads the body of POST /predict. What it refuses it answers itself, byte for byte as FastAPI
 /// with pydantic 2 does: 422 with type, location, message and input; 400 for bytes that are no
 /// text. What makes that pair fail with 500 (half a surrogate pair, NaN as the text) is 422 here.
-/// Threads: one reader a thread; it keeps its memory, so reading a usual body allocates nothing.
+/// Threads: one reader a thread. Cost: a usual body allocates nothing; what a long one took goes
+/// back with it, but for its text.
 class PredictRequestReader {
  public:
   /// `max_text_length` counts characters (code points).
@@ -33,13 +32,9 @@ class PredictRequestReader {
   std::optional<std::string_view> read_like_python(const Request& request, Response& response);
 
   static constexpr std::size_t kArenaBytes = std::size_t{32} * 1024;
-  static constexpr std::size_t kStackBytes = std::size_t{4} * 1024;
 
   std::size_t max_text_length_;
   std::array<unsigned char, kArenaBytes> arena_bytes_;
-  std::array<unsigned char, kStackBytes> stack_bytes_;
-  boost::json::monotonic_resource arena_;
-  boost::json::parser parser_;
   std::string text_;
 };
 

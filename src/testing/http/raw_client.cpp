@@ -1,15 +1,18 @@
 #include "testing/http/raw_client.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
+#include <sys/poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
+#include <string>
+#include <string_view>
 
 #include "http/http_message.hpp"
 
@@ -61,6 +64,11 @@ bool RawClient::send(std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   return true;
+}
+
+bool RawClient::is_silent_for(std::chrono::milliseconds time) const {
+  pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
+  return buffer_.empty() && ::poll(&waiting, 1, static_cast<int>(time.count())) == 0;
 }
 
 void RawClient::close_sending() { ::shutdown(socket_, SHUT_WR); }

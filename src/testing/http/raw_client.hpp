@@ -30,6 +30,8 @@ class RawClient {
   /// True when the server closes within the time; bytes that come before are dropped.
   bool closes_within(std::chrono::milliseconds time);
   void close_sending();
+  /// True when neither bytes nor the end of the connection come within the time.
+  bool is_silent_for(std::chrono::milliseconds time) const;
 
  private:
   bool fill();

@@ -8,6 +8,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +41,21 @@ struct Core {
   std::string date;
   RequestIds ids;
   SteadyClock::time_point drain_end = SteadyClock::time_point::max();
+  bool ticking = false;  ///< the timer runs
+};
+
+/// One more of something, until it goes.
+class Counted {
+ public:
+  explicit Counted(std::atomic<std::size_t>& count) : count_(&count) { count.fetch_add(1); }
+  Counted(Counted&& other) noexcept : count_(std::exchange(other.count_, nullptr)) {}
+  Counted& operator=(Counted&&) = delete;
+  ~Counted() {
+    if (count_ != nullptr) count_->fetch_sub(1);
+  }
+
+ private:
+  std::atomic<std::size_t>* count_;
 };
 
 /// What all cores share.
@@ -57,29 +73,39 @@ struct Shared {
 /// while the session itself waits.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(Core& core, Shared& shared, tcp::socket socket)
-      : core_(core), shared_(shared), socket_(std::move(socket)) {}
+  Session(Core& core, Shared& shared, tcp::socket socket, Counted counted)
+      : core_(core), shared_(shared), socket_(std::move(socket)), counted_(std::move(counted)) {}
 
   void start();
-  void check_deadline(SteadyClock::time_point now);
+  void check_deadline(SteadyClock::time_point now) noexcept;
   void begin_drain();
-  void close();
+  void close() noexcept;
 
  private:
   enum class State { idle, reading, handling, writing, lingering };
   enum class Step { needs_bytes, answered, waits };
 
+  /// Runs a step of the session; what it throws ends the session, not the thread.
+  template <class StepOf>
+  void guard(StepOf step) noexcept;
+  void break_off(std::string_view what) noexcept;
   void become(State state, milliseconds timeout);
+  void open();
   void read();
   void on_read(error_code ec, std::size_t bytes);
   /// Answers the requests that have arrived, then reads on.
   void advance();
   Step parse();
+  std::string_view received() const;
+  void skip_empty_lines();
+  error_code look_at_rest(const RequestParser& parser) const;
   void begin_request();
   Step handle();
   void begin_answer();
   void run_route();
   void run_blocking();
+  bool hand_back() noexcept;
+  void on_blocking_done();
   Exchange exchange() const;
   void respond();
   void give_back_memory();
@@ -98,6 +124,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Core& core_;
   Shared& shared_;
   tcp::socket socket_;
+  Counted counted_;  ///< among the connections
   beast::flat_buffer in_;
   std::string out_;
   std::size_t written_ = 0;
@@ -107,6 +134,8 @@ class Session : public std::enable_shared_from_this<Session> {
   Response response_;
   const Route* route_ = nullptr;
   std::string request_id_;
+  std::string_view failure_;   ///< what the handler threw and was answered
+  std::exception_ptr thrown_;  ///< what a blocking route threw and could not be answered
   std::string client_;
   State state_ = State::idle;
   SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
