@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -118,7 +119,9 @@ Result<Promotion> attempt(const PromotionRequest& request, ModelRegistry& regist
   if (champion && champion->version == request.version) {
     return Promotion{.promoted = true, .reason = "already champion"};
   }
-  if (champion) {
+  if (!std::isfinite(request.candidate_f1)) {
+    decision = {.promoted = false, .reason = "its F1 is not a number"};
+  } else if (champion) {
     const auto model = SENT_TRY(artifacts.fetch(champion->source)
                                     .and_then(read_model_folder)
                                     .map_error(doing("load the current champion")));

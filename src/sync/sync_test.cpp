@@ -8,11 +8,16 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/stop_flag.hpp"
+#include "features/tfidf.hpp"
 #include "files/atomic_file.hpp"
+#include "model/classifier.hpp"
+#include "model/linear_model.hpp"
+#include "model/model_file.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
@@ -42,6 +47,17 @@ const ModelName kReviews{"reviews"};
 const Alias kBest{"best"};
 
 TimePoint at(int seconds) { return TimePoint{std::chrono::seconds{1'700'000'000 + seconds}}; }
+
+/// The bytes of a model of one term.
+std::string small_model() {
+  auto vectorizer = TfidfVectorizer::from_parts({}, {"good"}, {1.5}).value();
+  return encode_model_file(
+      {Classifier(std::move(vectorizer), LinearModel{.weights = {1}, .intercepts = {0}},
+                  {"negative", "positive"}),
+       {},
+       {},
+       {}});
+}
 
 /// A place with two trained runs that became versions, and a failed one.
 class SyncTest : public testing::Test {
@@ -78,7 +94,7 @@ class SyncTest : public testing::Test {
 
   void add_version(const RunId& run, const std::string& model_id) {
     const TempDir folder;
-    EXPECT_TRUE(write_file(folder.path() / "weights.bin", "1 2 3"));
+    EXPECT_TRUE(write_file(folder.path() / "sentiment.model", small_model()));
     const auto mlmodel = [&](const std::string& id) {
       return "model_id: " + id + "\nrun_id: " + run.value() + "\n";
     };
@@ -134,7 +150,7 @@ class SyncTest : public testing::Test {
     EXPECT_EQ(versions[1].run_id, copies[2].id);
     EXPECT_THAT(versions[0].tags, Contains(KeyValue{"f1", "0.8"}));
     const auto model = there.fetch(versions[0].source).value();
-    EXPECT_EQ(read_file(model / "weights.bin").value(), "1 2 3");
+    EXPECT_EQ(read_file(model / "sentiment.model").value(), small_model());
     EXPECT_THAT(read_file(model / "MLmodel").value(),
                 AllOf(HasSubstr(copies[1].id.value()), Not(HasSubstr(originals[1].id.value()))))
         << "a folder names the run it belongs to";
