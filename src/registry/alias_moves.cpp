@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/name_rules.hpp"
 
 namespace sentiment {
 namespace {
@@ -33,6 +34,8 @@ Result<AliasMoved> move_alias(ModelRegistry& registry, const Clock& clock, Alias
     const auto holder = SENT_TRY(registry.find_alias(move.name, move.alias));
     move.from = holder ? std::optional(holder->version) : std::nullopt;
     move.to = SENT_TRY(target(move.from));
+    // Before "it is there already": a server finds a version for "Latest", too.
+    if (move.to) SENT_CHECK(check_alias(move.alias.value()));
     if (move.from == move.to) return AliasMoved{move.from, move.to};
     move.when = clock.now();
     const auto moved = registry.move_alias(move);
@@ -45,6 +48,7 @@ Result<AliasMoved> move_alias(ModelRegistry& registry, const Clock& clock, Alias
 }
 
 Result<AliasMoved> roll_back(ModelRegistry& registry, const Clock& clock, AliasMove move) {
+  SENT_CHECK(check_alias(move.alias.value()));
   move.why = kRollback;
   const auto before = [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
     const auto history = SENT_TRY(registry.alias_history(move.name, move.alias));
