@@ -20,6 +20,10 @@ void describe(Fields& field, OrchestrationConfig& config) {
         "Flow run that train executes; set by a Prefect worker");
   field("PREFECT_API_REQUEST_TIMEOUT", config.timeout, "Seconds for one request to Prefect",
         in_range(kShortestPoll, kLongestSeconds));
+  field("SENTIMENT_PREFECT_FLUSH", config.flush,
+        "Seconds that the end of train waits for a Prefect server that answers slowly; one that "
+        "does not answer is given up after 4",
+        in_range(kShortestPoll, kLongestSeconds));
   field("SENTIMENT_FLOW_HEARTBEAT", config.heartbeat,
         "Seconds between a flow run's signs of life in Prefect",
         in_range(kShortestBeat, kLongestSeconds));

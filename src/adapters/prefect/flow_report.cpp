@@ -23,6 +23,7 @@
 #include "clients/prefect/task_events.hpp"
 #include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
+#include "ports/model_uri.hpp"
 
 namespace sentiment::prefect {
 namespace {
@@ -101,9 +102,26 @@ void FlowReport::add_event(const FlowRunStarted& event) {
 }
 
 void FlowReport::add_event(const TaskRunChanged& event) {
+  if (!began_) changes_.push_back(event);
+  const Micros occurred = record(event);
+  open_task_ = event.id;
+  last_sign_ = event.time;
+  const auto type = type_of(event.state);
+  if (is_final(type)) {
+    add_line(event.id, type == StateType::completed ? Level::info : Level::error,
+             fmt::format("Finished in state {}({})", usual_name(type),
+                         event.message.empty() ? "" : fmt::format("'{}'", event.message)),
+             occurred);
+  }
+}
+
+Micros FlowReport::record(const TaskRunChanged& event) {
   Task& task = tasks_[event.id];
   const bool first = task.run.id.empty();
-  const Micros occurred = std::max(Micros(event.time), task.last + microseconds(1));
+  // Not before the flow run, and each after the one before it.
+  const Micros occurred = std::max({Micros(event.time), last_change_ + microseconds(1),
+                                    flow_start_ ? Micros(*flow_start_) : Micros(event.time)});
+  last_change_ = occurred;
   if (first) {
     task.run.id = event.id;
     task.run.name = event.name;
@@ -117,10 +135,10 @@ void FlowReport::add_event(const TaskRunChanged& event) {
   const State state = state_of(event);
   if (state.type == StateType::running) {
     if (!task.run.start) task.run.start = occurred;
-    task.running_since = occurred;
+    task.running_since = event.time;
   } else if (task.running_since) {
     task.run.total_run_time +=
-        std::chrono::duration<double>(occurred - *task.running_since).count();
+        std::chrono::duration<double>(event.time - *task.running_since).count();
     task.running_since.reset();
   }
   if (is_final(state.type)) task.run.end = occurred;
@@ -132,17 +150,9 @@ void FlowReport::add_event(const TaskRunChanged& event) {
       .scheduled_time = event.next_try ? std::optional<Micros>(*event.next_try) : std::nullopt,
       .task = task.run};
   task.last_event = event_id(told);
-  task.last = occurred;
   task.state = state;
   events_.push_back(std::move(told));
-  open_task_ = event.id;
-  last_sign_ = event.time;
-  if (is_final(state.type)) {
-    add_line(event.id, state.type == StateType::completed ? Level::info : Level::error,
-             fmt::format("Finished in state {}({})", usual_name(state.type),
-                         event.message.empty() ? "" : fmt::format("'{}'", event.message)),
-             occurred);
-  }
+  return occurred;
 }
 
 void FlowReport::add_event(const FlowLog& event) {
@@ -172,7 +182,8 @@ void FlowReport::add_event(const ModelRegistered& event) {
   summary_ = joined(summary_, fmt::format("registered {} version {}", name, version));
   const auto& base = options_.tracking_url;
   add_link("model-version", "The registered version",
-           base.empty() ? fmt::format("`{0}` version {1}: `models:/{0}/{1}`", name, version)
+           base.empty() ? fmt::format("`{}` version {}: `{}`", name, version,
+                                      model_uri(event.name, event.version))
                         : fmt::format("[{0} version {1}]({2}/#/models/{0}/versions/{1})", name,
                                       version, base));
 }
@@ -305,7 +316,7 @@ Result<void> FlowReport::begin(Client& client) {
        derived_uuid(started_->time, started_->id + " running")});
   if (!answer) return stop_unless_later(answer.error());
   switch (answer->verdict) {
-    case Verdict::accept: began_ = true; return {};
+    case Verdict::accept: began_ = true; break;
     case Verdict::wait:
       return fail(Code::unavailable,
                   "the Prefect server lets the flow run wait: " + answer->reason);
@@ -314,6 +325,14 @@ Result<void> FlowReport::begin(Client& client) {
       stop(fmt::format("the Prefect server does not let the flow run begin, it is {} there: {}",
                        to_string(answer->state.type), answer->reason));
       return {};
+  }
+  // What is restored was told late: the message says when it was, and its tasks keep their times.
+  if (answer->since && !restored_) {
+    flow_start_ = std::chrono::ceil<std::chrono::milliseconds>(*answer->since);
+    tasks_.clear();
+    events_.clear();
+    last_change_ = {};
+    for (const auto& change : std::exchange(changes_, {})) record(change);
   }
   return {};
 }

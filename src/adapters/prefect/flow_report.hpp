@@ -38,6 +38,13 @@ class FlowReport {
   /// else it is not known how far an earlier process came, and the server is asked.
   FlowReport(ReportOptions options, FlowRunRef run, bool began);
 
+  /// When the run became RUNNING by the server's clock, once this process has made it so. The
+  /// server takes that time from no one, and tasks carry ours: what came before it, because the
+  /// server was slow or its clock is ahead, is reported from there on, in its order.
+  std::optional<TimePoint> flow_start() const { return flow_start_; }
+  /// The same as an earlier process found it; to be called before add().
+  void set_flow_start(TimePoint start) { flow_start_ = start; }
+
   void add(const FlowEvent& event);
 
   /// Sends all that waits, in order. What the server refuses is dropped and named by problem().
@@ -76,12 +83,13 @@ class FlowReport {
     TaskRun run;
     State state;
     std::string last_event;
-    Micros last{};
-    std::optional<Micros> running_since;
+    std::optional<TimePoint> running_since;  ///< by our own clock
   };
 
   void add_event(const FlowRunStarted& event);
   void add_event(const TaskRunChanged& event);
+  /// Makes the event of a change; when it happened there.
+  Micros record(const TaskRunChanged& event);
   void add_event(const FlowLog& event);
   void add_event(const RunLinked& event);
   void add_event(const FlowArtifact& event);
@@ -111,7 +119,10 @@ class FlowReport {
   bool gone_ = false;
   std::string problem_;
   std::string summary_;  ///< the end's message: run and version
+  std::optional<TimePoint> flow_start_;
+  std::vector<TaskRunChanged> changes_;  ///< until the run has begun
   std::map<std::string, Task> tasks_;
+  Micros last_change_{};
   std::string open_task_;  ///< the one that links belong to
   std::vector<TaskEvent> events_;
   std::size_t sent_events_ = 0;

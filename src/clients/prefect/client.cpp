@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "base/trimmed.hpp"
 #include "base/utf8.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/json_members.hpp"
 #include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
@@ -29,13 +31,21 @@ constexpr std::string_view kApiVersion = "0.8.4";
 /// The server's own words for a refusal. Its bodies may echo the request, secrets and all: of an
 /// object only the explanation is taken, and of anything else nothing.
 std::string explanation(const std::string& body) {
-  constexpr std::size_t kLongest = 300;
+  constexpr std::size_t kLongest = 4000;
   const auto answer = parse_json(body);
   if (!answer || !answer->is_object()) return {};
   std::string text;
-  const auto add_messages = [&text](const Json& errors) {
+  // Of a value that may have several forms the answer has the errors of each. A form that lacks a
+  // member, or has one too many, was not the one that was meant where another was read further.
+  const auto is_of_another_form = [](const Json& error) {
+    const std::string type = text_of(error, "type");
+    return type == "missing" || type == "extra_forbidden";
+  };
+  const auto add_messages = [&](const Json& errors) {
+    const bool all = std::ranges::all_of(errors, is_of_another_form);
     for (const auto& error : errors) {
       if (!error.is_object() || !error.contains("msg")) continue;
+      if (!all && is_of_another_form(error)) continue;
       std::string place;
       for (const auto& part : error.value("loc", Json::array())) {
         place += place.empty() ? "" : ".";
