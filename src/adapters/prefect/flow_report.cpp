@@ -118,10 +118,11 @@ void FlowReport::add_event(const TaskRunChanged& event) {
 Micros FlowReport::record(const TaskRunChanged& event) {
   Task& task = tasks_[event.id];
   const bool first = task.run.id.empty();
-  // Not before the flow run, and each after the one before it.
-  const Micros occurred = std::max({Micros(event.time), last_change_ + microseconds(1),
-                                    flow_start_ ? Micros(*flow_start_) : Micros(event.time)});
-  last_change_ = occurred;
+  Micros occurred = std::max(Micros(event.time), task.last + microseconds(1));
+  if (flow_start_ && occurred <= last_held_back_) {  // after the flow run's start, in their order
+    occurred = last_held_back_ += microseconds(1);
+  }
+  task.last = occurred;
   if (first) {
     task.run.id = event.id;
     task.run.name = event.name;
@@ -291,13 +292,7 @@ Result<void> FlowReport::create(Client& client) {
     const auto flow = SENT_TRY(ensure_flow(client, started_->flow));
     return create_flow_run(client, flow, wanted);
   }();
-  if (!made) {
-    const Code code = made.error().code;
-    if (code == Code::not_found || code == Code::corrupt_data) {
-      return fail(Code::unavailable, made.error().message + "; PREFECT_API_URL should end in /api");
-    }
-    return stop_unless_later(made.error());
-  }
+  if (!made) return stop_unless_later(not_prefect(made.error()));
   run_ = FlowRunRef{
       .id = made->id, .name = made->name, .flow_id = made->flow_id, .flow_name = started_->flow};
   return {};
@@ -326,12 +321,10 @@ Result<void> FlowReport::begin(Client& client) {
                        to_string(answer->state.type), answer->reason));
       return {};
   }
-  // What is restored was told late: the message says when it was, and its tasks keep their times.
-  if (answer->since && !restored_) {
-    flow_start_ = std::chrono::ceil<std::chrono::milliseconds>(*answer->since);
+  if (answer->since && !told_late_) {
+    set_flow_start(std::chrono::ceil<std::chrono::milliseconds>(*answer->since));
     tasks_.clear();
     events_.clear();
-    last_change_ = {};
     for (const auto& change : std::exchange(changes_, {})) record(change);
   }
   return {};

@@ -42,8 +42,12 @@ class FlowReport {
   /// server takes that time from no one, and tasks carry ours: what came before it, because the
   /// server was slow or its clock is ahead, is reported from there on, in its order.
   std::optional<TimePoint> flow_start() const { return flow_start_; }
-  /// The same as an earlier process found it; to be called before add().
-  void set_flow_start(TimePoint start) { flow_start_ = start; }
+  /// What is told is over: tasks keep their own times, unless an earlier process found out when the
+  /// run became RUNNING. To be called before add().
+  void set_told_late(std::optional<TimePoint> start) {
+    told_late_ = true;
+    if (start) set_flow_start(*start);
+  }
 
   void add(const FlowEvent& event);
 
@@ -83,6 +87,7 @@ class FlowReport {
     TaskRun run;
     State state;
     std::string last_event;
+    Micros last{};
     std::optional<TimePoint> running_since;  ///< by our own clock
   };
 
@@ -98,6 +103,10 @@ class FlowReport {
   void add_line(const std::string& task_run_id, Level level, std::string message, Micros time);
   void add_link(const std::string& key, const std::string& title, const std::string& text);
 
+  void set_flow_start(TimePoint start) {
+    flow_start_ = start;
+    last_held_back_ = start;
+  }
   Result<void> create(Client& client);
   Result<void> begin(Client& client);
   Result<void> send_task_events(Client& client);
@@ -120,10 +129,11 @@ class FlowReport {
   std::string problem_;
   std::string summary_;  ///< the end's message: run and version
   std::optional<TimePoint> flow_start_;
+  bool told_late_ = false;
   std::vector<TaskRunChanged> changes_;  ///< until the run has begun
   std::map<std::string, Task> tasks_;
-  Micros last_change_{};
-  std::string open_task_;  ///< the one that links belong to
+  Micros last_held_back_{};  ///< from flow_start_ on, where what came before it is put
+  std::string open_task_;    ///< the one that links belong to
   std::vector<TaskEvent> events_;
   std::size_t sent_events_ = 0;
   std::deque<LogLine> lines_;

@@ -113,7 +113,7 @@ Result<void> KeptJournals::send_run(Client& client, const std::string& run_id,
 Result<void> KeptJournals::send(Client& client, Journal& journal, const Kept& kept,
                                 const std::string& how) {
   FlowReport report = kept.run ? FlowReport(options_, *kept.run, false) : FlowReport(options_);
-  if (kept.began) report.set_flow_start(*kept.began);
+  report.set_told_late(kept.began);
   for (const auto& event : kept.events) report.add(event);
   report.close_as_crashed(how);
   if (kept.delivered) {

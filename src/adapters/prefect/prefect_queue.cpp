@@ -86,7 +86,7 @@ auto naming_schedule(const DeploymentSpec& spec) {
   return [&spec](Error error) {
     if (error.code != Code::invalid_argument || spec.cron.empty()) return error;
     const bool zone = error.message.find("imezone") != std::string::npos;
-    const bool cron = error.message.find("nvalid cron") != std::string::npos;
+    const bool cron = error.message.find("cron") != std::string::npos;
     if (!zone && !cron) return error;
     std::string settings;
     if (cron) settings = fmt::format("SENTIMENT_SCHEDULE='{}'", spec.cron);
@@ -143,7 +143,7 @@ PrefectQueue::PrefectQueue(Client& client, Clock& clock, const ReporterOptions& 
     : client_(client), clock_(clock), options_(options) {}
 
 Result<void> PrefectQueue::register_deployment(const DeploymentSpec& spec) {
-  const auto flow = SENT_TRY(ensure_flow(client_, kTrainingFlow));
+  const auto flow = SENT_TRY(ensure_flow(client_, kTrainingFlow).map_error(not_prefect));
   const auto& name = options_.report.deployment;
   const auto wanted = wanted_deployment(spec, name, flow);
   const auto there = SENT_TRY(find_deployment(client_, kTrainingFlow, name));
