@@ -138,8 +138,10 @@ Micros FlowReport::record(const TaskRunChanged& event) {
     if (!task.run.start) task.run.start = occurred;
     task.running_since = event.time;
   } else if (task.running_since) {
-    task.run.total_run_time +=
-        std::chrono::duration<double>(event.time - *task.running_since).count();
+    // Our clock counts milliseconds, and what ran took some time.
+    const microseconds took =
+        std::max<microseconds>(event.time - *task.running_since, microseconds(1));
+    task.run.total_run_time += std::chrono::duration<double>(took).count();
     task.running_since.reset();
   }
   if (is_final(state.type)) task.run.end = occurred;
