@@ -11,6 +11,7 @@
 #include "ports/backend.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/name_rules.hpp"
 #include "registry/model_ref.hpp"
 
 namespace sentiment {
@@ -43,6 +44,8 @@ Result<AliasMoved> move_alias(const ModelPorts& ports, const Clock& clock, Alias
     const auto holder = SENT_TRY(ports.registry.find_alias(move.name, move.alias));
     move.from = holder ? std::optional(holder->version) : std::nullopt;
     move.to = SENT_TRY(target(move.from));
+    // Before "it is there already": a server finds a version for "Latest", too.
+    if (move.to) SENT_CHECK(check_alias(move.alias.value()));
     if (move.from == move.to) return AliasMoved{move.from, move.to};
     if (move.to) SENT_CHECK(check_readable(move, *move.to, ports));
     move.when = clock.now();
@@ -56,6 +59,7 @@ Result<AliasMoved> move_alias(const ModelPorts& ports, const Clock& clock, Alias
 }
 
 Result<AliasMoved> roll_back(const ModelPorts& ports, const Clock& clock, AliasMove move) {
+  SENT_CHECK(check_alias(move.alias.value()));
   move.why = kRollback;
   const auto before = [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
     const auto history = SENT_TRY(ports.registry.alias_history(move.name, move.alias));

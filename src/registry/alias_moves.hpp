@@ -28,8 +28,9 @@ using AliasTarget =
 /// Reads where an alias is, asks `target` where it should go and moves it there by compare-and-set;
 /// begins again when somebody else moved it meanwhile. Moves nothing when it is there already, and
 /// to no version whose model cannot be read. Of `move`, name, alias, who and why are the caller's;
-/// the rest is filled in here. Errors: the target's, load_model's and the registry's; conflict when
-/// others kept moving it.
+/// the rest is filled in here.
+/// Errors: invalid_argument for what check_alias() refuses; the target's, load_model's and the
+/// registry's; conflict when others kept moving it.
 Result<AliasMoved> move_alias(const ModelPorts& ports, const Clock& clock, AliasMove move,
                               const AliasTarget& target);
 

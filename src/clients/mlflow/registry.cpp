@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -58,12 +57,6 @@ bool says_there_is_none(const ServerError& error) {
 }
 
 }  // namespace
-
-std::string logged_model_in(std::string_view uri) {
-  if (!uri.starts_with(kModelsScheme)) return {};
-  uri.remove_prefix(kModelsScheme.size());
-  return uri.find_first_of("/@") == std::string_view::npos ? std::string(uri) : std::string();
-}
 
 Result<void> Registry::ensure_model(const std::string& name) {
   const auto made =
