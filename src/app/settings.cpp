@@ -35,6 +35,8 @@ void describe(Fields& field, AppConfig& config) {
   field("MODEL_NAME", config.model_name, "Registered model's name", some_name());
   field("SENTIMENT_IMDB_URL", config.imdb_url,
         "Where data prepare downloads the movie reviews: a mirror");
+  field("SENTIMENT_MAX_UNPACKED_BYTES", config.max_unpacked_bytes,
+        "Most bytes that a gzip or zstd data file may unpack to");
   describe(field, config.mlflow);
   describe(field, config.orchestration);
   describe(field, config.s3);
