@@ -28,11 +28,12 @@ constexpr std::size_t kDeepest = 100;
 
 /// Behind the string whose quote stands at `at`; npos where it does not end on its line.
 std::size_t string_end(std::string_view text, std::size_t at) {
-  for (++at;; ++at) {
+  ++at;
+  while (true) {
     at = text.find_first_of("\"\\\n", at);
     if (at == kNowhere || text[at] == '\n') return kNowhere;
     if (text[at] == '"') return at + 1;
-    ++at;  // what a backslash stands before
+    at += 2;  // and what the backslash stands before
   }
 }
 
@@ -237,13 +238,14 @@ Result<bool> JsonReader::next() {
 }
 
 Result<bool> JsonReader::read_row() {
-  auto text = values_.next();
-  if (!text) {
-    broken_ = text.error();
-    return tl::make_unexpected(*broken_);
+  const auto next = values_.next();
+  if (!next) {
+    broken_ = next.error();
+    return tl::make_unexpected(next.error());
   }
-  if (!*text) return false;
-  auto value = parse_json_row(**text);
+  const std::optional<std::string_view> text = *next;
+  if (!text) return false;
+  auto value = parse_json_row(*text);
   if (!value) return wrong(value.error().message);
   if (!value->is_object())
     return wrong(R"(expected an object, such as {"text": "A fine film", "label": "positive"})");
