@@ -37,6 +37,8 @@ void describe(Fields& field, AppConfig& config) {
         passing(check_model_name, kModelNameRule));
   field("SENTIMENT_IMDB_URL", config.imdb_url,
         "Address that data prepare downloads the movie reviews from");
+  field("SENTIMENT_MAX_UNPACKED_BYTES", config.max_unpacked_bytes,
+        "Most bytes that a gzip or zstd data file may unpack to");
   describe(field, config.mlflow);
   describe(field, config.orchestration);
   describe(field, config.s3);

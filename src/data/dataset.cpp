@@ -17,10 +17,12 @@
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
 #include "data/class_names.hpp"
-#include "data/csv_reader.hpp"
 #include "data/digest.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
+#include "data/packed_file.hpp"
+#include "data/record_reader.hpp"
+#include "data/table_file.hpp"
 #include "files/mapped_file.hpp"
 
 namespace sentiment {
@@ -38,7 +40,7 @@ class BadCells {
   enum class List { every_row, every_value };  ///< what is worth listing: a value counts once
   explicit BadCells(List list) : list_(list) {}
 
-  void add(std::string_view cell, CsvReader& reader) {
+  void add(std::string_view cell, RecordReader& reader) {
     ++count_;
     if (list_ == List::every_value && std::find(seen_.begin(), seen_.end(), cell) != seen_.end())
       return;
@@ -76,7 +78,7 @@ class LabelColumn {
   }
 
   /// The number is final for labels 0 and 1 and for wanted classes; else settle() makes it so.
-  std::uint8_t number(std::string_view cell, CsvReader& reader) {
+  std::uint8_t number(std::string_view cell, RecordReader& reader) {
     if (!named_) {
       const auto label = parse_label(cell);
       if (!label) unknown_.add(cell, reader);
@@ -141,7 +143,9 @@ class LabelColumn {
 
 Result<void> Dataset::read_rows(const DatasetColumns& columns,
                                 std::span<const std::string> classes) {
-  CsvReader reader = SENT_TRY(CsvReader::open(file_.bytes(), path));
+  unpacked_ = SENT_TRY(unpack_file(file_.bytes(), path, columns.max_unpacked_bytes));
+  const auto table = SENT_TRY(open_table((unpacked_ ? *unpacked_ : file_).bytes(), path, columns));
+  RecordReader& reader = *table;
   const std::size_t text_column = SENT_TRY(reader.column(columns.text));
   const std::size_t label_column = SENT_TRY(reader.column(columns.label));
   BadCells missing_texts(BadCells::List::every_row);

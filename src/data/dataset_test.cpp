@@ -12,10 +12,13 @@
 #include "base/sha256.hpp"
 #include "data/class_names.hpp"
 #include "data/digest.hpp"
+#include "data/table_file.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/shared_file.hpp"
+#include "testing/tar_builder.hpp"
 #include "testing/temp_dir.hpp"
+#include "testing/zstd_packed.hpp"
 
 namespace sentiment {
 namespace {
@@ -25,7 +28,9 @@ using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using testing_support::FailsWith;
+using testing_support::gzipped;
 using testing_support::TempDir;
+using testing_support::zstd_packed;
 
 class DatasetFile : public ::testing::Test {
  protected:
@@ -69,6 +74,32 @@ TEST_F(DatasetFile, TextsStayValidWhenItIsMoved) {
   ASSERT_TRUE(data);
   const Dataset moved = std::move(*data);
   EXPECT_THAT(moved.texts(), ElementsAre("a \"b\"", "c"));
+}
+
+TEST_F(DatasetFile, IsTheSameInWhicheverFormItsRowsAre) {
+  const std::string csv = "text,label\nbad,0\n\"a \"\"fine\"\" film\",1\n";
+  const std::string lines =
+      "{\"text\":\"bad\",\"label\":0}\n{\"label\":1,\"text\":\"a \\\"fine\\\" film\"}\n";
+  for (const std::string& bytes :
+       {csv, gzipped(csv), zstd_packed(csv), lines, gzipped(lines), zstd_packed(lines),
+        std::string("text\tlabel\nbad\t0\n\"a \"\"fine\"\" film\"\t1\n"),
+        "[" + std::string(lines).replace(lines.find('\n'), 1, ",") + "]"}) {
+    auto data = load(bytes);
+    ASSERT_TRUE(data) << data.error().message;
+    const Dataset moved = std::move(*data);
+    EXPECT_THAT(moved.texts(), ElementsAre("bad", "a \"fine\" film"));
+    EXPECT_THAT(moved.labels(), ElementsAre(0, 1));
+    EXPECT_EQ(moved.facts.sha256, sha256_hex(bytes));  // of the file as it lies
+    EXPECT_EQ(moved.facts.bytes, bytes.size());
+  }
+}
+
+TEST_F(DatasetFile, PlacesInPackedAndJsonFilesAreThoseOfTheirRows) {
+  EXPECT_THAT(error_of(gzipped("text,label\na,1\n,0\n")), HasSubstr("(row 2, line 3)"));
+  EXPECT_THAT(error_of("{\"text\":\"a\",\"label\":0}\n\n{\"label\":1}\n"),
+              HasSubstr("(row 2, line 3)"));
+  EXPECT_THAT(error_of(gzipped("text\n"), {.max_unpacked_bytes = 4}),
+              HasSubstr("SENTIMENT_MAX_UNPACKED_BYTES"));
 }
 
 TEST_F(DatasetFile, OtherColumnsCanBeNamed) {

@@ -18,12 +18,14 @@
 #include "base/sha256.hpp"
 #include "base/utf8.hpp"
 #include "data/class_names.hpp"
-#include "data/csv_reader.hpp"
 #include "data/data_report.hpp"
 #include "data/dataset.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
 #include "data/mojibake.hpp"
+#include "data/packed_file.hpp"
+#include "data/record_reader.hpp"
+#include "data/table_file.hpp"
 #include "data/text_digest.hpp"
 #include "files/mapped_file.hpp"
 
@@ -65,7 +67,7 @@ constexpr auto kWarning = DataProblem::Severity::warning;
 constexpr std::array<KindFacts, static_cast<std::size_t>(Kind::count)> kKinds = {{
     {"unreadable", kError, ""},
     {"too_many_fields", kError,
-     "more fields than the header names; a comma in a text needs quotes"},
+     "more fields than the header names; a text with a separator in it needs quotes"},
     {"missing_text", kError, "empty texts, or what pandas reads as NaN (NA, null, …)"},
     {"unknown_label", kError, ""},
     {"no_rows", kError, "no rows after the header"},
@@ -91,8 +93,11 @@ class Inspection {
   explicit Inspection(DataReport& report) : report_(report) {}
 
   void read(std::string_view bytes, const DatasetColumns& columns) {
-    auto reader = CsvReader::open(bytes, report_.path);
-    if (!reader) return find(Kind::no_table, reader.error().message);
+    const auto unpacked = unpack_file(bytes, report_.path, columns.max_unpacked_bytes);
+    if (!unpacked) return find(Kind::no_table, unpacked.error().message);
+    const auto table = open_table(*unpacked ? (*unpacked)->bytes() : bytes, report_.path, columns);
+    if (!table) return find(Kind::no_table, table.error().message);
+    RecordReader* const reader = table->get();
     report_.columns = reader->columns();
     const auto text_column = reader->column(columns.text);
     const auto label_column = reader->column(columns.label);
@@ -146,7 +151,7 @@ class Inspection {
   }
 
   /// A problem of the row that the reader stands on.
-  void find_in(Kind kind, CsvReader& reader, std::string_view value) {
+  void find_in(Kind kind, RecordReader& reader, std::string_view value) {
     DataProblem& problem = at(kind);
     if (++problem.count > kMostPlaces) return;
     problem.places.push_back({reader.row(), reader.line(), quote_briefly(value)});
@@ -154,7 +159,7 @@ class Inspection {
 
   /// A number for the label, the same for all spellings of 0 and of 1; nothing for an empty cell
   /// and where there are too many.
-  std::optional<std::size_t> look_at_label(CsvReader& reader, std::string_view cell) {
+  std::optional<std::size_t> look_at_label(RecordReader& reader, std::string_view cell) {
     std::optional<std::size_t> label = parse_label(cell);
     if (!label) find_in(Kind::unknown_label, reader, cell);
     if (label) ++(*label == 1 ? report_.positives : report_.negatives);
@@ -172,7 +177,7 @@ class Inspection {
     return label;
   }
 
-  void look_at_text(CsvReader& reader, std::string_view text, std::optional<std::size_t> label) {
+  void look_at_text(RecordReader& reader, std::string_view text, std::optional<std::size_t> label) {
     const std::size_t length = count_code_points(text);
     lengths_.push_back(length);
     characters_ += length;

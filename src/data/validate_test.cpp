@@ -11,6 +11,7 @@
 
 #include "data/data_report.hpp"
 #include "files/atomic_file.hpp"
+#include "testing/tar_builder.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -137,6 +138,20 @@ TEST_F(Validate, ListsTenPlacesAndCountsAll) {
   ASSERT_THAT(kinds(report), ElementsAre("missing_text"));
   EXPECT_EQ(report.problems[0].count, 25U);
   EXPECT_EQ(report.problems[0].places.size(), 10U);
+}
+
+TEST_F(Validate, LooksIntoPackedAndJsonFilesToo) {
+  const std::string rows =
+      "{\"text\":\"a wonderful film\",\"label\":1}\n\n{\"text\":null,\"label\":0}\n";
+  for (const std::string& bytes : {rows, testing_support::gzipped(rows)}) {
+    const DataReport report = look_at(bytes);
+    EXPECT_THAT(report.columns, ElementsAre("text", "label"));
+    EXPECT_EQ(report.rows, 2U);
+    EXPECT_EQ(report.bytes, bytes.size());
+    ASSERT_THAT(kinds(report), ElementsAre("missing_text"));
+    EXPECT_EQ(report.problems[0].places[0].line, 3U);
+  }
+  EXPECT_THAT(look_at("PAR1\x15\x04\x15").problems[0].message, HasSubstr("Parquet"));
 }
 
 }  // namespace

@@ -116,8 +116,9 @@ struct Computation {
   }
 
   Result<TrainingData> load() {
-    auto data = SENT_TRY(load_training_data(request.data_path, request.test_path,
-                                            request.config.data, request.threads, objects));
+    auto data =
+        SENT_TRY(load_training_data(request.data_path, request.test_path, request.config.data,
+                                    request.threads, objects, request.max_unpacked_bytes));
     say(describe_facts(data.main));
     if (data.test) say(describe_facts(*data.test));
     return data;

@@ -12,6 +12,7 @@
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
 #include "data/split.hpp"
+#include "data/table_file.hpp"
 #include "ports/data_file.hpp"
 #include "ports/object_store.hpp"
 #include "training/train_config.hpp"
@@ -63,11 +64,13 @@ std::vector<std::string> shown_names(const ClassNames& classes) {
 Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
                                         const DataOptions& options, int threads,
-                                        ObjectStore* objects) {
+                                        ObjectStore* objects, std::uint64_t max_unpacked_bytes) {
+  DatasetColumns columns{.text = options.text_column, .label = options.label_column};
+  if (options.separator) columns.separator = SENT_TRY(parse_separator(*options.separator));
+  columns.max_unpacked_bytes = max_unpacked_bytes;
   const auto load = [&](const std::string& name,
                         std::span<const std::string> classes) -> Result<Dataset> {
-    return read_dataset(SENT_TRY(open_data_file(name, objects)), name,
-                        {options.text_column, options.label_column}, threads, classes);
+    return read_dataset(SENT_TRY(open_data_file(name, objects)), name, columns, threads, classes);
   };
   TrainingData data{SENT_TRY(load(data_path, {})), {}};
   if (test_path) data.test = SENT_TRY(load(*test_path, data.main.classes()));

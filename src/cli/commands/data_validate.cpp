@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "cli/column_options.hpp"
 #include "cli/commands.hpp"
 #include "data/data_report.hpp"
 #include "data/validate.hpp"
@@ -48,15 +49,16 @@ class DataValidate final : public Command {
   }
 
   void declare(Options& options) override {
-    options.positional("FILE", file_, "CSV file; a path or s3://…").required = true;
-    options.option("--text-column", columns_.text, "NAME", "column that holds the text");
-    options.option("--label-column", columns_.label, "NAME", "column that holds the label");
+    options.positional("FILE", file_, "CSV, TSV or JSON lines, packed or not; a path or s3://…")
+        .required = true;
+    columns_.declare(options);
   }
 
   Result<void> run(Services& services, Output& out) override {
     auto* objects = SENT_TRY(services.objects_for(file_));
+    const auto columns = SENT_TRY(columns_.read(services.config()));
     const auto file = SENT_TRY(open_data_file(file_, objects));
-    const DataReport report = validate_dataset(file, file_, columns_);
+    const DataReport report = validate_dataset(file, file_, columns);
     if (out.json()) {
       out.document(to_json(report));
     } else {
@@ -68,7 +70,7 @@ class DataValidate final : public Command {
 
  private:
   std::string file_;
-  DatasetColumns columns_;
+  ColumnOptions columns_;
 };
 
 }  // namespace
