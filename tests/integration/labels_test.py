@@ -123,7 +123,10 @@ say([[m.classes_.tolist(), sorted((m[-1].class_weight or {}).items()),
 @pytest.mark.parametrize("kind", [int, float, str, bool, np.int64, np.float64, np.str_])
 def test_a_foreign_model_with_weights_for_each_class_is_read(program, kind):
     rng = random.Random()
-    classes = [kind(number) for number in ([0, 1] if kind is bool else [1, 2, 3])]
+    values = [0, 1] if kind is bool else [1, 2, 3]
+    if issubclass(kind, str):  # of numbers as texts scikit-learn itself finds no weights
+        values = ["bad", "fair", "good"]
+    classes = [kind(value) for value in values]
     names = [f"{name:g}" if kind in (float, np.float64) else str(name) for name in classes]
     texts, labels = rows_of(rng, names)
     y = np.array([classes[names.index(label)] for label in labels])
