@@ -51,9 +51,8 @@ Result<FittedModel> fit(std::span<const std::string_view> texts,
   if (context.stop != nullptr && context.stop->requested()) {
     return fail(Code::interrupted, "fitting was interrupted");
   }
-  LinearFit linear =
-      SENT_TRY(find_estimator(recipe.estimator.kind)
-                   .fit(features.rows, labels, classes.size(), recipe.estimator, context));
+  LinearFit linear = SENT_TRY(find_estimator(recipe.estimator.kind)
+                                  .fit(features.rows, labels, classes, recipe.estimator, context));
   SENT_CHECK(check_finite(linear.model, recipe));
   FittedModel fitted{
       .classifier = Classifier(std::move(features.vectorizer), std::move(linear.model), classes),

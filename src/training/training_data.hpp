@@ -45,7 +45,8 @@ Result<TrainingData> load_training_data(const std::string& data_path,
                                         std::uint64_t max_unpacked_bytes = kMostUnpackedBytes);
 
 /// train_test_split of the one file, or all of both; then drops shared texts where the options say
-/// so. Errors: train_test_split's; invalid_argument when dropping leaves nothing to test on.
+/// so. Errors: train_test_split's; invalid_argument when a class has no row to learn from, and when
+/// dropping leaves nothing to test on.
 Result<SplitRows> split_rows(const TrainingData& data, const DataOptions& options);
 
 }  // namespace sentiment

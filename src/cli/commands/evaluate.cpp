@@ -13,6 +13,7 @@
 #include "cli/commands.hpp"
 #include "cli/model_option.hpp"
 #include "cli/threads.hpp"
+#include "data/class_counts.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
@@ -119,6 +120,7 @@ class Evaluate final : public Command {
     const auto columns = SENT_TRY(columns_.read(services.config()));
     auto file = SENT_TRY(open_data_file(data_path_, objects));
     const auto data = SENT_TRY(read_dataset(std::move(file), data_path_, columns, threads, labels));
+    out.note("Classes: {}", shown_counts(data.counts()));
     const auto answers = model.file.classifier.predict_all(data.texts(), threads);
     JudgedModel judged{.model = model.reference,
                        .data_path = data_path_,

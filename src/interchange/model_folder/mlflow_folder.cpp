@@ -108,7 +108,8 @@ std::string flavors(const ModelFolderContent& content) {
 /// Of what the pipeline's predict() gives.
 std::string_view answer_dtype(const ModelFolderContent& content) {
   const auto labels = content.model.classifier.labels();
-  return are_sentiments(labels) || are_whole_numbers(labels) ? "int64" : "str";
+  if (are_sentiments(labels) || are_whole_numbers(labels)) return "int64";
+  return are_numbers(labels) ? "float64" : "str";
 }
 
 std::string mlmodel(const ModelFolderContent& content, std::size_t size) {
