@@ -256,8 +256,8 @@ std::optional<std::string> explain_missing_header(const std::vector<std::string>
                         return count_words(field) > kWordsOfAName || is_number(field);
                       });
   if (!is_row) return std::nullopt;
-  const auto longest =
-      std::ranges::max_element(columns, {}, [](std::string_view field) { return field.size(); });
+  const auto longest = std::ranges::max_element(
+      columns, {}, [&](std::string_view field) { return is_label(field) ? 0 : field.size(); });
   auto labelled = std::ranges::find_if(columns, is_label);
   if (labelled == columns.end() || labelled == longest)
     labelled = longest == columns.begin() ? columns.begin() + 1 : columns.begin();
