@@ -295,8 +295,10 @@ TEST_P(TrackerContract, FindsTheRunThatCarriesATag) {
   }
   ASSERT_TRUE(tracker().log_params(earlier, {{"C", "1.0"}}));
   ASSERT_TRUE(tracker().end_run(earlier, RunStatus::failed, at(9)));
-  const Run found =
-      tracker().find_run(experiment_, {"sentiment.run_id", mark}).value().value_or(Run{});
+  const sentiment::Run found = tracker()
+                                   .find_run(experiment_, {"sentiment.run_id", mark})
+                                   .value()
+                                   .value_or(sentiment::Run{});
   EXPECT_EQ(found.id, earlier);
   EXPECT_EQ(found.status, RunStatus::failed);
   EXPECT_EQ(found.experiment, experiment_);
