@@ -25,9 +25,9 @@ SETTINGS = {
     "model": {"max_iter": 100},
 }  # fmt: skip
 CLASSES = [
-    ["1", "2"], ["0", "4"], ["-1", "1"], ["1.0", "2.0"], ["ham", "spam"], ["2.5", "10"],
+    ["1", "2"], ["0", "4"], ["-1", "1"], ["1.0", "2.0"], ["ham", "spam"], ["2", "10"],
     ["negative", "neutral"], ["other", "positive"], ["1", "2", "3"], ["bad", "fair", "good"],
-    ["-1.5", "0", "2.5", "10"], ["a", "b", "c", "d", "e"], ["negative", "positive"],
+    ["-1", "0", "2", "10"], ["a", "b", "c", "d", "e"], ["negative", "positive"],
 ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ KEYS = [
 ]
 OURS_ALONE = {
     *("vectorizer.clean_text", "vectorizer.tie_break", "data.stratify", "data.text_column"),
-    *("data.label_column", "data.drop_split_duplicates"),
+    *("data.label_column", "data.separator", "data.drop_split_duplicates"),
 }
 VALUES = [
     *(None, True, False),

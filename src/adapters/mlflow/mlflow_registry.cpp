@@ -125,12 +125,17 @@ Result<void> MlflowRegistry::move_and_read_back(const AliasMove& move) {
       move.to ? registry_->set_alias(move.name.value(), move.alias.value(), move.to->value())
               : registry_->delete_alias(move.name.value(), move.alias.value());
   // Looked at in any case: an answer may be lost and the move done.
-  const auto now = alias_now(move.name, move.alias);
+  auto now = alias_now(move.name, move.alias);
+  if (!now) now = alias_now(move.name, move.alias);
   if (now && *now == move.to) return {};
   if (!moved) return tl::make_unexpected(moved.error());
   const auto what =
       fmt::format("read alias '{}' of '{}' back", move.alias.value(), move.name.value());
-  if (!now) return tl::make_unexpected(doing(what)(now.error()));
+  if (!now) {
+    return tl::make_unexpected(
+        doing(fmt::format("{}, after the MLflow server answered that it moved it to {}", what,
+                          place(move.to)))(now.error()));
+  }
   if (*now != move.from) return moved_meanwhile(move, *now);
   return fail(Code::corrupt_data,
               fmt::format("{}: the MLflow server answered that it moved it to {}, and has it at {}",

@@ -80,7 +80,7 @@ TEST_F(MlflowRegistryTest, AMoveThatTheServerOnlySaysItMadeIsAFailure) {
 
 TEST_F(MlflowRegistryTest, AMoveThatCannotBeReadBackIsAFailure) {
   http_.reply(200, kAtTwo).reply(200, kVersion).reply(200, "{}");
-  http_.reply(200, kHolderTwo).reply(200, "{}").reply(500, "broken");
+  http_.reply(200, kHolderTwo).reply(200, "{}").reply(500, "broken").reply(500, "broken");
   EXPECT_THAT(registry_.move_alias(move(2, 3)),
               FailsWith(Code::unavailable, HasSubstr("'champion'")));
 }
