@@ -211,9 +211,9 @@ Result<mlflow::LoggedModel> MlflowTracker::open_model(const mlflow::Run& run,
                                                       const std::string& name,
                                                       const ModelFolder& folder) {
   auto& models = client_->logged_models();
-  const std::vector<mlflow::Tag> own_tags{
-      {kModelIdTag, folder.wanted_id},
-      {kFilesDigestTag, digest_of(SENT_TRY(checksums_of(folder.files)))}};
+  const std::string digest = digest_of(SENT_TRY(checksums_of(folder.files)));
+  const std::vector<mlflow::Tag> own_tags{{kModelIdTag, folder.wanted_id},
+                                          {kFilesDigestTag, digest}};
   const auto known = SENT_TRY(models.of_run(run.experiment_id, run.id, name));
   for (const auto& model : known) {
     // One that an earlier call began, or finished although its answer got lost.

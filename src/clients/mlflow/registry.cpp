@@ -83,9 +83,9 @@ Result<ModelVersion> Registry::create_version(const NewModelVersion& version) {
             {"run_id", version.run_id},
             {"tags", to_json(version.tags)}};
   if (!version.model_id.empty()) body["model_id"] = version.model_id;
-  const Query search{
-      {"filter", fmt::format("name = {} AND {}", SENT_TRY(quoted_for_filter(version.name)),
-                             SENT_TRY(filter_by_tag(version.tags, version.unique_tag)))}};
+  const std::string name = SENT_TRY(quoted_for_filter(version.name));
+  const std::string tag = SENT_TRY(filter_by_tag(version.tags, version.unique_tag));
+  const Query search{{"filter", fmt::format("name = {} AND {}", name, tag)}};
   return read_version(SENT_TRY(api_->create_once(
       "model-versions/create", body, {.made = "model_version", .found = "model_versions"},
       [&] { return api_->get("model-versions/search", search); })));
@@ -99,7 +99,8 @@ Result<ModelVersion> Registry::get_version(const std::string& name, int version)
 
 Result<std::vector<ModelVersion>> Registry::versions_of(const std::string& name) {
   std::vector<ModelVersion> versions;
-  Query query{{"filter", "name = " + SENT_TRY(quoted_for_filter(name))},
+  const std::string quoted = SENT_TRY(quoted_for_filter(name));
+  Query query{{"filter", "name = " + quoted},
               {"max_results", std::to_string(kVersionsPerPage)},
               {"order_by", "version_number DESC"}};
   while (true) {
