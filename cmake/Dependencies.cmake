@@ -4,11 +4,12 @@ set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL REQUIRED) # libssl-dev: SHA-256, TLS
-find_package(ZLIB REQUIRED) # zlib1g-dev: the data set's .tar.gz, joblib files
+find_package(ZLIB REQUIRED) # zlib1g-dev: packed data files, the data set's .tar.gz, joblib files
 find_package(BZip2 REQUIRED) # libbz2-dev: joblib files
 find_package(LibLZMA REQUIRED) # liblzma-dev: joblib files
 find_package(fmt REQUIRED) # libfmt-dev: formatting
 find_package(nlohmann_json REQUIRED) # nlohmann-json3-dev: JSON off the hot path
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET GLOBAL libzstd) # libzstd-dev: packed data files
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET GLOBAL libpcre2-8) # libpcre2-dev: token_pattern, any regular expression
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET GLOBAL libxxhash) # libxxhash-dev: XXH3 digests
 # libexpected-dev is one header, tl/expected.hpp, without a CMake package worth the name.

@@ -32,7 +32,7 @@ class FlowReporting final : private FlowObserver {
   /// Starts reporting; a cancellation at the server stops this process as SIGTERM does. The
   /// observers to tell; empty where there is no server.
   std::vector<FlowObserver*> start();
-  /// Waits a few seconds at most for the last reports; `history` is told where runs are shown.
+  /// Waits for the last reports (FlowReporter::finish); `history` is told where runs are shown.
   void finish(FlowHistory& history);
   /// Where the run is shown, once it has finished; nullopt: nowhere.
   const std::optional<ShownFlowRun>& shown() const { return shown_; }

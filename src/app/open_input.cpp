@@ -7,6 +7,8 @@
 
 #include "app/object_stream.hpp"
 #include "base/error.hpp"
+#include "data/json_rows.hpp"
+#include "data/table_file.hpp"
 #include "inference/line_reader.hpp"
 #include "inference/text_input.hpp"
 #include "ports/data_file.hpp"
@@ -15,26 +17,24 @@
 namespace sentiment {
 namespace {
 
-/// JSON lines of an object that is still coming in.
-Result<std::unique_ptr<TextInput>> open_stream(const std::string& name,
-                                               const std::string& text_column,
-                                               ObjectStore& objects) {
+/// Rows of an object that is still coming in.
+Result<std::unique_ptr<TextInput>> open_object_stream(const std::string& name,
+                                                      const DatasetColumns& columns,
+                                                      ObjectStore& objects) {
   const std::shared_ptr<ObjectStream> stream = SENT_TRY(ObjectStream::open(objects, name));
   LineReader lines(stream->take_descriptor(), name);
-  const char first = SENT_TRY(lines.peek());
-  if (first == '\0') SENT_CHECK(stream->finish());  // before anything is written
-  return make_json_lines_input(std::move(lines), text_column,
-                               [stream] { return stream->finish(); });
+  // A download that failed at once ends before its first line.
+  if (SENT_TRY(lines.peek()).empty()) SENT_CHECK(stream->finish());
+  return open_stream_input(std::move(lines), columns, [stream] { return stream->finish(); });
 }
 
 }  // namespace
 
 Result<std::unique_ptr<TextInput>> open_input(const std::string& name,
-                                              const std::string& text_column,
-                                              ObjectStore* objects) {
-  if (!is_object_address(name) || objects == nullptr) return open_text_input(name, text_column);
-  if (names_json_lines(name)) return open_stream(name, text_column, *objects);
-  return open_csv_input(SENT_TRY(open_data_file(name, objects)), name, text_column);
+                                              const DatasetColumns& columns, ObjectStore* objects) {
+  if (!is_object_address(name) || objects == nullptr) return open_text_input(name, columns);
+  if (names_json(name)) return open_object_stream(name, columns, *objects);
+  return open_file_input(SENT_TRY(open_data_file(name, objects)), name, columns);
 }
 
 }  // namespace sentiment

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "data/table_file.hpp"
 #include "inference/text_input.hpp"
 #include "ports/object_store.hpp"
 
@@ -13,6 +14,6 @@ namespace sentiment {
 /// read() fails when what came is not what is stored. `objects` is null where no object is named.
 /// Errors: open_text_input's; the store's.
 Result<std::unique_ptr<TextInput>> open_input(const std::string& name,
-                                              const std::string& text_column, ObjectStore* objects);
+                                              const DatasetColumns& columns, ObjectStore* objects);
 
 }  // namespace sentiment

@@ -17,7 +17,7 @@ namespace {
 class ObjectInput : public testing::Test {
  protected:
   Result<std::vector<std::string>> texts(const std::string& address, std::size_t limit = 2) {
-    auto input = SENT_TRY(open_input(address, "text", &store_));
+    auto input = SENT_TRY(open_input(address, {}, &store_));
     std::vector<std::string> texts;
     while (true) {
       const InputBatch& batch = *SENT_TRY(input->read(limit));
@@ -39,8 +39,8 @@ TEST_F(ObjectInput, CsvIsReadFromACopy) {
 }
 
 TEST_F(ObjectInput, AMissingObjectIsKnownAtOnce) {
-  EXPECT_EQ(open_input("s3://d/x.jsonl", "text", &store_).error().code, Code::not_found);
-  EXPECT_EQ(open_input("s3://d/x.csv", "text", &store_).error().code, Code::not_found);
+  EXPECT_EQ(open_input("s3://d/x.jsonl", {}, &store_).error().code, Code::not_found);
+  EXPECT_EQ(open_input("s3://d/x.csv", {}, &store_).error().code, Code::not_found);
 }
 
 TEST_F(ObjectInput, ADownloadThatFailsAtItsEndIsAFailure) {
@@ -52,7 +52,7 @@ TEST_F(ObjectInput, ADownloadThatFailsAtItsEndIsAFailure) {
 TEST_F(ObjectInput, WhoStopsReadingEndsTheDownload) {
   std::string& lines = store_.objects["s3://d/x.jsonl"];
   for (int i = 0; i < 200'000; ++i) lines += "\"line\"\n";
-  const auto input = open_input("s3://d/x.jsonl", "text", &store_);
+  const auto input = open_input("s3://d/x.jsonl", {}, &store_);
   ASSERT_TRUE(input);
   EXPECT_EQ((*input)->read(1).value()->texts.at(0), "line");
 }

@@ -22,6 +22,10 @@ void describe(Fields& field, OrchestrationConfig& config) {
         "Flow run that train executes; a Prefect worker sets it");
   field("PREFECT_API_REQUEST_TIMEOUT", config.timeout, "Timeout of a request to Prefect in seconds",
         in_range(kShortestPoll, kLongestSeconds));
+  field("SENTIMENT_PREFECT_FLUSH", config.flush,
+        "Seconds that the end of train waits for a Prefect server that answers slowly; one that "
+        "does not answer is given up after 4",
+        in_range(kShortestPoll, kLongestSeconds));
   field("SENTIMENT_FLOW_HEARTBEAT", config.heartbeat,
         "Seconds between heartbeats of a flow run in Prefect",
         in_range(kShortestBeat, kLongestSeconds));

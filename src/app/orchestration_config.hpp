@@ -15,6 +15,7 @@ struct OrchestrationConfig {
   std::string ui_url;        ///< empty: the server's own
   std::string assigned_run;  ///< the flow run that `train` executes; empty: one of its own
   double timeout = 10;       ///< seconds for one call
+  double flush = 30;         ///< seconds that the end of `train` waits for a slow server
   double heartbeat = 30;     ///< seconds between a flow run's signs of life
   double poll = 2;           ///< seconds between a worker's looks for due runs
   int concurrency = 1;

@@ -42,7 +42,8 @@ Result<std::unique_ptr<Orchestrator>> open_orchestrator(const AppContext& contex
       .report = {.tracking_url = pages_of(config.tracking_uri)},
       .ui_url = settings.ui_url,
       .journals = std::filesystem::path(config.home) / "prefect",
-      .heartbeat = to_milliseconds(settings.heartbeat)};
+      .heartbeat = to_milliseconds(settings.heartbeat),
+      .flush = to_milliseconds(settings.flush)};
   std::unique_ptr<Orchestrator> opened = SENT_TRY(
       prefect::PrefectOrchestrator::open(std::move(options), make_http_client, context.clock));
   return opened;

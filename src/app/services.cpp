@@ -65,7 +65,7 @@ Result<ReferredModel> Services::model(const std::optional<std::string>& name) {
   if (std::filesystem::exists(*path, ignored)) return load_model_at(*path);
   return fail(Code::not_found,
               fmt::format("--model: no file or folder '{}' (a registered model is written "
-                          "models:/name@alias or models:/name/3)",
+                          "models:/name@alias, models:/name/3 or models:/name/latest)",
                           path->string()));
 }
 

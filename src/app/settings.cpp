@@ -3,24 +3,24 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "app/mlflow_config.hpp"
 #include "app/orchestration_config.hpp"
 #include "app/s3_config.hpp"
+#include "base/error.hpp"
 #include "base/fields.hpp"
+#include "ports/name_rules.hpp"
 #include "serving/server_config.hpp"
 #include "yaml/typed_settings.hpp"
 
 namespace sentiment {
 namespace {
 
-/// A name that can stand in URIs, paths and messages.
-Allowed<std::string> some_name() {
-  return {[](const std::string& name) {
-            return !name.empty() && name.find_first_of("/:\n") == std::string::npos;
-          },
-          "without '/', ':' and line breaks, not empty"};
+/// What passes a check of ports/name_rules.hpp.
+Allowed<std::string> passing(Result<void> (*check)(std::string_view), std::string_view rule) {
+  return {[check](const std::string& name) { return check(name).has_value(); }, std::string(rule)};
 }
 
 }  // namespace
@@ -32,10 +32,13 @@ void describe(Fields& field, AppConfig& config) {
         "This program's folder: runs and models of solo mode, flow history, cached models",
         {[](const std::string& home) { return !home.empty(); }, "that is not empty"});
   field("MLFLOW_EXPERIMENT_NAME", config.experiment_name, "Experiment to log runs to",
-        {[](const std::string& name) { return !name.empty(); }, "that is not empty"});
-  field("MODEL_NAME", config.model_name, "Name of the registered model", some_name());
+        passing(check_experiment_name, kExperimentNameRule));
+  field("MODEL_NAME", config.model_name, "Name of the registered model",
+        passing(check_model_name, kModelNameRule));
   field("SENTIMENT_IMDB_URL", config.imdb_url,
         "Address that data prepare downloads the movie reviews from");
+  field("SENTIMENT_MAX_UNPACKED_BYTES", config.max_unpacked_bytes,
+        "Most bytes that a gzip or zstd data file may unpack to");
   describe(field, config.mlflow);
   describe(field, config.orchestration);
   describe(field, config.s3);

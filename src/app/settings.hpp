@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "app/s3_config.hpp"
 #include "base/error.hpp"
 #include "base/fields.hpp"
+#include "data/packed_file.hpp"
 #include "reviews/prepare.hpp"
 #include "serving/server_config.hpp"
 
@@ -33,6 +35,7 @@ struct AppConfig {
   std::string experiment_name = "sentiment-classifier";
   std::string model_name = "sentiment-classifier";
   std::string imdb_url{kImdbUrl};
+  std::uint64_t max_unpacked_bytes = kMostUnpackedBytes;
   MlflowConfig mlflow;
   OrchestrationConfig orchestration;
   S3Config s3;

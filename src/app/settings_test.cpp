@@ -8,13 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "files/atomic_file.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
+using testing_support::FailsWith;
 
 class SettingsTest : public testing::Test {
  protected:
@@ -46,6 +49,15 @@ TEST_F(SettingsTest, RemembersWhereEachValueCameFrom) {
   EXPECT_EQ(settings_.fields().find("SENTIMENT_HOME")->origin, "environment");
   EXPECT_EQ(settings_.fields().find("MODEL_NAME")->origin, "--model-name");
   EXPECT_EQ(settings_.fields().find("MLFLOW_EXPERIMENT_NAME")->origin, "default");
+}
+
+TEST_F(SettingsTest, NamesAreThoseThatMlflowTakes) {
+  for (const auto* name : {".", "..", "..x", "a:b", " "}) {
+    variables_ = {{"MODEL_NAME", name}};
+    EXPECT_THAT(load(), FailsWith(Code::usage, HasSubstr("MODEL_NAME"))) << name;
+  }
+  variables_ = {{"MLFLOW_EXPERIMENT_NAME", std::string(501, 'x')}};
+  EXPECT_THAT(load(), FailsWith(Code::usage, HasSubstr("MLFLOW_EXPERIMENT_NAME")));
 }
 
 TEST_F(SettingsTest, TakesAValueFromAFile) {

@@ -27,6 +27,7 @@ Result<void> TrainingSettings::apply(Fields& fields) const {
   SENT_CHECK(apply_settings(fields, settings));
   if (text_column) SENT_CHECK(fields.set("data.text_column", *text_column, "--text-column"));
   if (label_column) SENT_CHECK(fields.set("data.label_column", *label_column, "--label-column"));
+  if (separator) SENT_CHECK(fields.set("data.separator", *separator, "--separator"));
   return {};
 }
 

@@ -17,6 +17,7 @@ struct TrainingSettings {
   std::vector<std::string> assignments;  ///< "model.C=2"
   std::optional<std::string> text_column;
   std::optional<std::string> label_column;
+  std::optional<std::string> separator;
 
   /// default → profile → params.yaml → the others, into what `fields` describe. Without `params`,
   /// `params.yaml` of the working folder is read where there is one.
@@ -25,7 +26,7 @@ struct TrainingSettings {
 
   /// Whether anything was asked for.
   bool given() const {
-    return params || !assignments.empty() || text_column || label_column ||
+    return params || !assignments.empty() || text_column || label_column || separator ||
            profile != TrainSettings{}.profile;
   }
 };

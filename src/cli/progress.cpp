@@ -29,6 +29,7 @@ void FlowProgress::on(const FlowEvent& event) {
     out_.progress(bar(begun_, stages_, task->name));
   } else if (const auto* line = std::get_if<FlowLog>(&event)) {
     if (line->level == LogLevel::warning) out_.warn("{}", line->message);
+    if (line->remark) out_.note("{}", line->message);
   } else if (const auto* flow = std::get_if<FlowRunChanged>(&event)) {
     if (flow->state != FlowState::running) out_.progress("");
   }

@@ -6,7 +6,8 @@
 namespace sentiment {
 
 /// Shows the stage of a running flow as one line on standard error while that is a terminal, and
-/// the flow's warnings wherever it is. Errors are left to the command, which ends with them.
+/// the flow's warnings and remarks wherever it is. Errors are left to the command, which ends with
+/// them.
 class FlowProgress final : public FlowObserver {
  public:
   /// `stages` is the number of tasks the flow will run.

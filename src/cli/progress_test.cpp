@@ -27,16 +27,17 @@ TEST(FlowProgress, ShowsTheStageOnATerminal) {
   EXPECT_TRUE(err.str().ends_with("\r\x1b[K"));
 }
 
-TEST(FlowProgress, TellsWarningsEverywhereAndTheRestNowhere) {
+TEST(FlowProgress, TellsWarningsAndRemarksEverywhereAndTheRestNowhere) {
   std::ostringstream out;
   std::ostringstream err;
   Output output(out, err, {});
   FlowProgress progress(output, 5);
   progress.on(TaskRunChanged{.name = "load-data", .state = FlowState::running});
   progress.on(FlowLog{.level = LogLevel::info, .message = "800 rows"});
+  progress.on(FlowLog{.level = LogLevel::info, .message = "two classes", .remark = true});
   progress.on(FlowLog{.level = LogLevel::warning, .message = "not converged"});
   progress.on(FlowLog{.level = LogLevel::error, .message = "failed"});
-  EXPECT_EQ(err.str(), "warning: not converged\n");
+  EXPECT_EQ(err.str(), "two classes\nwarning: not converged\n");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ void declare_training(Options& options, TrainingSettings& settings) {
                  "short for --set data.text_column=NAME");
   options.option("--label-column", settings.label_column, "NAME",
                  "short for --set data.label_column=NAME");
+  options.option("--separator", settings.separator, "CHAR", "short for --set data.separator=CHAR");
 }
 
 }  // namespace sentiment

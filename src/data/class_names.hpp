@@ -18,7 +18,11 @@ bool are_sentiments(std::span<const std::string> names);
 /// Whether each is a whole number as pandas reads and Python writes it: "3", "-1"; no "03", "+3".
 bool are_whole_numbers(std::span<const std::string> names);
 
-/// Into the order of scikit-learn's `classes_`: numbers by value, else texts by code point.
+/// Whether each is a number as number_name() (data/number_name.hpp) spells it that a double holds:
+/// "3", "-1.5".
+bool are_numbers(std::span<const std::string> names);
+
+/// Into the order of scikit-learn's `classes_`: if all are numbers by value, else by code point.
 void sort_names(ClassNames& names);
 
 }  // namespace sentiment

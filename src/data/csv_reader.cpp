@@ -6,7 +6,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,7 +14,7 @@
 #include <vector>
 
 #include "base/quote_briefly.hpp"
-#include "base/suggest.hpp"
+#include "data/record_reader.hpp"
 #include "text/simd.hpp"
 #include "text/utf8_check.hpp"
 
@@ -24,18 +23,20 @@ namespace {
 
 constexpr auto kNone = std::string_view::npos;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kExcelLine = "sep=";
 
-bool ends_field(char c) { return c == ',' || c == '\n' || c == '\r'; }
-
-/// The first comma or line end at or after `from`, else the end.
-std::size_t find_field_end(std::string_view bytes, std::size_t from) {
+/// The first separator or line end at or after `from`, else the end.
+std::size_t find_field_end(std::string_view bytes, std::size_t from, char separator) {
+  const SimdBytes separators(separator);
   for (; from + kSimdBytes <= bytes.size(); from += kSimdBytes) {
     const auto block = SimdBytes::load(bytes.data() + from);
     const SimdBytes line_end = equal(block, SimdBytes('\n')) | equal(block, SimdBytes('\r'));
-    const unsigned ends = (equal(block, SimdBytes(',')) | line_end).high_bits();
+    const unsigned ends = (equal(block, separators) | line_end).high_bits();
     if (ends != 0) return from + static_cast<std::size_t>(std::countr_zero(ends));
   }
-  while (from < bytes.size() && !ends_field(bytes[from])) ++from;
+  while (from < bytes.size() && bytes[from] != separator && bytes[from] != '\n' &&
+         bytes[from] != '\r')
+    ++from;
   return from;
 }
 
@@ -49,42 +50,21 @@ std::size_t count_line_ends(std::string_view part) {
   return count;
 }
 
-std::string list(const std::vector<std::string>& columns) {
-  constexpr std::size_t kMostNamed = 20;
-  std::string names;
-  for (std::size_t i = 0; i < std::min(columns.size(), kMostNamed); ++i)
-    names += (i == 0 ? "" : ", ") + quote_briefly(columns[i]);
-  if (columns.size() > kMostNamed)
-    names += fmt::format(" and {} more", columns.size() - kMostNamed);
-  return names;
-}
-
 }  // namespace
 
-std::span<char> CsvArena::take(std::size_t size) {
-  constexpr std::size_t kBlock = std::size_t{1} << 20;
-  if (size > left_) {
-    const std::size_t block = std::max(size, kBlock);
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(block));
-    next_ = blocks_.back().get();
-    left_ = block;
-  }
-  left_ -= size;
-  return {std::exchange(next_, next_ + size), size};
-}
-
-CsvReader::CsvReader(std::string_view bytes, std::string name, CsvLimits limits)
+CsvReader::CsvReader(std::string_view bytes, std::string name, CsvLimits limits, char separator)
     : bytes_(bytes),
       name_(std::move(name)),
       limits_(limits),
+      separator_(separator),
       bad_byte_(std::min(find_invalid_utf8(bytes), bytes.find('\0'))) {
   if (bytes_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
+  if (excel_separator(bytes_)) at_ += kExcelLine.size() + 1;
 }
 
-Result<CsvReader> CsvReader::open(std::string_view bytes, std::string name, CsvLimits limits) {
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
-    return fail(Code::invalid_argument, name + ": this is UTF-16; save it as UTF-8 and try again");
-  CsvReader reader(bytes, std::move(name), limits);
+Result<CsvReader> CsvReader::open(std::string_view bytes, std::string name, CsvLimits limits,
+                                  char separator) {
+  CsvReader reader(bytes, std::move(name), limits, separator);
   if (!SENT_TRY(reader.read_record()))
     return fail(Code::invalid_argument,
                 reader.name_ + ": the file is empty; its first line must name the columns");
@@ -92,16 +72,8 @@ Result<CsvReader> CsvReader::open(std::string_view bytes, std::string name, CsvL
   return reader;
 }
 
-Result<std::size_t> CsvReader::column(std::string_view name) const {
-  const auto found = std::find(columns_.begin(), columns_.end(), name);
-  if (found == columns_.end())
-    return fail(Code::invalid_argument,
-                fmt::format("{}: no column {}; its columns are {}{}", name_, quote_briefly(name),
-                            list(columns_), did_you_mean(name, columns_)));
-  if (std::find(found + 1, columns_.end(), name) != columns_.end())
-    return fail(Code::invalid_argument, fmt::format("{}: two columns are called {}; rename one",
-                                                    name_, quote_briefly(name)));
-  return static_cast<std::size_t>(found - columns_.begin());
+Result<std::size_t> CsvReader::column(std::string_view name) {
+  return find_column(name_, columns_, name);
 }
 
 Result<bool> CsvReader::next() {
@@ -123,7 +95,7 @@ Result<bool> CsvReader::read_record() {
     const bool in_quotes = at_ < bytes_.size() && bytes_[at_] == '"';
     const std::string_view field = SENT_TRY(in_quotes ? read_quoted(column) : read_plain(column));
     if (given_ <= most) fields_.push_back(field);
-    if (at_ == bytes_.size() || bytes_[at_] != ',') break;
+    if (at_ == bytes_.size() || bytes_[at_] != separator_) break;
     ++at_;
   }
   skip_line_end();
@@ -131,16 +103,16 @@ Result<bool> CsvReader::read_record() {
     return fail_here(kNone, record_begin_, fmt::format("more than {} columns", most));
   if (given_ > most)
     return fail(Code::invalid_argument,
-                fmt::format("{}: {} fields where the header names {}; a text with a comma must be "
+                fmt::format("{}: {} fields where the header names {}; a text that holds {} must be "
                             "in quotes",
-                            where(kNone), given_, most));
+                            where(kNone), given_, most, separator_name(separator_)));
   if (!header) fields_.resize(columns_.size());
   return true;
 }
 
 Result<std::string_view> CsvReader::read_plain(std::size_t column) {
   const std::size_t begin = at_;
-  at_ = find_field_end(bytes_, begin);
+  at_ = find_field_end(bytes_, begin, separator_);
   SENT_CHECK(check_bytes(at_, column));
   if (at_ - begin > limits_.max_field_bytes)
     return fail_here(column, begin,
@@ -193,13 +165,16 @@ Result<void> CsvReader::check_bytes(std::size_t end, std::size_t column) {
                    byte == 0
                        ? "a NUL byte; is this a text file?"
                        : fmt::format("byte 0x{:02x} is not valid UTF-8 here; save the file as "
-                                     "UTF-8",
+                                     "UTF-8: iconv -f WINDOWS-1252 -t UTF-8 converts what "
+                                     "Windows writes in Western Europe and America",
                                      byte));
 }
 
 void CsvReader::skip_blank_lines() {
+  // Between tabs there are fields, as pandas has it.
+  const std::string_view blank = separator_ == '\t' ? " " : " \t";
   for (;;) {
-    const std::size_t content = bytes_.find_first_not_of(" \t", at_);
+    const std::size_t content = bytes_.find_first_not_of(blank, at_);
     if (content == kNone) {
       at_ = bytes_.size();
       return;
@@ -239,6 +214,21 @@ tl::unexpected<Error> CsvReader::fail_here(std::size_t column, std::size_t offse
   broken_ = Error{Code::invalid_argument,
                   fmt::format("{}: {} (byte {} of the file)", place, what, offset)};
   return tl::make_unexpected(*broken_);
+}
+
+std::optional<char> excel_separator(std::string_view bytes) {
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  const std::size_t end = kExcelLine.size() + 1;
+  if (!bytes.starts_with(kExcelLine) || bytes.size() <= end) return std::nullopt;
+  if (bytes[end] != '\n' && bytes[end] != '\r') return std::nullopt;
+  return bytes[end - 1];
+}
+
+std::string separator_name(char separator) {
+  if (separator == ',') return "a comma";
+  if (separator == ';') return "a semicolon";
+  if (separator == '\t') return "a tab";
+  return fmt::format("'{}'", separator);
 }
 
 }  // namespace sentiment

@@ -112,7 +112,6 @@ TEST(CsvReader, NamesRowLineAndColumnOfWhatIsWrong) {
 TEST(CsvReader, OneBadByteFailsTheFileInWhicheverColumnItStands) {
   EXPECT_THAT(error_of("t,l,x\na,1,ok\nb,0,\xE9t\xE9\n"), HasSubstr("row 2 (line 3), column 'x'"));
   EXPECT_THAT(error_of(std::string_view("t,l\na\0b,1\n", 10)), HasSubstr("(byte 5 "));
-  EXPECT_THAT(error_of(std::string_view("\xFF\xFEt\0", 4)), HasSubstr("UTF-16"));
 }
 
 TEST(CsvReader, AnErrorThatBreaksTheStepComesAgain) {
@@ -142,7 +141,7 @@ TEST(CsvReader, WithoutAHeaderThereIsNothingToRead) {
 }
 
 TEST(CsvReader, FindsColumnsByTheirExactNamesAndSuggestsTheNearest) {
-  const auto reader = CsvReader::open("id,Text,label,label\n", "f.csv").value();
+  auto reader = CsvReader::open("id,Text,label,label\n", "f.csv").value();
   EXPECT_EQ(reader.column("Text").value(), 1U);
   EXPECT_THAT(reader.column("text"),
               FailsWith(Code::invalid_argument,
@@ -154,7 +153,7 @@ TEST(CsvReader, FindsColumnsByTheirExactNamesAndSuggestsTheNearest) {
 TEST(CsvReader, FieldsOutliveTheReaderWithItsArena) {
   const std::string bytes = "t\n\"" + std::string(3000, 'x') + "\"\"y\"\nplain\n";
   std::vector<std::string_view> fields;
-  CsvArena arena;
+  FieldArena arena;
   {
     auto reader = CsvReader::open(bytes, "f.csv").value();
     while (reader.next().value()) fields.push_back(reader.fields()[0]);

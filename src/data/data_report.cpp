@@ -1,9 +1,11 @@
 #include "data/data_report.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "base/json.hpp"
+#include "data/class_names.hpp"
 
 namespace sentiment {
 
@@ -25,14 +27,15 @@ Json to_json(const DataReport& report) {
          {"count", problem.count},
          {"places", std::move(places)}});
   }
+  const bool sentiments = are_sentiments(report.classes.names);
   Json json{{"path", report.path},
             {"passes", report.passes()},
             {"sha256", report.sha256},
             {"bytes", report.bytes},
             {"columns", report.columns},
             {"rows", report.rows},
-            {"negatives", report.negatives},
-            {"positives", report.positives},
+            {"negatives", sentiments ? report.classes.rows[0] : 0},
+            {"positives", sentiments ? report.classes.rows[1] : 0},
             {"label_spellings", report.label_spellings},
             {"duplicate_rows", report.duplicate_rows},
             {"conflicting_texts", report.conflicting_texts},
@@ -42,7 +45,8 @@ Json to_json(const DataReport& report) {
               {"longest", report.longest_text}}},
             {"non_ascii_share", report.non_ascii_share},
             {"problems", std::move(problems)}};
-  if (!report.classes.empty()) json["classes"] = report.classes;
+  for (std::size_t k = 0; !sentiments && k < report.classes.names.size(); ++k)
+    json["classes"][report.classes.names[k]] = report.classes.rows[k];
   return json;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "data/class_counts.hpp"
 
 namespace sentiment {
 
@@ -34,10 +35,7 @@ struct DataReport {
   std::uint64_t bytes = 0;
   std::vector<std::string> columns;
   std::size_t rows = 0;
-  std::size_t negatives = 0;
-  std::size_t positives = 0;
-  /// Rows of each class as spelled (data/labels.hpp); empty where labels are negative and positive.
-  std::map<std::string, std::size_t> classes;
+  ClassCounts classes;
   std::map<std::string, std::size_t> label_spellings;  ///< as written, at most 100 of them
   std::size_t duplicate_rows = 0;                      ///< rows whose text stood in an earlier row
   std::size_t conflicting_texts = 0;                   ///< texts that carry several labels
@@ -51,6 +49,7 @@ struct DataReport {
   bool passes() const;
 };
 
+/// `negatives` and `positives` count the sentiments; other classes are in `classes`, by name.
 Json to_json(const DataReport& report);
 
 }  // namespace sentiment

@@ -1,6 +1,7 @@
 #include "data/dataset.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -8,19 +9,20 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "base/parallel.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
-#include "data/class_names.hpp"
-#include "data/csv_reader.hpp"
+#include "data/class_counts.hpp"
 #include "data/digest.hpp"
+#include "data/label_column.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
+#include "data/packed_file.hpp"
+#include "data/record_reader.hpp"
+#include "data/table_file.hpp"
 #include "files/mapped_file.hpp"
 
 namespace sentiment {
@@ -38,7 +40,7 @@ class BadCells {
   enum class List { every_row, every_value };  ///< what is worth listing: a value counts once
   explicit BadCells(List list) : list_(list) {}
 
-  void add(std::string_view cell, CsvReader& reader) {
+  void add(std::string_view cell, RecordReader& reader) {
     ++count_;
     if (list_ == List::every_value && std::find(seen_.begin(), seen_.end(), cell) != seen_.end())
       return;
@@ -65,75 +67,53 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-/// Cells of the label column become class numbers. Until one is met that spells neither 0 nor 1,
-/// nothing but these two is looked for.
-class LabelColumn {
+/// The labels of a file, and what is wrong with them.
+class Labels {
  public:
-  /// `wanted`: the classes there may be; empty: those that are found.
-  explicit LabelColumn(std::span<const std::string> wanted)
-      : named_(!wanted.empty() && !spell_sentiments(wanted)), wanted_(!wanted.empty()) {
-    classes_.assign(wanted.begin(), wanted.end());
-  }
+  explicit Labels(std::span<const std::string> wanted) : wanted_(wanted), column_(wanted) {}
 
-  /// The number is final for labels 0 and 1 and for wanted classes; else settle() makes it so.
-  std::uint8_t number(std::string_view cell, CsvReader& reader) {
-    if (!named_) {
-      const auto label = parse_label(cell);
-      if (!label) unknown_.add(cell, reader);
-      if (!wanted_) cells_.push_back(cell);
-      return label.value_or(0);
-    }
-    const auto found = std::ranges::find(classes_, spelled_label(cell));
-    if (found != classes_.end()) return static_cast<std::uint8_t>(found - classes_.begin());
-    unknown_.add(cell, reader);
+  /// The number that settle() makes final; 0 for a bad one.
+  std::uint8_t number(std::string_view cell, RecordReader& reader) {
+    const int number = column_.add(cell);
+    if (number >= 0) return static_cast<std::uint8_t>(number);
+    (number == LabelColumn::kMissing ? missing_ : unknown_).add(cell, reader);
     return 0;
   }
 
-  /// What is wrong with them; empty if nothing is. To be asked once, after the last row.
-  std::string fault(std::string_view column) {
-    if (unknown_.count() == 0) return {};
-    std::string known(kLabelSpellings);
-    if (named_) known = fmt::format("{}", fmt::join(classes_, ", "));
-    if (!wanted_ && take_names()) return {};
-    std::string many;
-    if (classes_.size() > kMostLabelClasses)
-      many =
-          fmt::format("; more than {} different ones are too many for classes", kMostLabelClasses);
-    return fmt::format("{} in column {} that {} none of {}: {}{}",
-                       counted(unknown_.count(), "label", "labels"), quote_briefly(column),
-                       unknown_.count() == 1 ? "is" : "are", known, unknown_.listed(), many);
+  /// What is wrong; to be asked once, after the last row.
+  std::vector<std::string> faults(std::string_view column) const {
+    std::vector<std::string> faults;
+    const std::string in_column = fmt::format("in column {}", quote_briefly(column));
+    if (missing_.count() > 0)
+      faults.push_back(fmt::format("{} {}: {}; fill them in or remove the rows",
+                                   counted(missing_.count(), "missing label", "missing labels"),
+                                   in_column, missing_.listed()));
+    if (unknown_.count() > 0 && wanted_.empty())
+      faults.push_back(fmt::format(
+          "more than {} different labels {}, too many for classes: {}; is it the label column?",
+          kMostLabelClasses, in_column, unknown_.listed()));
+    if (unknown_.count() > 0 && !wanted_.empty())
+      faults.push_back(fmt::format(
+          "{} {} that {} none of {}{}: {}", counted(unknown_.count(), "label", "labels"), in_column,
+          unknown_.count() == 1 ? "is" : "are", fmt::join(wanted_, ", "),
+          spell_sentiments(wanted_) ? fmt::format(" ({})", kLabelSpellings) : "",
+          unknown_.listed()));
+    const std::string one = wanted_.empty() ? one_class_fault(column_.settle().counts) : "";
+    if (!one.empty()) faults.push_back(one);
+    return faults;
   }
 
-  /// The classes, by number; gives `labels` their final numbers. Requires: no fault.
-  ClassNames settle(std::vector<std::uint8_t>& labels) {
-    if (wanted_) return std::move(classes_);
-    if (!named_) return sentiment_names();
-    sort_names(classes_);
-    std::unordered_map<std::string_view, std::uint8_t> numbers;
-    for (const std::string& name : classes_)
-      numbers.emplace(name, static_cast<std::uint8_t>(numbers.size()));
-    for (std::size_t row = 0; row < labels.size(); ++row)
-      labels[row] = numbers.at(spelled_label(cells_[row]));
-    return std::move(classes_);
+  /// The classes; gives `labels` their final numbers. Requires: no faults.
+  ClassCounts settle(std::vector<std::uint8_t>& labels) const {
+    auto settled = column_.settle();
+    for (std::uint8_t& label : labels) label = settled.numbers[label];
+    return std::move(settled.counts);
   }
 
  private:
-  /// Whether the cells are classes as spelled; their names, unsorted.
-  bool take_names() {
-    std::unordered_set<std::string_view> seen;
-    for (const std::string_view cell : cells_) {
-      if (!seen.insert(spelled_label(cell)).second) continue;
-      classes_.emplace_back(spelled_label(cell));
-      if (classes_.size() > kMostLabelClasses) return false;
-    }
-    named_ = are_spelled_classes(classes_);
-    return named_;
-  }
-
-  bool named_;
-  bool wanted_;
-  ClassNames classes_;
-  std::vector<std::string_view> cells_;
+  std::span<const std::string> wanted_;
+  LabelColumn column_;
+  BadCells missing_{BadCells::List::every_row};
   BadCells unknown_{BadCells::List::every_value};
 };
 
@@ -141,11 +121,19 @@ class LabelColumn {
 
 Result<void> Dataset::read_rows(const DatasetColumns& columns,
                                 std::span<const std::string> classes) {
-  CsvReader reader = SENT_TRY(CsvReader::open(file_.bytes(), path));
+  constexpr std::size_t kMostNumbers = 256;
+  if (classes.size() > kMostNumbers)
+    return fail(
+        Code::invalid_argument,
+        fmt::format("labelled rows are read for models of up to {} classes; this one has {}",
+                    kMostNumbers, classes.size()));
+  unpacked_ = SENT_TRY(unpack_file(file_.bytes(), path, columns.max_unpacked_bytes));
+  const auto table = SENT_TRY(open_table((unpacked_ ? *unpacked_ : file_).bytes(), path, columns));
+  RecordReader& reader = *table;
   const std::size_t text_column = SENT_TRY(reader.column(columns.text));
   const std::size_t label_column = SENT_TRY(reader.column(columns.label));
   BadCells missing_texts(BadCells::List::every_row);
-  LabelColumn labels(classes);
+  Labels labels(classes);
   while (SENT_TRY(reader.next())) {
     const std::string_view text = reader.fields()[text_column];
     labels_.push_back(labels.number(reader.fields()[label_column], reader));
@@ -157,19 +145,17 @@ Result<void> Dataset::read_rows(const DatasetColumns& columns,
   facts.rows = texts_.size();
   if (facts.rows == 0)
     return fail(Code::invalid_argument, path + ": no rows after the header; nothing to learn from");
-  std::string faults;
+  std::vector<std::string> faults = labels.faults(columns.label);
   if (missing_texts.count() > 0)
-    faults += fmt::format(
-        "{} in column {}, which scikit-learn refuses as np.nan: {}; fill them in or remove the "
-        "rows",
-        counted(missing_texts.count(), "missing text", "missing texts"),
-        quote_briefly(columns.text), missing_texts.listed());
-  if (const std::string fault = labels.fault(columns.label); !fault.empty())
-    faults += (faults.empty() ? "" : "; and ") + fault;
-  if (!faults.empty()) return fail(Code::invalid_argument, path + ": " + faults);
-  classes_ = labels.settle(labels_);
-  facts.class_rows.resize(classes_.size());
-  for (const std::uint8_t label : labels_) ++facts.class_rows[label];
+    faults.insert(
+        faults.begin(),
+        fmt::format("{} in column {}, which scikit-learn refuses as np.nan: {}; fill them in or "
+                    "remove the rows",
+                    counted(missing_texts.count(), "missing text", "missing texts"),
+                    quote_briefly(columns.text), missing_texts.listed()));
+  if (!faults.empty())
+    return fail(Code::invalid_argument, fmt::format("{}: {}", path, fmt::join(faults, "; and ")));
+  counts_ = labels.settle(labels_);
   return {};
 }
 

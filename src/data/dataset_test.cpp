@@ -12,10 +12,13 @@
 #include "base/sha256.hpp"
 #include "data/class_names.hpp"
 #include "data/digest.hpp"
+#include "data/table_file.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/shared_file.hpp"
+#include "testing/tar_builder.hpp"
 #include "testing/temp_dir.hpp"
+#include "testing/zstd_packed.hpp"
 
 namespace sentiment {
 namespace {
@@ -24,8 +27,11 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing_support::FailsWith;
+using testing_support::gzipped;
 using testing_support::TempDir;
+using testing_support::zstd_packed;
 
 class DatasetFile : public ::testing::Test {
  protected:
@@ -59,7 +65,7 @@ TEST_F(DatasetFile, GivesTextsLabelsAndFacts) {
   EXPECT_EQ(data->facts.bytes, kBytes.size());
   EXPECT_EQ(data->facts.rows, 5U);
   EXPECT_THAT(data->classes(), ElementsAre("negative", "positive"));
-  EXPECT_THAT(data->facts.class_rows, ElementsAre(2, 3));
+  EXPECT_THAT(data->counts().rows, ElementsAre(2, 3));
   EXPECT_EQ(data->facts.duplicate_rows, 1U);
   EXPECT_EQ(data->facts.empty_texts, 1U);
 }
@@ -71,11 +77,37 @@ TEST_F(DatasetFile, TextsStayValidWhenItIsMoved) {
   EXPECT_THAT(moved.texts(), ElementsAre("a \"b\"", "c"));
 }
 
+TEST_F(DatasetFile, IsTheSameInWhicheverFormItsRowsAre) {
+  const std::string csv = "text,label\nbad,0\n\"a \"\"fine\"\" film\",1\n";
+  const std::string lines =
+      "{\"text\":\"bad\",\"label\":0}\n{\"label\":1,\"text\":\"a \\\"fine\\\" film\"}\n";
+  for (const std::string& bytes :
+       {csv, gzipped(csv), zstd_packed(csv), lines, gzipped(lines), zstd_packed(lines),
+        std::string("text\tlabel\nbad\t0\n\"a \"\"fine\"\" film\"\t1\n"),
+        "[" + std::string(lines).replace(lines.find('\n'), 1, ",") + "]"}) {
+    auto data = load(bytes);
+    ASSERT_TRUE(data) << data.error().message;
+    const Dataset moved = std::move(*data);
+    EXPECT_THAT(moved.texts(), ElementsAre("bad", "a \"fine\" film"));
+    EXPECT_THAT(moved.labels(), ElementsAre(0, 1));
+    EXPECT_EQ(moved.facts.sha256, sha256_hex(bytes));  // of the file as it lies
+    EXPECT_EQ(moved.facts.bytes, bytes.size());
+  }
+}
+
+TEST_F(DatasetFile, PlacesInPackedAndJsonFilesAreThoseOfTheirRows) {
+  EXPECT_THAT(error_of(gzipped("text,label\na,1\n,0\n")), HasSubstr("(row 2, line 3)"));
+  EXPECT_THAT(error_of("{\"text\":\"a\",\"label\":0}\n\n{\"label\":1}\n"),
+              HasSubstr("(row 2, line 3)"));
+  EXPECT_THAT(error_of(gzipped("text\n"), {.max_unpacked_bytes = 4}),
+              HasSubstr("SENTIMENT_MAX_UNPACKED_BYTES"));
+}
+
 TEST_F(DatasetFile, OtherColumnsCanBeNamed) {
   const DatasetColumns columns{.text = "review", .label = "sentiment"};
-  const auto data = load("review,sentiment\nfine,pos\n", columns);
+  const auto data = load("review,sentiment\nfine,pos\ndull,neg\n", columns);
   ASSERT_TRUE(data);
-  EXPECT_THAT(data->texts(), ElementsAre("fine"));
+  EXPECT_THAT(data->texts(), ElementsAre("fine", "dull"));
   EXPECT_THAT(
       error_of("reviews,sentiment\nfine,pos\n", columns),
       AllOf(HasSubstr("'review'"), HasSubstr("'reviews', 'sentiment'"), EndsWith("'reviews'?")));
@@ -86,28 +118,43 @@ TEST_F(DatasetFile, MissingTextsStopItAndAreCountedAndNamed) {
               AllOf(HasSubstr("d.csv: 3 "), HasSubstr("column 'text'"),
                     HasSubstr("'' (row 2, line 3), '' (row 3, line 4), 'N/A' (row 5, line 6);")));
   std::string many = "text,label\n";
-  for (int i = 0; i < 11; ++i) many += "nan,1\n";
+  for (int i = 0; i < 11; ++i) many += "nan," + std::to_string(i % 2) + "\n";
   EXPECT_THAT(error_of(many), AllOf(HasSubstr("d.csv: 11 "), HasSubstr("(row 10, line 11), …;")));
 }
 
-TEST_F(DatasetFile, UnknownLabelsAreListedOnceEachWithTheirFirstRow) {
-  EXPECT_THAT(error_of("text,label\na,1\nb,2\nc,1\nd,2\n"),
-              AllOf(HasSubstr("d.csv: 2 "), HasSubstr("column 'label'"), HasSubstr("0/1, neg/pos"),
-                    EndsWith(": '2' (row 2, line 3)")));
-  EXPECT_THAT(error_of("text,label\na,1\nb,good\nc,bad\nd\n"),
-              EndsWith("'good' (row 2, line 3), 'bad' (row 3, line 4), '' (row 4, line 5)"));
-  std::string many = "text,label\n";
-  for (int i = 100; i < 201; ++i) many += "t," + std::to_string(i) + "\n";
-  EXPECT_THAT(error_of(many), AllOf(HasSubstr("d.csv: 101 "),
-                                    HasSubstr("'109' (row 10, line 11), …;"), HasSubstr(" 100 ")));
+TEST_F(DatasetFile, MissingLabelsAreListedWithTheirRowsAndNoClassIsBlamed) {
+  const std::string error =
+      error_of("text,label\na,neg\nb,neutral\nc,\nd,NA\ne,pos\nf\ng,\xC2\xA0\n");
+  EXPECT_THAT(error,
+              AllOf(HasSubstr("d.csv: 4 "), HasSubstr("column 'label'"),
+                    HasSubstr("'' (row 3, line 4), 'NA' (row 4, line 5), '' (row 6, line 7)")));
+  for (const char* good : {"neg", "neutral", "pos"}) EXPECT_THAT(error, Not(HasSubstr(good)));
 }
 
-TEST_F(DatasetFile, TwoUnknownLabelsOrMoreThanTwoAreClassesAsSpelled) {
+TEST_F(DatasetFile, TooManyLabelsAreNotClasses) {
+  std::string many = "text,label\n";
+  for (int i = 100; i < 203; ++i) many += "t," + std::to_string(i) + "\n";
+  EXPECT_THAT(error_of(many), AllOf(HasSubstr(" 100 "), HasSubstr("'200' (row 101, line 102)")));
+}
+
+TEST_F(DatasetFile, OneClassAloneIsNamedAsTheFileSpellsIt) {
+  EXPECT_THAT(error_of("text,label\na,ham\nb,ham\n"),
+              HasSubstr("d.csv: only one class, 'ham' (2 rows)"));
+  EXPECT_THAT(error_of("text,label\na,1.0\nb,1\n"), HasSubstr("'1' (2 rows)"));
+  EXPECT_THAT(error_of("text,label\na,pos\nb,TRUE\n"), HasSubstr("'pos/TRUE' (2 rows)"));
+  EXPECT_TRUE(load_dataset(path_, {}, 1, sentiment_names())) << "to measure on, it will do";
+}
+
+TEST_F(DatasetFile, AnyTwoLabelsOrMoreAreClasses) {
   const auto two = load("text,label\na,spam\nb, ham\nc,spam\n");
   ASSERT_TRUE(two) << two.error().message;
   EXPECT_THAT(two->classes(), ElementsAre("ham", "spam"));
   EXPECT_THAT(two->labels(), ElementsAre(1, 0, 1));
-  EXPECT_THAT(two->facts.class_rows, ElementsAre(1, 2));
+  EXPECT_THAT(two->counts().rows, ElementsAre(1, 2));
+  const auto half_known = load("text,label\na,2\nb,1\nc,1.0\n");
+  ASSERT_TRUE(half_known) << half_known.error().message;
+  EXPECT_THAT(half_known->classes(), ElementsAre("1", "2"));
+  EXPECT_THAT(half_known->labels(), ElementsAre(1, 0, 0));
   const auto numbers = load("text,label\na,10\nb,9\nc,0\nd,1\ne,10\n");
   ASSERT_TRUE(numbers);
   EXPECT_THAT(numbers->classes(), ElementsAre("0", "1", "9", "10"));
@@ -125,7 +172,7 @@ TEST_F(DatasetFile, LabelsCanBeAskedToBeAModelsClasses) {
   const auto some = load_as({"a", "b", "c"});
   ASSERT_TRUE(some) << some.error().message;
   EXPECT_THAT(some->labels(), ElementsAre(2, 0));
-  EXPECT_THAT(some->facts.class_rows, ElementsAre(1, 0, 1));
+  EXPECT_THAT(some->counts().rows, ElementsAre(1, 0, 1));
   EXPECT_THAT(load_as({"a", "b"}),
               FailsWith(Code::invalid_argument,
                         AllOf(HasSubstr("column 'label'"), EndsWith("a, b: 'c' (row 1, line 2)"))));
@@ -133,6 +180,14 @@ TEST_F(DatasetFile, LabelsCanBeAskedToBeAModelsClasses) {
   const auto spelled = load_as({"neg", "pos"});
   ASSERT_TRUE(spelled) << spelled.error().message;
   EXPECT_THAT(spelled->labels(), ElementsAre(0, 1));
+}
+
+TEST_F(DatasetFile, AModelOfMoreClassesThanAByteNumbersIsRefused) {
+  write("text,label\na,300\n");
+  ClassNames classes;
+  for (int i = 0; i < 301; ++i) classes.push_back(std::to_string(i));
+  EXPECT_THAT(load_dataset(path_, {}, 1, classes),
+              FailsWith(Code::invalid_argument, HasSubstr("301")));
 }
 
 TEST_F(DatasetFile, AFileWithoutRowsIsAnError) {
@@ -161,12 +216,12 @@ TEST(Dataset, ReadsTheReviewsOfTheSharedFolder) {
   ASSERT_TRUE(test) << test.error().message;
   // As pandas reads them: len, label sums, duplicated().sum().
   EXPECT_EQ(train->facts.rows, 25000U);
-  EXPECT_EQ(train->facts.class_rows[1], 12500U);
+  EXPECT_EQ(train->counts().rows[1], 12500U);
   EXPECT_EQ(train->facts.duplicate_rows, 96U);
   EXPECT_EQ(train->facts.sha256,
             "3f7daf5ef7eb7132d768d400d306940da0dcff28aaad333efa96b022a647b08a");
   EXPECT_EQ(test->facts.rows, 12500U);
-  EXPECT_EQ(test->facts.class_rows[1], 6248U);
+  EXPECT_EQ(test->counts().rows[1], 6248U);
   EXPECT_EQ(test->facts.duplicate_rows, 43U);
 }
 

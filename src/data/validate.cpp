@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,13 +17,17 @@
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
 #include "base/utf8.hpp"
+#include "data/class_counts.hpp"
 #include "data/class_names.hpp"
-#include "data/csv_reader.hpp"
 #include "data/data_report.hpp"
 #include "data/dataset.hpp"
+#include "data/label_column.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
 #include "data/mojibake.hpp"
+#include "data/packed_file.hpp"
+#include "data/record_reader.hpp"
+#include "data/table_file.hpp"
 #include "data/text_digest.hpp"
 #include "files/mapped_file.hpp"
 
@@ -40,7 +44,8 @@ enum class Kind {
   no_table,
   long_record,
   missing_text,
-  unknown_label,
+  missing_label,
+  too_many_classes,
   no_rows,
   one_class,
   conflicting_labels,
@@ -51,6 +56,7 @@ enum class Kind {
   mojibake,
   imbalance,
   mixed_spellings,
+  doubtful_classes,
   count
 };
 
@@ -65,11 +71,12 @@ constexpr auto kWarning = DataProblem::Severity::warning;
 constexpr std::array<KindFacts, static_cast<std::size_t>(Kind::count)> kKinds = {{
     {"unreadable", kError, ""},
     {"too_many_fields", kError,
-     "more fields than the header names; a comma in a text needs quotes"},
+     "more fields than the header names; a text with a separator in it needs quotes"},
     {"missing_text", kError, "empty texts, or what pandas reads as NaN (NA, null, …)"},
-    {"unknown_label", kError, ""},
+    {"missing_label", kError, "empty labels, or what pandas reads as NaN (NA, null, …)"},
+    {"too_many_classes", kError, ""},
     {"no_rows", kError, "no rows after the header"},
-    {"one_class", kError, "all labels are the same; training needs both"},
+    {"one_class", kError, ""},
     {"conflicting_labels", kWarning, "texts that an earlier row has with another label"},
     {"duplicate_text", kWarning, "texts that an earlier row has"},
     {"blank_text", kWarning, "texts of nothing but blanks"},
@@ -78,6 +85,7 @@ constexpr std::array<KindFacts, static_cast<std::size_t>(Kind::count)> kKinds = 
     {"mojibake", kWarning, "texts that look wrongly decoded (Ã©, â€™, U+0085)"},
     {"imbalance", kWarning, ""},
     {"mixed_spellings", kWarning, ""},
+    {"doubtful_classes", kWarning, ""},
 }};
 
 std::size_t count_ascii(std::string_view text) {
@@ -91,8 +99,11 @@ class Inspection {
   explicit Inspection(DataReport& report) : report_(report) {}
 
   void read(std::string_view bytes, const DatasetColumns& columns) {
-    auto reader = CsvReader::open(bytes, report_.path);
-    if (!reader) return find(Kind::no_table, reader.error().message);
+    const auto unpacked = unpack_file(bytes, report_.path, columns.max_unpacked_bytes);
+    if (!unpacked) return find(Kind::no_table, unpacked.error().message);
+    const auto table = open_table(*unpacked ? (*unpacked)->bytes() : bytes, report_.path, columns);
+    if (!table) return find(Kind::no_table, table.error().message);
+    RecordReader* const reader = table->get();
     report_.columns = reader->columns();
     const auto text_column = reader->column(columns.text);
     const auto label_column = reader->column(columns.label);
@@ -146,33 +157,26 @@ class Inspection {
   }
 
   /// A problem of the row that the reader stands on.
-  void find_in(Kind kind, CsvReader& reader, std::string_view value) {
+  void find_in(Kind kind, RecordReader& reader, std::string_view value) {
     DataProblem& problem = at(kind);
     if (++problem.count > kMostPlaces) return;
     problem.places.push_back({reader.row(), reader.line(), quote_briefly(value)});
   }
 
-  /// A number for the label, the same for all spellings of 0 and of 1; nothing for an empty cell
+  /// A number for the label, the same for all spellings of 0 and of 1; nothing for a missing one
   /// and where there are too many.
-  std::optional<std::size_t> look_at_label(CsvReader& reader, std::string_view cell) {
-    std::optional<std::size_t> label = parse_label(cell);
-    if (!label) find_in(Kind::unknown_label, reader, cell);
-    if (label) ++(*label == 1 ? report_.positives : report_.negatives);
-    const std::string name(spelled_label(cell));
-    const auto found = names_.find(name);
-    if (found != names_.end()) {
-      ++found->second.rows;
-    } else if (names_.size() <= kMostLabelClasses) {
-      names_.emplace(name, Name{2 + names_.size(), 1});
-    }
-    if (!label && !name.empty() && names_.contains(name)) label = names_.at(name).number;
+  std::optional<std::size_t> look_at_label(RecordReader& reader, std::string_view cell) {
     auto& spellings = report_.label_spellings;
     const std::string spelling(cell.substr(0, kMostSpellings));
     if (spellings.size() < kMostSpellings || spellings.contains(spelling)) ++spellings[spelling];
-    return label;
+    const int number = labels_.add(cell);
+    if (number == LabelColumn::kMissing) find_in(Kind::missing_label, reader, cell);
+    if (number == LabelColumn::kUnknown) find_in(Kind::too_many_classes, reader, cell);
+    if (number < 0) return std::nullopt;
+    return parse_label(cell).value_or(static_cast<std::uint8_t>(2 + number));
   }
 
-  void look_at_text(CsvReader& reader, std::string_view text, std::optional<std::size_t> label) {
+  void look_at_text(RecordReader& reader, std::string_view text, std::optional<std::size_t> label) {
     const std::size_t length = count_code_points(text);
     lengths_.push_back(length);
     characters_ += length;
@@ -202,45 +206,45 @@ class Inspection {
     if (report_.rows == 0 && to_the_end) find(Kind::no_rows);
     if (report_.rows == 0) return;
     look_at_lengths();
-    if (take_classes()) return;
-    if (at(Kind::unknown_label).count > 0)
-      at(Kind::unknown_label).message = fmt::format("labels that are none of {}", kLabelSpellings);
-    const auto [least, most] = std::minmax(report_.negatives, report_.positives);
-    if (least == 0 && most > 0 && to_the_end) find(Kind::one_class);
-    const double share = static_cast<double>(least) / static_cast<double>(least + most);
-    if (least > 0 && share < kSmallestShare)
-      find(Kind::imbalance,
-           fmt::format("only {:.1f} % of the labels are {}", 100 * share,
-                       report_.negatives < report_.positives ? "negative" : "positive"));
-    if (report_.label_spellings.size() > 2 && at(Kind::unknown_label).count == 0) {
-      std::string spellings;
-      for (const auto& [spelling, rows] : report_.label_spellings)
-        spellings += fmt::format("{}{} ({} rows)", spellings.empty() ? "" : ", ",
-                                 quote_briefly(spelling), rows);
-      find(Kind::mixed_spellings, "labels are spelled in several ways: " + spellings);
-    }
+    look_at_classes(to_the_end);
   }
 
-  /// Whether the labels are classes as spelled; then none of them is unknown.
-  bool take_classes() {
-    ClassNames names;
-    for (const auto& [name, its] : names_) names.push_back(name);
-    if (at(Kind::unknown_label).count == 0 || !are_spelled_classes(names)) return false;
-    at(Kind::unknown_label) = {};
-    report_.negatives = report_.positives = 0;
-    std::size_t most = 0;
-    auto least = names_.begin();
-    for (auto name = names_.begin(); name != names_.end(); ++name) {
-      report_.classes[name->first] = name->second.rows;
-      most = std::max(most, name->second.rows);
-      if (name->second.rows < least->second.rows) least = name;
-    }
-    const double share = static_cast<double>(least->second.rows) / static_cast<double>(most);
-    if (share < kSmallestShare) {
+  void look_at_classes(bool to_the_end) {
+    report_.classes = labels_.settle().counts;
+    const auto& [names, spelled, rows] = report_.classes;
+    if (at(Kind::too_many_classes).count > 0)
+      at(Kind::too_many_classes).message = fmt::format(
+          "labels beyond {} different ones, which are too many for classes", kMostLabelClasses);
+    const std::string one = one_class_fault(report_.classes);
+    if (!one.empty() && to_the_end) find(Kind::one_class, one);
+    if (one.empty() && !names.empty()) look_at_balance();
+    for (const std::string& warning : label_warnings(report_.classes))
+      find(Kind::doubtful_classes, warning);
+    const std::size_t missing = at(Kind::missing_label).count;
+    if (missing > 0 || report_.label_spellings.size() <= names.size()) return;
+    std::string spellings;
+    for (const auto& [spelling, its] : report_.label_spellings)
+      spellings += fmt::format("{}{} ({} rows)", spellings.empty() ? "" : ", ",
+                               quote_briefly(spelling), its);
+    find(Kind::mixed_spellings, "labels are spelled in several ways: " + spellings);
+  }
+
+  void look_at_balance() {
+    const auto& [names, spelled, rows] = report_.classes;
+    const auto least = std::ranges::min_element(rows);
+    const std::size_t most = std::ranges::max(rows);
+    const std::string& rarest = names[static_cast<std::size_t>(least - rows.begin())];
+    const auto total =
+        static_cast<double>(std::accumulate(rows.begin(), rows.end(), std::size_t{0}));
+    const auto few = static_cast<double>(*least);
+    if (are_sentiments(names)) {
+      if (few / total < kSmallestShare)
+        find(Kind::imbalance,
+             fmt::format("only {:.1f} % of the labels are {}", 100 * few / total, rarest));
+    } else if (few / static_cast<double>(most) < kSmallestShare) {
       find(Kind::imbalance, fmt::format("class {} has only {} rows, the largest has {}",
-                                        quote_briefly(least->first), least->second.rows, most));
+                                        quote_briefly(rarest), *least, most));
     }
-    return true;
   }
 
   void look_at_lengths() {
@@ -258,12 +262,7 @@ class Inspection {
   DataReport& report_;
   std::array<DataProblem, kKinds.size()> found_;
   std::unordered_map<std::uint64_t, Seen> seen_;
-  /// A label as spelled: a number for it, and its rows.
-  struct Name {
-    std::size_t number = 0;
-    std::size_t rows = 0;
-  };
-  std::map<std::string, Name> names_;  ///< one more than may be classes at most
+  LabelColumn labels_;
   std::vector<std::size_t> lengths_;
   std::size_t characters_ = 0;
   std::size_t ascii_ = 0;

@@ -6,11 +6,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "data/data_report.hpp"
 #include "files/atomic_file.hpp"
+#include "testing/tar_builder.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace sentiment {
@@ -51,8 +51,8 @@ TEST_F(Validate, AGoodFilePassesWithItsFigures) {
   EXPECT_TRUE(report.passes());
   EXPECT_TRUE(report.problems.empty());
   EXPECT_EQ(report.rows, 3U);
-  EXPECT_EQ(report.negatives, 1U);
-  EXPECT_EQ(report.positives, 2U);
+  EXPECT_THAT(report.classes.names, ElementsAre("negative", "positive"));
+  EXPECT_THAT(report.classes.rows, ElementsAre(1, 2));
   EXPECT_THAT(report.columns, ElementsAre("text", "label"));
   EXPECT_EQ(report.label_spellings.at("1"), 2U);
   EXPECT_EQ(report.shortest_text, 15U);
@@ -64,17 +64,17 @@ TEST_F(Validate, AGoodFilePassesWithItsFigures) {
 
 TEST_F(Validate, GoesOnAfterWhatIsWrongAndNamesItsRows) {
   const DataReport report = look_at(
-      "text,label\na wonderful film,1\n,1\na dull film, really,0\nNA,1\nso so it was,maybe\n"
+      "text,label\na wonderful film,1\n,1\na dull film, really,0\nNA,1\nso so it was,\n"
       "a dull evening,1\n");
   EXPECT_FALSE(report.passes());
   ASSERT_THAT(kinds(report),
-              ElementsAre("too_many_fields", "missing_text", "unknown_label", "one_class"));
+              ElementsAre("too_many_fields", "missing_text", "missing_label", "one_class"));
   EXPECT_THAT(rows_of(report.problems[0]), ElementsAre(3));
   EXPECT_THAT(rows_of(report.problems[1]), ElementsAre(2, 4));
   EXPECT_EQ(report.problems[1].places[1].line, 5U);
   EXPECT_EQ(report.problems[1].places[1].value, "'NA'");
   EXPECT_THAT(rows_of(report.problems[2]), ElementsAre(5));
-  EXPECT_THAT(report.problems[2].message, HasSubstr("neg/pos"));
+  EXPECT_THAT(report.problems[3].message, HasSubstr("'1' (4 rows)"));
   EXPECT_EQ(report.rows, 6U);
 }
 
@@ -83,8 +83,8 @@ TEST_F(Validate, TakesClassesAsSpelled) {
       "text,label\na goal at last,sport\nthe match was lost,sport\nthe market rose,money\n"
       "a new telescope,science\nthe market rose,sport\n");
   EXPECT_TRUE(report.passes());
-  EXPECT_THAT(report.classes, ElementsAre(std::pair("money", 1U), std::pair("science", 1U),
-                                          std::pair("sport", 3U)));
+  EXPECT_THAT(report.classes.names, ElementsAre("money", "science", "sport"));
+  EXPECT_THAT(report.classes.rows, ElementsAre(1, 1, 3));
   EXPECT_THAT(kinds(report), ElementsAre("conflicting_labels", "duplicate_text"));
 }
 
@@ -117,6 +117,33 @@ TEST_F(Validate, WarnsOfImbalanceAndOfMixedSpellings) {
   EXPECT_THAT(report.problems[1].message, HasSubstr("'1' (19 rows), 'neg' (1 rows)"));
 }
 
+TEST_F(Validate, AMissingLabelBlamesNoClass) {
+  const DataReport report = look_at(
+      "text,label\na fine goal,ham\nthe match was lost,spam\nthe market rose,\nso it was "
+      "said,NA\n");
+  ASSERT_THAT(kinds(report), ElementsAre("missing_label"));
+  EXPECT_THAT(rows_of(report.problems[0]), ElementsAre(3, 4));
+  EXPECT_THAT(report.classes.names, ElementsAre("ham", "spam"));
+}
+
+TEST_F(Validate, WarnsOfDoubtfulClasses) {
+  const DataReport report =
+      look_at("text,label\na fine goal,Ham\nthe match was lost,spam\nthe market rose,ham\n");
+  EXPECT_TRUE(report.passes());
+  ASSERT_THAT(kinds(report), ElementsAre("doubtful_classes"));
+  EXPECT_THAT(report.problems[0].message, HasSubstr("'Ham' (1 row), 'ham' (1 row)"));
+}
+
+TEST_F(Validate, SaysWhenLabelsAreTooManyForClasses) {
+  std::string bytes = "text,label\n";
+  for (int i = 0; i < 103; ++i)
+    bytes += "a wonderful film " + std::to_string(i) + ",id " + std::to_string(i) + "\n";
+  const DataReport report = look_at(bytes);
+  ASSERT_THAT(kinds(report), ElementsAre("too_many_classes"));
+  EXPECT_EQ(report.problems[0].count, 3U);
+  EXPECT_THAT(rows_of(report.problems[0]), ElementsAre(101, 102, 103));
+}
+
 TEST_F(Validate, FailsWhatNoTrainingCouldTake) {
   EXPECT_THAT(kinds(look_at("")), ElementsAre("unreadable"));
   EXPECT_THAT(kinds(look_at("text,label\n")), ElementsAre("no_rows"));
@@ -137,6 +164,20 @@ TEST_F(Validate, ListsTenPlacesAndCountsAll) {
   ASSERT_THAT(kinds(report), ElementsAre("missing_text"));
   EXPECT_EQ(report.problems[0].count, 25U);
   EXPECT_EQ(report.problems[0].places.size(), 10U);
+}
+
+TEST_F(Validate, LooksIntoPackedAndJsonFilesToo) {
+  const std::string rows =
+      "{\"text\":\"a wonderful film\",\"label\":1}\n\n{\"text\":null,\"label\":0}\n";
+  for (const std::string& bytes : {rows, testing_support::gzipped(rows)}) {
+    const DataReport report = look_at(bytes);
+    EXPECT_THAT(report.columns, ElementsAre("text", "label"));
+    EXPECT_EQ(report.rows, 2U);
+    EXPECT_EQ(report.bytes, bytes.size());
+    ASSERT_THAT(kinds(report), ElementsAre("missing_text"));
+    EXPECT_EQ(report.problems[0].places[0].line, 3U);
+  }
+  EXPECT_THAT(look_at("PAR1\x15\x04\x15").problems[0].message, HasSubstr("Parquet"));
 }
 
 }  // namespace

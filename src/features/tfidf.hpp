@@ -50,7 +50,8 @@ class TfidfVectorizer {
   /// Source:  scikit-learn 1.9.1 TfidfVectorizer.fit_transform
   /// Threads: uses up to `threads`; the result does not depend on their number.
   /// Errors:  invalid_argument with scikit-learn's texts (contradictory options, empty vocabulary,
-  ///          nothing left after pruning).
+  ///          nothing left after pruning); and for a term of a given vocabulary whose idf would be
+  ///          infinite, naming it.
   static Result<FittedTfidf> fit_transform(std::span<const std::string_view> documents,
                                            const TfidfOptions& options, int threads);
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "data/csv_reader.hpp"
+#include "data/record_reader.hpp"
 #include "features/tfidf_options.hpp"
 #include "testing/shared_file.hpp"
 #include "text/tokenizer.hpp"
@@ -22,7 +23,7 @@ namespace {
 
 struct Texts {
   std::string file;
-  CsvArena arena;
+  FieldArena arena;
   std::vector<std::string> made;
   std::vector<std::string_view> views;
   std::size_t bytes = 0;

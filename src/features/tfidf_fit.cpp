@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/quote_briefly.hpp"
 #include "features/analyzer.hpp"
 #include "features/corpus.hpp"
 #include "features/count_rows.hpp"
@@ -35,15 +36,40 @@ struct Counted {
   std::vector<std::uint32_t> documents;  // by column: in how many documents it stands
 };
 
+/// Without smoothing, the idf of a term that no document holds is infinite: its rows would be no
+/// numbers (docs/adr/0020). Only a given vocabulary has such terms.
+Result<void> check_all_found(const Vocabulary& vocabulary,
+                             std::span<const std::uint32_t> frequencies,
+                             const TfidfOptions& options) {
+  constexpr std::size_t kShown = 5;
+  if (!options.use_idf || options.smooth_idf) return {};
+  std::vector<std::string> absent;
+  std::size_t count = 0;
+  for (std::uint32_t column = 0; column < vocabulary.size(); ++column) {
+    if (frequencies[column] != 0 || ++count > kShown) continue;
+    absent.push_back(quote_briefly(vocabulary.term(column)));
+  }
+  if (count == 0) return {};
+  return fail(
+      Code::invalid_argument,
+      fmt::format("vectorizer.smooth_idf = false makes the idf of {} of the {} terms of "
+                  "vectorizer.vocabulary infinite, as no document to train on holds them: "
+                  "{}{}. Set vectorizer.smooth_idf=true, or remove them from "
+                  "vectorizer.vocabulary",
+                  count, vocabulary.size(), fmt::join(absent, ", "), count > kShown ? ", …" : ""));
+}
+
 Result<Counted> count_given_terms(std::span<const std::string_view> documents,
+                                  const std::vector<std::string>& terms,
                                   const TfidfOptions& options, const Analyzer& analyzer,
                                   int threads) {
-  if (options.vocabulary->empty()) {
+  if (terms.empty()) {
     return unfit("empty vocabulary passed to fit", options, {"vocabulary"});
   }
-  Vocabulary vocabulary = SENT_TRY(Vocabulary::build(*options.vocabulary, analyzer));
+  Vocabulary vocabulary = SENT_TRY(Vocabulary::build(terms, analyzer));
   auto blocks = count_documents(documents, analyzer, vocabulary, threads);
   auto frequencies = document_frequencies(blocks, vocabulary.size());
+  SENT_CHECK(check_all_found(vocabulary, frequencies, options));
   return Counted{std::move(vocabulary), std::move(blocks), std::move(frequencies)};
 }
 
@@ -123,8 +149,9 @@ Result<FittedTfidf> TfidfVectorizer::fit_transform(std::span<const std::string_v
   Analyzer analyzer = SENT_TRY(Analyzer::make(options));
   auto warnings = warnings_for(options, analyzer);
   auto [vocabulary, blocks, frequencies] =
-      SENT_TRY(options.vocabulary ? count_given_terms(documents, options, analyzer, threads)
-                                  : learn_terms(documents, options, analyzer, threads));
+      SENT_TRY(options.vocabulary
+                   ? count_given_terms(documents, *options.vocabulary, options, analyzer, threads)
+                   : learn_terms(documents, options, analyzer, threads));
   std::vector<double> idf(vocabulary.size(), 1);
   for (std::size_t i = 0; options.use_idf && i < idf.size(); ++i) {
     idf[i] = inverse_document_frequency(documents.size(), frequencies[i], options.smooth_idf);

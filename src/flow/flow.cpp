@@ -115,6 +115,10 @@ void Flow::log(LogLevel level, std::string message) {
   tell(FlowLog{id_, task_.id, level, std::move(message), clock_.now()});
 }
 
+void Flow::remark(std::string message) {
+  tell(FlowLog{id_, task_.id, LogLevel::info, std::move(message), clock_.now(), true});
+}
+
 void Flow::artifact(std::string key, ArtifactKind kind, std::string description, std::string data) {
   tell(FlowArtifact{id_, task_.id, std::move(key), kind, std::move(description), std::move(data)});
 }

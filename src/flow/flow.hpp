@@ -68,6 +68,8 @@ class Flow {
 
   /// A line of the running task's log, or of the flow's between tasks.
   void log(LogLevel level, std::string message);
+  /// The same, of level info, and shown to whoever waits for the flow.
+  void remark(std::string message);
   /// Something to look at, of the running task, or of the flow between tasks.
   void artifact(std::string key, ArtifactKind kind, std::string description, std::string data);
   void link(const RunId& run);

@@ -57,11 +57,12 @@ bool LineReader::has_line() const {
   return is_file_ || buffer_.find('\n', begin_) != std::string::npos;
 }
 
-Result<char> LineReader::peek() {
+Result<std::string_view> LineReader::peek() {
   while (true) {
-    const auto at = buffer_.find_first_not_of(" \t\r\n", begin_);
-    if (at != std::string::npos) return buffer_[at];
-    if (at_end_) return '\0';
+    const auto begin = std::min(buffer_.find_first_not_of(" \t\r\n", begin_), buffer_.size());
+    const auto end = buffer_.find('\n', begin);
+    if (end != std::string::npos || at_end_ || buffer_.size() - begin > kLongestLine)
+      return std::string_view(buffer_).substr(begin, std::min(end, buffer_.size()) - begin);
     SENT_CHECK(fill());
   }
 }

@@ -23,8 +23,9 @@ class LineReader {
   Result<std::optional<std::string_view>> next();
   /// Whether next() would not wait for somebody to write a line.
   bool has_line() const;
-  /// The first byte that is not white space, without taking it; 0 at the end.
-  Result<char> peek();
+  /// The first line that is not blank, or its first 64 MiB, without taking it; empty at the end.
+  /// The view is valid until the next call. Errors: failed_precondition where it cannot be read.
+  Result<std::string_view> peek();
   /// Writes everything that is left to `file`.
   Result<void> drain(AtomicFile& file);
   /// Of the line last given, from 1.

@@ -49,10 +49,10 @@ TEST(LineReader, GivesLinesWithoutTheirEnds) {
 
 TEST(LineReader, LooksAheadWithoutTaking) {
   LineReader reader = reader_of(" \n\t{\n");
-  EXPECT_EQ(reader.peek().value(), '{');
+  EXPECT_EQ(reader.peek().value(), "{");
   EXPECT_THAT(lines_of(reader), ElementsAre(" ", "\t{"));
   LineReader blank = reader_of(" \n");
-  EXPECT_EQ(blank.peek().value(), '\0');
+  EXPECT_EQ(blank.peek().value(), "");
 }
 
 TEST(LineReader, GoesOnWhereItWasAfterAMove) {

@@ -1,12 +1,9 @@
 #include "inference/text_input.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstddef>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,9 +15,12 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/trimmed.hpp"
 #include "data/csv_reader.hpp"
+#include "data/json_rows.hpp"
+#include "data/packed_file.hpp"
+#include "data/table_file.hpp"
 #include "files/atomic_file.hpp"
-#include "files/durable_files.hpp"
 #include "files/mapped_file.hpp"
 #include "files/temp_folder.hpp"
 #include "inference/line_reader.hpp"
@@ -59,12 +59,66 @@ class BatchInput : public TextInput {
   std::optional<Error> failure_;
 };
 
-class JsonLinesInput final : public BatchInput {
+/// Where the text of JSON rows comes from.
+class JsonSource {
  public:
-  JsonLinesInput(LineReader lines, std::string text_column, std::function<Result<void>()> at_end)
-      : at_end_(std::move(at_end)),
-        lines_(std::move(lines)),
-        text_column_(std::move(text_column)) {}
+  virtual ~JsonSource() = default;
+  /// The next row that is not blank, valid until the next call; nothing at the end.
+  virtual Result<std::optional<std::string_view>> next() = 0;
+  /// Whether next() would not wait for somebody to write a line.
+  virtual bool is_ready() const = 0;
+  /// The line of the row last given.
+  virtual std::size_t line() = 0;
+  virtual const std::string& name() const = 0;
+};
+
+class StreamedRows final : public JsonSource {
+ public:
+  StreamedRows(LineReader lines, std::function<Result<void>()> at_end)
+      : at_end_(std::move(at_end)), lines_(std::move(lines)) {}
+
+  Result<std::optional<std::string_view>> next() override {
+    while (const auto line = SENT_TRY(lines_.next())) {
+      if (!trimmed(*line).empty()) return line;
+    }
+    SENT_CHECK(std::exchange(at_end_, [] { return Result<void>{}; })());
+    return std::nullopt;
+  }
+  bool is_ready() const override { return lines_.has_line(); }
+  std::size_t line() override { return lines_.number(); }
+  const std::string& name() const override { return lines_.name(); }
+
+ private:
+  std::function<Result<void>()> at_end_;
+  LineReader lines_;  // goes first, which ends a download that is still going on
+};
+
+class MappedRows final : public JsonSource {
+ public:
+  MappedRows(MappedFile file, std::string name)
+      : file_(std::move(file)), values_(file_.bytes(), std::move(name)) {}
+
+  Result<std::optional<std::string_view>> next() override {
+    if (values_.consumed() - released_ > kBatchBytes) {
+      file_.release(file_.bytes().substr(released_, values_.consumed() - released_));
+      released_ = values_.consumed();
+    }
+    return values_.next();
+  }
+  bool is_ready() const override { return true; }
+  std::size_t line() override { return values_.line(); }
+  const std::string& name() const override { return values_.name(); }
+
+ private:
+  MappedFile file_;
+  JsonValues values_;
+  std::size_t released_ = 0;
+};
+
+class JsonInput final : public BatchInput {
+ public:
+  JsonInput(std::unique_ptr<JsonSource> rows, std::string text_column)
+      : rows_(std::move(rows)), text_column_(std::move(text_column)) {}
 
   InputFormat format() const override { return InputFormat::json_lines; }
   std::span<const std::string> columns() const override { return {}; }
@@ -72,21 +126,20 @@ class JsonLinesInput final : public BatchInput {
  private:
   Result<void> fill(InputBatch& batch, std::size_t limit) override {
     std::size_t bytes = 0;
-    // Lines that are there are taken together, but nobody waits for a line that is still to come.
+    // Rows that are there are taken together, but nobody waits for one that is still to come.
     while (batch.size() < limit && bytes < kBatchBytes &&
-           (batch.size() == 0 || lines_.has_line())) {
-      const auto line = SENT_TRY(lines_.next());
-      if (!line) return std::exchange(at_end_, [] { return Result<void>{}; })();
-      if (line->find_first_not_of(" \t") == std::string_view::npos) continue;
-      bytes += line->size();
-      batch.members.push_back(SENT_TRY(parse(*line)));
+           (batch.size() == 0 || rows_->is_ready())) {
+      const auto row = SENT_TRY(rows_->next());
+      if (!row) return {};
+      bytes += row->size();
+      batch.members.push_back(SENT_TRY(parse(*row)));
       batch.texts.push_back(text_of(batch.members.back()));
     }
     return {};
   }
 
-  Result<Json> parse(std::string_view line) const {
-    auto value = parse_json(line);
+  Result<Json> parse(std::string_view line) {
+    auto value = parse_json_row(line);
     if (!value) return wrong(value.error().message);
     if (value->is_string()) return value;
     if (!value->is_object()) return wrong("expected an object or a text");
@@ -99,13 +152,12 @@ class JsonLinesInput final : public BatchInput {
   std::string_view text_of(const Json& row) const {
     return (row.is_string() ? row : row[text_column_]).get_ref<const std::string&>();
   }
-  tl::unexpected<Error> wrong(const std::string& what) const {
+  tl::unexpected<Error> wrong(const std::string& what) {
     return fail(Code::invalid_argument,
-                fmt::format("{}: line {}: {}", lines_.name(), lines_.number(), what));
+                fmt::format("{}: line {}: {}", rows_->name(), rows_->line(), what));
   }
 
-  std::function<Result<void>()> at_end_;
-  LineReader lines_;  // goes first, which ends a download that is still going on
+  std::unique_ptr<JsonSource> rows_;
   std::string text_column_;
 };
 
@@ -144,16 +196,11 @@ class CsvInput final : public BatchInput {
   std::size_t begin_ = 0;  // of the batch, in the file
 };
 
-Result<std::unique_ptr<TextInput>> open_standard_input(const std::string& text_column) {
-  LineReader lines(STDIN_FILENO, "standard input");
-  const char first = SENT_TRY(lines.peek());
-  if (first == '{') return make_json_lines_input(std::move(lines), text_column);
-  const auto spool = SENT_TRY(TempFolder::create());  // the file stays as long as it is mapped
-  const auto path = spool.path() / "input.csv";
-  auto file = SENT_TRY(AtomicFile::create(path));
-  SENT_CHECK(lines.drain(file));
-  SENT_CHECK(file.commit());
-  return open_csv_input(SENT_TRY(MappedFile::open(path)), "standard input", text_column);
+/// Whether a stream that begins with this line is of JSON lines.
+bool is_json_line(std::string_view line, const std::string& name) {
+  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  if (!line.starts_with('{') && !(line.starts_with('"') && names_json(name))) return false;
+  return parse_json_row(line).has_value();
 }
 
 class GivenTexts final : public TextInput {
@@ -178,33 +225,39 @@ class GivenTexts final : public TextInput {
 
 }  // namespace
 
-bool names_json_lines(const std::string& name) {
-  const auto extension = std::filesystem::path(name).extension();
-  return extension == ".jsonl" || extension == ".ndjson" || extension == ".json";
-}
-
-Result<std::unique_ptr<TextInput>> open_csv_input(MappedFile file, std::string name,
-                                                  const std::string& text_column) {
-  auto reader = SENT_TRY(CsvReader::open(file.bytes(), std::move(name)));
-  const auto text = SENT_TRY(reader.column(text_column));
+Result<std::unique_ptr<TextInput>> open_file_input(MappedFile file, std::string name,
+                                                   const DatasetColumns& columns) {
+  file = SENT_TRY(unpacked(std::move(file), name, columns.max_unpacked_bytes));
+  if (holds_json(file.bytes(), name, columns)) {
+    return std::make_unique<JsonInput>(
+        std::make_unique<MappedRows>(std::move(file), std::move(name)), columns.text);
+  }
+  auto reader = SENT_TRY(open_separated(file.bytes(), name, columns));
+  const auto text = SENT_TRY(reader.column(columns.text));
   return std::make_unique<CsvInput>(std::move(file), std::move(reader), text);
 }
 
-std::unique_ptr<TextInput> make_json_lines_input(LineReader lines, std::string text_column,
-                                                 std::function<Result<void>()> at_end) {
-  return std::make_unique<JsonLinesInput>(std::move(lines), std::move(text_column),
-                                          std::move(at_end));
+Result<std::unique_ptr<TextInput>> open_stream_input(LineReader lines,
+                                                     const DatasetColumns& columns,
+                                                     std::function<Result<void>()> at_end) {
+  const auto first = SENT_TRY(lines.peek());
+  if (!columns.separator && is_json_line(first, lines.name())) {
+    return std::make_unique<JsonInput>(
+        std::make_unique<StreamedRows>(std::move(lines), std::move(at_end)), columns.text);
+  }
+  const auto spool = SENT_TRY(TempFolder::create());  // the file stays as long as it is mapped
+  const auto path = spool.path() / "input";
+  auto file = SENT_TRY(AtomicFile::create(path));
+  SENT_CHECK(lines.drain(file));
+  SENT_CHECK(at_end());
+  SENT_CHECK(file.commit());
+  return open_file_input(SENT_TRY(MappedFile::open(path)), lines.name(), columns);
 }
 
 Result<std::unique_ptr<TextInput>> open_text_input(const std::string& name,
-                                                   const std::string& text_column) {
-  if (name == "-") return open_standard_input(text_column);
-  if (!names_json_lines(name)) {
-    return open_csv_input(SENT_TRY(MappedFile::open(name)), name, text_column);
-  }
-  const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return read_failure(name, errno);
-  return make_json_lines_input(LineReader(fd, name), text_column);
+                                                   const DatasetColumns& columns) {
+  if (name == "-") return open_stream_input(LineReader(STDIN_FILENO, "standard input"), columns);
+  return open_file_input(SENT_TRY(MappedFile::open(name)), name, columns);
 }
 
 std::unique_ptr<TextInput> make_given_texts(std::vector<std::string> texts) {

@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "data/table_file.hpp"
 #include "files/mapped_file.hpp"
 #include "inference/line_reader.hpp"
 
@@ -18,8 +19,8 @@ namespace sentiment {
 /// Rows to classify, with what stood around their texts in the input.
 struct InputBatch {
   std::vector<std::string_view> texts;
-  std::vector<std::string_view> cells;  ///< of CSV: row by row, a cell for each column
-  std::vector<Json> members;            ///< of JSON lines: a row's object, or its bare text
+  std::vector<std::string_view> cells;  ///< of separated fields: row by row, one for each column
+  std::vector<Json> members;            ///< of JSON: a row's object, or its bare text
 
   std::size_t size() const { return texts.size(); }
   std::span<const std::string_view> cells_of(std::size_t row) const {
@@ -35,7 +36,7 @@ class TextInput {
  public:
   virtual ~TextInput() = default;
   virtual InputFormat format() const = 0;
-  /// CSV's header; empty for JSON lines.
+  /// The header of separated fields; empty for JSON.
   virtual std::span<const std::string> columns() const = 0;
   /// The next rows, at most `limit` and about 8 MiB; none at the end. They are valid until the next
   /// call.
@@ -44,26 +45,24 @@ class TextInput {
   virtual Result<const InputBatch*> read(std::size_t limit) = 0;
 };
 
-/// A CSV file, which errors call `name`. Errors: invalid_argument for a header without the text
+/// A file, which errors call `name`, packed or not, of separated fields or of JSON: objects with a
+/// member of the text column's name, or bare texts (data/table_file.hpp, data/json_rows.hpp).
+/// Errors: unpacked()'s and open_separated()'s; invalid_argument for a header without the text
 /// column.
-Result<std::unique_ptr<TextInput>> open_csv_input(MappedFile file, std::string name,
-                                                  const std::string& text_column);
+Result<std::unique_ptr<TextInput>> open_file_input(MappedFile file, std::string name,
+                                                   const DatasetColumns& columns);
 
-/// JSON lines: objects with a member of that name, or bare texts. `at_end` has the last word once
-/// all lines were given.
-std::unique_ptr<TextInput> make_json_lines_input(
-    LineReader lines, std::string text_column,
+/// What comes in line by line. JSON lines are answered as they come; anything else is put into a
+/// temporary file first. `at_end` has the last word once everything was read.
+/// Errors: at_end's; failed_precondition where it cannot be read; open_file_input's.
+Result<std::unique_ptr<TextInput>> open_stream_input(
+    LineReader lines, const DatasetColumns& columns,
     std::function<Result<void>()> at_end = [] { return Result<void>{}; });
 
-/// Whether the name ends as a file of JSON lines: .jsonl, .ndjson or .json.
-bool names_json_lines(const std::string& name);
-
-/// Opens what `--input` names: a file of JSON lines by its name, else CSV; or "-", standard input,
-/// which is JSON lines if it begins with "{", else CSV. CSV from standard input is put into a
-/// temporary file first; JSON lines are answered as they come.
-/// Errors: not_found; failed_precondition where it cannot be read; open_csv_input's.
+/// Opens what `--input` names: a file, or "-", standard input.
+/// Errors: not_found; failed_precondition where it cannot be read; open_file_input's.
 Result<std::unique_ptr<TextInput>> open_text_input(const std::string& name,
-                                                   const std::string& text_column);
+                                                   const DatasetColumns& columns);
 
 /// Texts that are there already.
 std::unique_ptr<TextInput> make_given_texts(std::vector<std::string> texts);

@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -10,8 +13,11 @@
 
 #include "base/error.hpp"
 #include "files/atomic_file.hpp"
+#include "inference/line_reader.hpp"
 #include "testing/fails_with.hpp"
+#include "testing/tar_builder.hpp"
 #include "testing/temp_dir.hpp"
+#include "testing/zstd_packed.hpp"
 
 namespace sentiment {
 namespace {
@@ -20,6 +26,8 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing_support::FailsWith;
+using testing_support::gzipped;
+using testing_support::zstd_packed;
 
 class TextInputTest : public testing::Test {
  protected:
@@ -27,7 +35,7 @@ class TextInputTest : public testing::Test {
                                           const std::string& column = "text") {
     const auto path = dir_.path() / name;
     EXPECT_TRUE(write_file_atomically(path, content));
-    return open_text_input(path.string(), column);
+    return open_text_input(path.string(), {.text = column});
   }
   /// Of the next batch.
   static std::vector<std::string> texts(TextInput& input, std::size_t limit = 10) {
@@ -62,6 +70,52 @@ TEST_F(TextInputTest, GivesJsonLinesAsObjectsAndBareTexts) {
   EXPECT_EQ(batch.members[1], "bad");
 }
 
+TEST_F(TextInputTest, GivesTheSameRowsOfEveryForm) {
+  const std::string tabs = "id\ttext\n1\tgood\n2\tbad, so bad\n";
+  for (const std::string& bytes : {tabs, gzipped(tabs), zstd_packed(tabs)}) {
+    auto input = open("a.txt", bytes);
+    ASSERT_TRUE(input) << input.error().message;
+    EXPECT_THAT((*input)->columns(), ElementsAre("id", "text"));
+    EXPECT_THAT(texts(**input), ElementsAre("good", "bad, so bad"));
+  }
+  const std::string lines = "{\"text\":\"good\"}\n{\"text\":\"bad, so bad\",\"stars\":NaN}\n";
+  const std::string array = "[\n {\"text\":\n\"good\"},\n\"bad, so bad\"]";
+  for (const std::string& bytes :
+       {lines, gzipped(lines), "\xEF\xBB\xBF" + lines, array,
+        std::string("{\n \"text\": \"good\"\n}\n{\n \"text\":\"bad, so bad\"\n}")}) {
+    auto input = open("a.txt", bytes);
+    ASSERT_TRUE(input) << input.error().message;
+    EXPECT_EQ((*input)->format(), InputFormat::json_lines);
+    EXPECT_THAT(texts(**input), ElementsAre("good", "bad, so bad"));
+  }
+}
+
+TEST_F(TextInputTest, AStreamOfAnyFormIsRead) {
+  const auto read = [](const std::string& bytes) -> Result<std::vector<std::string>> {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(::pipe(ends.data()), 0);
+    EXPECT_TRUE(write_all(ends[1], bytes));
+    ::close(ends[1]);
+    bool asked = false;
+    auto input = SENT_TRY(
+        open_stream_input(LineReader(ends[0], "standard input"), {}, [&asked]() -> Result<void> {
+          asked = true;
+          return {};
+        }));
+    const InputBatch& batch = *SENT_TRY(input->read(10));
+    std::vector<std::string> found(batch.texts.begin(), batch.texts.end());
+    EXPECT_EQ(SENT_TRY(input->read(1))->size(), 0U);
+    EXPECT_TRUE(asked);
+    return found;
+  };
+  for (const std::string& bytes :
+       {std::string("text\ngood\n"), gzipped("text\ngood\n"), std::string("{\"text\":\"good\"}\n"),
+        std::string("\xEF\xBB\xBF{\"text\":\"good\"}"), std::string("[{\"text\":\"good\"}]"),
+        std::string("{\n\"text\":\"good\"\n}"), zstd_packed("{\"text\":\"good\"}")})
+    EXPECT_THAT(read(bytes).value(), ElementsAre("good")) << bytes;
+  EXPECT_THAT(read("{\"text\":"), FailsWith(Code::invalid_argument, HasSubstr("standard input: ")));
+}
+
 TEST_F(TextInputTest, RowsBeforeAWrongOneAreGivenFirst) {
   auto input = open("a.jsonl", "{\"text\":\"good\"}\n{\"text\":3}\n{\"text\":\"bad\"}\n");
   EXPECT_THAT(texts(**input), ElementsAre("good"));
@@ -70,10 +124,8 @@ TEST_F(TextInputTest, RowsBeforeAWrongOneAreGivenFirst) {
 }
 
 TEST_F(TextInputTest, SaysWhatIsMissing) {
-  EXPECT_EQ(open_text_input((dir_.path() / "no.jsonl").string(), "text").error().code,
-            Code::not_found);
-  EXPECT_EQ(open_text_input((dir_.path() / "no.csv").string(), "text").error().code,
-            Code::not_found);
+  EXPECT_EQ(open_text_input((dir_.path() / "no.jsonl").string(), {}).error().code, Code::not_found);
+  EXPECT_EQ(open_text_input((dir_.path() / "no.csv").string(), {}).error().code, Code::not_found);
   EXPECT_THAT(open("a.csv", "review\nx\n"),
               FailsWith(Code::invalid_argument, HasSubstr("'review'")));
   EXPECT_THAT(open("a.jsonl", "{}\n").value()->read(1),

@@ -43,7 +43,11 @@ Result<std::string> as_skops(const ModelFile& model) {
   return write_skops(sklearn_pipeline(model));
 }
 
-Result<std::string> as_native(const ModelFile& model) { return encode_model_file(model); }
+Result<std::string> as_native(const ModelFile& model) {
+  std::string bytes = encode_model_file(model);
+  SENT_CHECK(decode_model_file(bytes).map_error(doing("the file cannot be read back")));
+  return bytes;
+}
 
 Result<std::string> as_json(const ModelFile& model) { return to_line(model_json(model)) + '\n'; }
 

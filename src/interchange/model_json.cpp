@@ -12,6 +12,7 @@
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "features/tfidf_settings.hpp"
+#include "model/class_weight.hpp"
 #include "model/classifier.hpp"
 #include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
@@ -37,12 +38,12 @@ Json vectorizer_json(const TfidfOptions& options) {
   return described;
 }
 
-Json solver_json(const EstimatorOptions& estimator) {
+Json solver_json(const EstimatorOptions& estimator, std::span<const std::string> classes) {
   const LogisticRegressionOptions& options = estimator.logistic_regression;
   Json weight;
-  if (options.balanced_class_weight) weight = "balanced";
-  if (options.class_weight) {
-    weight = Json::array({options.class_weight->first, options.class_weight->second});
+  if (options.class_weight.balanced) weight = "balanced";
+  if (!options.class_weight.named.empty()) {
+    weight = named_weights(options.class_weight, classes).value_or(std::vector<double>());
   }
   return {{"C", std::isfinite(options.C) ? Json(options.C) : Json("inf")},
           {"tol", options.tol},
@@ -100,7 +101,7 @@ Json model_json(const ModelFile& file) {
       {"sentiment_version", SENTIMENT_VERSION},
       {"labels", file.classifier.labels()},
       {"vectorizer", vectorizer_json(vectorizer.options())},
-      {"solver", estimator ? solver_json(*estimator) : Json(nullptr)},
+      {"solver", estimator ? solver_json(*estimator, file.classifier.labels()) : Json(nullptr)},
       {"terms", terms_json(vectorizer)},
       {"idf", std::vector<double>(vectorizer.idf().begin(), vectorizer.idf().end())},
       {"coefficients", coefficients_json(model)},

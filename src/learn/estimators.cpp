@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/error.hpp"
+#include "data/class_names.hpp"
 #include "features/csr_matrix.hpp"
 #include "learn/linear_fit.hpp"
 #include "learn/logistic_regression.hpp"
@@ -15,7 +16,7 @@ namespace sentiment {
 namespace {
 
 Result<LinearFit> fit_lbfgs(const CsrMatrix& rows, std::span<const std::uint8_t> labels,
-                            std::size_t classes, const EstimatorOptions& options,
+                            const ClassNames& classes, const EstimatorOptions& options,
                             const FitContext& context) {
   return fit_logistic_regression(rows, labels, classes, options.logistic_regression, context);
 }

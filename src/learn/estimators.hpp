@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "data/class_names.hpp"
 #include "features/csr_matrix.hpp"
 #include "learn/linear_fit.hpp"
 #include "model/estimator_options.hpp"
@@ -16,9 +16,10 @@ namespace sentiment {
 struct Estimator {
   EstimatorKind kind;       ///< its name is to_string() of it
   std::string_view solver;  ///< as runs name what minimises its objective
-  /// Shape: labels.size() == rows.rows(), labels below `classes`. Errors: its own; interrupted.
+  /// Shape: labels.size() == rows.rows(), labels below classes.size(). Errors: its own;
+  /// interrupted.
   Result<LinearFit> (*fit)(const CsrMatrix& rows, std::span<const std::uint8_t> labels,
-                           std::size_t classes, const EstimatorOptions& options,
+                           const ClassNames& classes, const EstimatorOptions& options,
                            const FitContext& context);
 };
 

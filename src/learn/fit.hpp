@@ -35,7 +35,8 @@ struct FittedModel {
 /// the world but what `context` gives it, and the same input gives the same bits at any number of
 /// threads.
 /// Shape:  as many labels as texts, below classes.size()
-/// Errors: TfidfVectorizer::fit_transform's and the estimator's; interrupted.
+/// Errors: TfidfVectorizer::fit_transform's and the estimator's; invalid_argument, naming settings,
+///         where the weights would not all be finite; interrupted.
 Result<FittedModel> fit(std::span<const std::string_view> texts,
                         std::span<const std::uint8_t> labels, const ClassNames& classes,
                         const Recipe& recipe, const FitContext& context = {});

@@ -1,5 +1,6 @@
 #include "learn/fit.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -12,10 +13,14 @@
 #include "features/tfidf.hpp"
 #include "model/classifier.hpp"
 #include "model/linear_model.hpp"
+#include "testing/fails_with.hpp"
 
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
+using testing::HasSubstr;
+using testing_support::FailsWith;
 using Texts = std::vector<std::string_view>;
 using Labels = std::vector<std::uint8_t>;
 
@@ -53,6 +58,21 @@ TEST(Fit, SaysHowItWasDoneAndWarnsInScikitLearnsWords) {
   EXPECT_EQ(fitted.provenance.iterations, 1);
   ASSERT_EQ(fitted.warnings.size(), 1U);
   EXPECT_TRUE(fitted.warnings[0].starts_with("lbfgs failed to converge after 1 iteration(s)"));
+}
+
+/// With an infinite idf a text with the term would have no probability.
+TEST(Fit, ATermThatNoTextHoldsNeedsSmoothing) {
+  const Texts texts{"good film", "bad film", "good", "bad"};
+  const Labels labels{1, 0, 1, 0};
+  Recipe recipe;
+  recipe.vectorizer.vocabulary = {"bad", "good", "unheard", "of"};
+  EXPECT_TRUE(fit(texts, labels, {"n", "p"}, recipe));
+  recipe.vectorizer.smooth_idf = false;
+  EXPECT_THAT(fit(texts, labels, {"n", "p"}, recipe),
+              FailsWith(Code::invalid_argument,
+                        AllOf(HasSubstr("vectorizer.smooth_idf"), HasSubstr("'unheard', 'of'"))));
+  recipe.vectorizer.use_idf = false;
+  EXPECT_TRUE(fit(texts, labels, {"n", "p"}, recipe));
 }
 
 TEST(Fit, EndsWhenAskedToStop) {

@@ -16,11 +16,13 @@
 #include "base/error.hpp"
 #include "base/python_repr.hpp"
 #include "base/stop_flag.hpp"
+#include "data/class_names.hpp"
 #include "features/csr_matrix.hpp"
 #include "learn/lbfgs.hpp"
 #include "learn/linear_fit.hpp"
 #include "learn/logistic_loss.hpp"
 #include "learn/loss_options.hpp"
+#include "model/class_weight.hpp"
 #include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
 
@@ -42,21 +44,8 @@ Result<void> check_options(const LogisticRegressionOptions& options) {
     return fail(Code::invalid_argument,
                 fmt::format(kText, "max_iter", "an int in the range [0, inf)", options.max_iter));
   }
-  if (options.class_weight == std::pair{0.0, 0.0}) {
-    return fail(Code::invalid_argument,
-                "class_weight leaves no row any weight: give one class more than 0.");
-  }
-  const auto bad = [](double weight) { return !(weight >= 0) || std::isinf(weight); };
-  if (options.class_weight &&
-      (bad(options.class_weight->first) || bad(options.class_weight->second))) {
-    return fail(
-        Code::invalid_argument,
-        fmt::format(kText, "class_weight", "two finite floats of at least 0",
-                    fmt::format("{{0: {}, 1: {}}}", python_repr(options.class_weight->first),
-                                python_repr(options.class_weight->second))));
-  }
-  if (options.class_weight && options.balanced_class_weight) {
-    return fail(Code::invalid_argument, "class_weight is either balanced or explicit, not both.");
+  if (options.class_weight.balanced && !options.class_weight.named.empty()) {
+    return fail(Code::invalid_argument, "class_weight is either balanced or named, not both.");
   }
   return {};
 }
@@ -87,34 +76,21 @@ Result<std::vector<std::size_t>> count_classes(const CsrMatrix& rows,
   }
   const auto absent = static_cast<std::size_t>(std::ranges::find(counts, 0U) - counts.begin());
   if (absent == classes) return counts;
-  if (classes == 2) {
-    return fail(Code::invalid_argument,
-                fmt::format("This solver needs samples of at least 2 classes in the data, but the "
-                            "data contains only one class: np.int64({})",
-                            1 - absent));
-  }
   return fail(Code::invalid_argument,
               fmt::format("class number {} of {} has no row to learn from", absent + 1, classes));
 }
 
-/// Weights of the classes' rows. Errors: invalid_argument for two explicit ones of more classes.
-Result<std::vector<double>> class_weights(const LogisticRegressionOptions& options,
+/// Weights of the classes' rows. Errors: named_weights()'s; invalid_argument where all are 0.
+Result<std::vector<double>> class_weights(const ClassWeight& weight, const ClassNames& classes,
                                           std::span<const std::size_t> counts, std::size_t rows) {
-  const std::size_t classes = counts.size();
-  if (options.class_weight) {
-    if (classes == 2) {
-      return std::vector{options.class_weight->first, options.class_weight->second};
-    }
+  auto weights = SENT_TRY(named_weights(weight, classes));
+  if (std::ranges::all_of(weights, [](double each) { return each == 0; })) {
     return fail(Code::invalid_argument,
-                fmt::format("class_weight {{0: …, 1: …}} is for two classes, and there are {}: "
-                            "take balanced or null",
-                            classes));
+                "class_weight leaves no row any weight: give one class more than 0.");
   }
-  std::vector<double> weights(classes, 1.0);
-  if (!options.balanced_class_weight) return weights;
-  for (std::size_t k = 0; k < classes; ++k) {
-    weights[k] =
-        static_cast<double>(rows) / (static_cast<double>(classes) * static_cast<double>(counts[k]));
+  for (std::size_t k = 0; weight.balanced && k < counts.size(); ++k) {
+    weights[k] = static_cast<double>(rows) /
+                 (static_cast<double>(counts.size()) * static_cast<double>(counts[k]));
   }
   return weights;
 }
@@ -165,16 +141,18 @@ Result<LbfgsResult> minimise(LogisticLoss loss, const LbfgsOptions& lbfgs, const
 }  // namespace
 
 Result<LinearFit> fit_logistic_regression(const CsrMatrix& rows,
-                                          std::span<const std::uint8_t> labels, std::size_t classes,
+                                          std::span<const std::uint8_t> labels,
+                                          const ClassNames& classes,
                                           const LogisticRegressionOptions& options,
                                           const FitContext& context) {
   SENT_CHECK(check_options(options));
-  const auto counts = SENT_TRY(count_classes(rows, labels, classes));
-  LossOptions objective{.class_weights = SENT_TRY(class_weights(options, counts, labels.size())),
+  const auto counts = SENT_TRY(count_classes(rows, labels, classes.size()));
+  LossOptions objective{.class_weights = SENT_TRY(
+                            class_weights(options.class_weight, classes, counts, labels.size())),
                         .C = options.C,
                         .fit_intercept = options.fit_intercept};
   const LbfgsOptions lbfgs{.gradient_tolerance = options.tol, .max_iterations = options.max_iter};
-  const bool two = classes == 2;
+  const bool two = classes.size() == 2;
   LbfgsResult result = SENT_TRY(minimise(
       LogisticLoss(rows, labels, std::move(objective), context.threads), lbfgs, context.stop));
 
@@ -182,7 +160,7 @@ Result<LinearFit> fit_logistic_regression(const CsrMatrix& rows,
   fit.warning = convergence_warning(result, lbfgs);
   fit.losses = std::move(result.values);
   fit.iterations = std::min(result.iterations, options.max_iter);
-  fit.model.scores = two ? 1 : classes;
+  fit.model.scores = two ? 1 : classes.size();
   fit.model.link = two ? Link::logistic : Link::softmax;
   const std::size_t slopes = std::size_t{rows.columns} * fit.model.scores;
   fit.model.intercepts.assign(result.x.begin() + static_cast<std::ptrdiff_t>(slopes),

@@ -9,6 +9,7 @@
 #include <random>
 #include <vector>
 
+#include "data/class_names.hpp"
 #include "features/csr_matrix.hpp"
 
 namespace sentiment {
@@ -52,8 +53,8 @@ void fit_25000_rows(benchmark::State& state) {
   const Rows rows = review_like_rows(25'000, columns, 130);
   std::size_t iterations = 0;
   for (auto _ : state) {
-    const auto fit = fit_logistic_regression(rows.matrix, rows.labels, 2, {.max_iter = 1000},
-                                             {.threads = threads});
+    const auto fit = fit_logistic_regression(rows.matrix, rows.labels, sentiment_names(),
+                                             {.max_iter = 1000}, {.threads = threads});
     if (!fit) return state.SkipWithError(fit.error().message.c_str());
     iterations = static_cast<std::size_t>(fit->iterations);
   }

@@ -17,8 +17,12 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
+#include "data/class_names.hpp"
 #include "features/csr_matrix.hpp"
 #include "files/atomic_file.hpp"
+#include "model/class_weight.hpp"
+#include "model/estimator_options.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/source_dir.hpp"
 
 namespace sentiment {
@@ -27,6 +31,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Optional;
 using testing::StartsWith;
+using testing_support::FailsWith;
 
 Json golden(const std::string& name) {
   const auto path = testing_support::source_dir() / "tests/golden" / name;
@@ -81,11 +86,7 @@ LogisticRegressionOptions options_of(const Json& params) {
   options.tol = params.value("tol", options.tol);
   options.fit_intercept = params.value("fit_intercept", true);
   if (!params.contains("class_weight")) return options;
-  const Json& weight = params["class_weight"];
-  options.balanced_class_weight = weight == "balanced";
-  if (weight.is_object()) {
-    options.class_weight = {weight["0"].get<double>(), weight["1"].get<double>()};
-  }
+  EXPECT_TRUE(from_setting(params["class_weight"], options.class_weight));
   return options;
 }
 
@@ -108,7 +109,11 @@ TEST(LogisticRegression, GivesScikitLearnsCoefficientsAndIterations) {
     SCOPED_TRACE(c["name"].get<std::string>());
     const auto labels = c["y"].get<std::vector<std::uint8_t>>();
     const auto coefficients = c["coef"].get<std::vector<std::vector<double>>>();
-    const std::size_t classes = coefficients.size() == 1 ? 2 : coefficients.size();
+    ClassNames classes = sentiment_names();
+    if (coefficients.size() > 1) {
+      classes.clear();
+      for (std::size_t k = 0; k < coefficients.size(); ++k) classes.push_back(std::to_string(k));
+    }
     const auto fit =
         fit_logistic_regression(rows, labels, classes, options_of(c["params"])).value();
     EXPECT_EQ(fit.iterations, c["n_iter"].get<int>());
@@ -132,7 +137,8 @@ TEST(LogisticRegression, ReachesTheOptimumWithATightTolerance) {
   const Json& c = cases["cases"][0];
   const auto labels = c["y"].get<std::vector<std::uint8_t>>();
   const auto fit =
-      fit_logistic_regression(rows, labels, 2, {.tol = 1e-10, .max_iter = 100000}).value();
+      fit_logistic_regression(rows, labels, sentiment_names(), {.tol = 1e-10, .max_iter = 100000})
+          .value();
   const auto optimum = c["optimum"]["coef"][0].get<std::vector<double>>();
   for (std::size_t i = 0; i < optimum.size(); ++i) {
     // ftol stops the search at about 1e-8 from Newton's solution, as it stops scikit-learn's.
@@ -142,11 +148,13 @@ TEST(LogisticRegression, ReachesTheOptimumWithATightTolerance) {
 
 TEST(LogisticRegression, GivesTheSameBitsAtAnyThreadCount) {
   const Sample sample = random_sample(6000, 500, 50);
-  const auto one = fit_logistic_regression(sample.rows, sample.labels, 2, {}).value();
+  const auto one =
+      fit_logistic_regression(sample.rows, sample.labels, sentiment_names(), {}).value();
   ASSERT_GT(one.iterations, 3);
   for (const int threads : {2, 3, 8}) {
-    const auto many =
-        fit_logistic_regression(sample.rows, sample.labels, 2, {}, {.threads = threads}).value();
+    const auto many = fit_logistic_regression(sample.rows, sample.labels, sentiment_names(), {},
+                                              {.threads = threads})
+                          .value();
     EXPECT_EQ(many.iterations, one.iterations);
     EXPECT_EQ(std::bit_cast<std::uint64_t>(many.model.intercepts.at(0)),
               std::bit_cast<std::uint64_t>(one.model.intercepts.at(0)));
@@ -162,7 +170,7 @@ TEST(LogisticRegression, GivesTheSameBitsAtAnyThreadCount) {
 // The expected values of the next two tests: scikit-learn 1.9.1 on the same four rows.
 TEST(LogisticRegression, FitsWithoutPenaltyForAnInfiniteC) {
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  const auto fit = fit_logistic_regression(matrix(kSquare), labels, 2,
+  const auto fit = fit_logistic_regression(matrix(kSquare), labels, sentiment_names(),
                                            {.C = std::numeric_limits<double>::infinity()})
                        .value();
   EXPECT_EQ(fit.iterations, 12);
@@ -174,7 +182,8 @@ TEST(LogisticRegression, FitsWithoutPenaltyForAnInfiniteC) {
 
 TEST(LogisticRegression, WarnsInScikitLearnsWordsWhenIterationsRunOut) {
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  const auto fit = fit_logistic_regression(matrix(kSquare), labels, 2, {.max_iter = 1}).value();
+  const auto fit =
+      fit_logistic_regression(matrix(kSquare), labels, sentiment_names(), {.max_iter = 1}).value();
   EXPECT_EQ(fit.iterations, 1);
   EXPECT_EQ(fit.warning,
             "lbfgs failed to converge after 1 iteration(s) (status=1):\n"
@@ -188,7 +197,8 @@ TEST(LogisticRegression, WarnsInScikitLearnsWordsWhenIterationsRunOut) {
 
 TEST(LogisticRegression, TakesOneStepForNoIterationsAsScikitLearnDoes) {
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  const auto fit = fit_logistic_regression(matrix(kSquare), labels, 2, {.max_iter = 0}).value();
+  const auto fit =
+      fit_logistic_regression(matrix(kSquare), labels, sentiment_names(), {.max_iter = 0}).value();
   EXPECT_EQ(fit.iterations, 0);
   EXPECT_EQ(fit.model.weights, (std::vector<double>{0, 1}));
   EXPECT_THAT(fit.warning,
@@ -197,19 +207,16 @@ TEST(LogisticRegression, TakesOneStepForNoIterationsAsScikitLearnDoes) {
 
 TEST(LogisticRegression, DoesNotWarnWhenConverged) {
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  EXPECT_FALSE(fit_logistic_regression(matrix(kSquare), labels, 2, {}).value().warning);
+  EXPECT_FALSE(
+      fit_logistic_regression(matrix(kSquare), labels, sentiment_names(), {}).value().warning);
 }
 
-TEST(LogisticRegression, RefusesOneClassInScikitLearnsWords) {
+TEST(LogisticRegression, RefusesAClassWithoutRows) {
   for (const std::uint8_t only : {std::uint8_t{0}, std::uint8_t{1}}) {
     const std::vector<std::uint8_t> labels(4, only);
-    const auto refused = fit_logistic_regression(matrix(kSquare), labels, 2, {});
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, Code::invalid_argument);
-    EXPECT_EQ(refused.error().message,
-              "This solver needs samples of at least 2 classes in the data, but the data contains "
-              "only one class: np.int64(" +
-                  std::to_string(only) + ")");
+    EXPECT_THAT(fit_logistic_regression(matrix(kSquare), labels, sentiment_names(), {}),
+                FailsWith(Code::invalid_argument,
+                          HasSubstr("class number " + std::to_string(2 - only) + " of 2")));
   }
 }
 
@@ -218,7 +225,8 @@ TEST(LogisticRegression, RefusesWhatScikitLearnRefuses) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
   const auto message = [&](const LogisticRegressionOptions& options) {
-    const auto refused = fit_logistic_regression(matrix(kSquare), labels, 2, options);
+    const auto refused =
+        fit_logistic_regression(matrix(kSquare), labels, sentiment_names(), options);
     return refused ? std::string("accepted") : refused.error().message;
   };
   EXPECT_EQ(message({.C = 0}),
@@ -234,23 +242,24 @@ TEST(LogisticRegression, RefusesWhatScikitLearnRefuses) {
   EXPECT_EQ(message({.max_iter = -1}),
             "The 'max_iter' parameter of LogisticRegression must be an int in the range [0, inf). "
             "Got -1 instead.");
-  EXPECT_THAT(message({.class_weight = {{-1, 1}}}), HasSubstr("Got {0: -1.0, 1: 1.0} instead."));
-  EXPECT_THAT(message({.class_weight = {{0, 0}}}), HasSubstr("no row any weight"));
-  EXPECT_THAT(message({.balanced_class_weight = true, .class_weight = {{1, 1}}}),
+  EXPECT_THAT(message({.class_weight = {.named = {{"0", -1}}}}), HasSubstr("-1.0"));
+  EXPECT_THAT(message({.class_weight = {.named = {{"0", 0}, {"1", 0}}}}),
+              HasSubstr("no row any weight"));
+  EXPECT_THAT(message({.class_weight = {.balanced = true, .named = {{"1", 1}}}}),
               HasSubstr("not both"));
 }
 
 TEST(LogisticRegression, RefusesRowsAndLabelsThatDoNotFit) {
   const std::vector<std::uint8_t> two{1, 0};
-  EXPECT_EQ(fit_logistic_regression(matrix(kSquare), two, 2, {}).error().message,
+  EXPECT_EQ(fit_logistic_regression(matrix(kSquare), two, sentiment_names(), {}).error().message,
             "Found input variables with inconsistent numbers of samples: [4, 2]");
   CsrMatrix empty;
   empty.columns = 2;
-  EXPECT_EQ(fit_logistic_regression(empty, {}, 2, {}).error().message,
+  EXPECT_EQ(fit_logistic_regression(empty, {}, sentiment_names(), {}).error().message,
             "Found array with 0 sample(s) (shape=(0, 2)) while a minimum of 1 is required by "
             "LogisticRegression.");
   const std::vector<std::uint8_t> three{0, 1, 2, 0};
-  EXPECT_EQ(fit_logistic_regression(matrix(kSquare), three, 2, {}).error().message,
+  EXPECT_EQ(fit_logistic_regression(matrix(kSquare), three, sentiment_names(), {}).error().message,
             "labels must be below 2, found 2");
 }
 
@@ -258,7 +267,8 @@ TEST(LogisticRegression, EndsWhenAskedToStop) {
   StopFlag stop;
   stop.request();
   const std::vector<std::uint8_t> labels{0, 1, 1, 0};
-  const auto ended = fit_logistic_regression(matrix(kSquare), labels, 2, {}, {.stop = &stop});
+  const auto ended =
+      fit_logistic_regression(matrix(kSquare), labels, sentiment_names(), {}, {.stop = &stop});
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().code, Code::interrupted);
 }

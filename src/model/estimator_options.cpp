@@ -4,52 +4,12 @@
 
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <string_view>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/fields.hpp"
-#include "base/json.hpp"
 
 namespace sentiment {
-namespace {
-
-/// scikit-learn's class_weight: null, "balanced" or {0: w, 1: w}.
-struct ClassWeight {
-  bool balanced = false;
-  std::optional<std::pair<double, double>> weights;
-};
-
-Result<void> from_setting(const Json& value, ClassWeight& out) {
-  if (value.is_null()) return {};
-  if (value == "balanced") {
-    out.balanced = true;
-    return {};
-  }
-  constexpr std::string_view kWhat = "null, balanced or {0: weight, 1: weight}";
-  if (!value.is_object()) return expected_setting(kWhat, value);
-  std::pair weights{1.0, 1.0};  // of a class that is not named
-  for (const auto& [name, weight] : value.items()) {
-    if ((name != "0" && name != "1") || !weight.is_number()) return expected_setting(kWhat, value);
-    const auto number = weight.get<double>();
-    if (number < 0 || !std::isfinite(number)) {
-      return expected_setting("weights of at least 0", value);
-    }
-    (name == "0" ? weights.first : weights.second) = number;
-  }
-  if (!value.empty()) out.weights = weights;
-  return {};
-}
-
-Json to_setting(const ClassWeight& value) {
-  if (value.balanced) return "balanced";
-  if (!value.weights) return nullptr;
-  return Json{{"0", value.weights->first}, {"1", value.weights->second}};
-}
-
-}  // namespace
-
 std::string_view to_string(EstimatorKind kind) {
   switch (kind) {
     case EstimatorKind::logistic_regression: return "logistic_regression";
@@ -76,13 +36,8 @@ void describe(Fields& field, EstimatorOptions& options) {
   field("model.random_state", options.random_state,
         "Accepted for compatibility with scikit-learn; L-BFGS uses no random numbers");
   field("model.fit_intercept", m.fit_intercept, "Fit an intercept");
-  field.as<ClassWeight>(
-      "model.class_weight", "Weights of the classes: balanced, {0: w, 1: w} or null",
-      [&m] { return ClassWeight{m.balanced_class_weight, m.class_weight}; },
-      [&m](const ClassWeight& weight) {
-        m.balanced_class_weight = weight.balanced;
-        m.class_weight = weight.weights;
-      });
+  field("model.class_weight", m.class_weight,
+        "Weights of the classes: balanced, {class: weight} or null");
 }
 
 }  // namespace sentiment

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/fields.hpp"
+#include "model/class_weight.hpp"
 
 namespace sentiment {
 
@@ -15,9 +14,7 @@ struct LogisticRegressionOptions {
   double C = 1.0;
   double tol = 1e-4;
   int max_iter = 100;
-  bool balanced_class_weight = false;  ///< class_weight="balanced"
-  std::optional<std::pair<double, double>>
-      class_weight;  ///< explicit weights of class 0 and class 1
+  ClassWeight class_weight;
   bool fit_intercept = true;
   friend bool operator==(const LogisticRegressionOptions&,
                          const LogisticRegressionOptions&) = default;

@@ -19,6 +19,7 @@
 #include "data/class_names.hpp"
 #include "features/tfidf.hpp"
 #include "files/mapped_file.hpp"
+#include "model/class_weight.hpp"
 #include "model/classifier.hpp"
 #include "model/linear_model.hpp"
 #include "model/model_envelope.hpp"
@@ -191,8 +192,13 @@ Result<ModelFile> decode_sections(std::string_view content) {
 
 Result<ModelFile> decode(std::string_view bytes) {
   const UnsealedModel sealed = SENT_TRY(unseal_model(bytes));
-  return sealed.version < kModelFileVersion ? decode_old_model(sealed.content, sealed.version)
-                                            : decode_sections(sealed.content);
+  ModelFile file =
+      SENT_TRY(sealed.version < kModelFileVersion ? decode_old_model(sealed.content, sealed.version)
+                                                  : decode_sections(sealed.content));
+  if (auto& estimator = file.provenance.estimator) {
+    name_numbered_classes(estimator->logistic_regression.class_weight, file.classifier.labels());
+  }
+  return file;
 }
 
 }  // namespace

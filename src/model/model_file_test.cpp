@@ -64,7 +64,7 @@ EstimatorOptions unusual_estimator() {
   options.C = std::numeric_limits<double>::infinity();
   options.tol = 1e-6;
   options.max_iter = 7;
-  options.class_weight = {0.5, 2.0};
+  options.class_weight.named = {{"negative", 0.5}, {"1", 2.0}};
   options.fit_intercept = false;
   return {.logistic_regression = options, .random_state = ~std::uint32_t{0}};
 }

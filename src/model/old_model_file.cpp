@@ -196,8 +196,8 @@ EstimatorOptions read_solver(ByteReader& in) {
                         max_iter <= std::uint32_t{std::numeric_limits<int>::max()};
   if (!in_range) in.reject();
   options.max_iter = static_cast<int>(max_iter);
-  options.balanced_class_weight = kind == WeightKind::balanced;
-  if (kind == WeightKind::explicit_pair) options.class_weight = {first, second};
+  options.class_weight.balanced = kind == WeightKind::balanced;
+  if (kind == WeightKind::explicit_pair) options.class_weight.named = {{"0", first}, {"1", second}};
   return estimator;
 }
 

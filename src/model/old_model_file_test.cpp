@@ -14,6 +14,7 @@
 #include "base/json.hpp"
 #include "features/tfidf.hpp"
 #include "files/atomic_file.hpp"
+#include "model/class_weight.hpp"
 #include "model/model_envelope.hpp"
 #include "model/model_file.hpp"
 #include "testing/source_dir.hpp"
@@ -52,7 +53,8 @@ TEST(OldModelFile, SaysHowItWasFittedSinceVersion2) {
   EXPECT_FALSE(decode_model_file(old_file("v1.model"))->provenance.estimator);
   const auto two = decode_model_file(old_file("v2.model"))->provenance;
   ASSERT_TRUE(two.estimator);
-  EXPECT_EQ(two.estimator->logistic_regression.class_weight, (std::pair{1.0, 2.0}));
+  EXPECT_EQ(two.estimator->logistic_regression.class_weight,
+            (ClassWeight{.named = {{"0", 1.0}, {"1", 2.0}}}));
   EXPECT_EQ(two.estimator->logistic_regression.max_iter, 1000);
   EXPECT_EQ(two.estimator->random_state, 42U);
   EXPECT_GT(two.iterations, 0);

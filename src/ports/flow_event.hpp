@@ -57,6 +57,7 @@ struct FlowLog {
   LogLevel level = LogLevel::info;
   std::string message;
   TimePoint time{};
+  bool remark = false;  ///< to be shown to whoever waits for the flow, whatever its level
 };
 
 struct FlowRunChanged {

@@ -6,20 +6,49 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/error.hpp"
+#include "base/quote_briefly.hpp"
+#include "base/utf8.hpp"
+#include "text/unicode_fold.hpp"
+
 namespace sentiment {
 namespace {
 
 constexpr std::size_t kLongestKey = 250;
-constexpr std::size_t kLongestName = 255;
+constexpr std::size_t kLongestModelName = 256;
+constexpr std::size_t kLongestExperimentName = 500;
+constexpr std::size_t kLongestAlias = 255;
 
-/// Python's \w, every character outside ASCII counted as one.
-bool is_word(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-         (byte >= 'a' && byte <= 'z') || byte == '_';
+/// Whether `test` holds for each character; what is not UTF-8 never does.
+template <class Test>
+bool all_characters(std::string_view text, Test test) {
+  const char* end = text.data() + text.size();
+  for (const char* at = text.data(); at != end;) {
+    const Decoded found = decode_utf8(at, end);
+    if (!found.valid || !test(found.code_point)) return false;
+    at += found.length;
+  }
+  return true;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_printable(char32_t c) { return c >= 0x20 && (c < 0x7F || c > 0x9F); }
+
+/// Not empty, not too long, valid UTF-8, no control characters.
+bool is_plain_name(std::string_view name, std::size_t longest) {
+  return !name.empty() && count_code_points(name) <= longest && all_characters(name, is_printable);
+}
+
+/// Whether Python's posixpath.normpath() leaves it alone, and it leads nowhere else: MLflow's
+/// test. A part after the first may begin with "..", the first may not.
+bool is_path_to_itself(std::string_view name) {
+  return is_plain_path(name) && !name.starts_with("..");
+}
+
+tl::unexpected<Error> cannot_be(std::string_view name, std::string_view what,
+                                std::string_view reason) {
+  return fail(Code::invalid_argument,
+              fmt::format("{} cannot be {}: {}", quote_briefly(name), what, reason));
+}
 
 }  // namespace
 
@@ -35,41 +64,58 @@ bool is_plain_path(std::string_view path) {
 }
 
 Result<void> check_key(std::string_view key) {
-  const bool characters = std::all_of(key.begin(), key.end(), [](char c) {
-    return is_word(c) || std::string_view("/.:- ").find(c) != std::string_view::npos;
+  const bool characters = all_characters(key, [](char32_t c) {
+    return char_class(c).word() || c == U'/' || c == U'.' || c == U':' || c == U'-' || c == U' ';
   });
-  if (!characters || key.size() > kLongestKey || !is_plain_path(key)) {
-    return fail(Code::invalid_argument,
-                fmt::format("'{}' cannot be the name of a parameter, metric or tag: take at most "
-                            "{} letters, digits and any of '_/.:- ', without '..' and '//'",
-                            key.substr(0, kLongestKey), kLongestKey));
-  }
-  return {};
+  if (characters && count_code_points(key) <= kLongestKey && is_path_to_itself(key)) return {};
+  return cannot_be(key, "the name of a parameter, metric or tag",
+                   fmt::format("take 1 to {} letters, digits and any of '_/.:- ', without '//' and "
+                               "parts '.' and '..', and not beginning with '..'",
+                               kLongestKey));
 }
 
 Result<void> check_model_name(std::string_view name) {
-  if (name.empty() || name.size() > kLongestName ||
-      name.find_first_of(std::string_view("/:\0", 3)) != std::string_view::npos) {
-    return fail(Code::invalid_argument,
-                fmt::format("'{}' cannot be a model's name: take 1 to {} characters without '/' "
-                            "and ':'",
-                            name.substr(0, kLongestName), kLongestName));
+  const bool blank = all_characters(name, [](char32_t c) { return char_class(c).space(); });
+  const bool quotes =
+      name.find('\'') != std::string_view::npos && name.find('"') != std::string_view::npos;
+  if (quotes) {
+    return cannot_be(name, "a model's name", "MLflow cannot search for both kinds of quotes");
   }
-  return {};
+  if (!blank && is_plain_name(name, kLongestModelName) && is_path_to_itself(name) &&
+      name.find_first_of("/:") == std::string_view::npos) {
+    return {};
+  }
+  return cannot_be(name, "a model's name", fmt::format("take one {}", kModelNameRule));
+}
+
+Result<void> check_experiment_name(std::string_view name) {
+  if (is_plain_name(name, kLongestExperimentName)) return {};
+  return cannot_be(name, "an experiment's name", fmt::format("take one {}", kExperimentNameRule));
 }
 
 Result<void> check_alias(std::string_view alias) {
-  const bool characters =
-      std::all_of(alias.begin(), alias.end(), [](char c) { return is_word(c) || c == '-'; });
-  const bool version = alias.size() > 1 && (alias[0] == 'v' || alias[0] == 'V') &&
-                       std::all_of(alias.begin() + 1, alias.end(), is_digit);
-  if (alias.empty() || alias.size() > kLongestName || !characters || version || alias == "latest") {
-    return fail(Code::invalid_argument,
-                fmt::format("'{}' cannot be an alias: take 1 to {} letters, digits, '_' and '-', "
-                            "but not 'latest' or 'v' and a number",
-                            alias.substr(0, kLongestName), kLongestName));
+  if (is_latest(alias)) {
+    return cannot_be(alias, "an alias",
+                     "'latest', in any case, is MLflow's word for the newest version");
   }
-  return {};
+  const bool version =
+      alias.size() > 1 && (alias[0] == 'v' || alias[0] == 'V') &&
+      all_characters(alias.substr(1), [](char32_t c) { return char_class(c).digit(); });
+  if (version) {
+    return cannot_be(alias, "an alias", "MLflow keeps 'v' and a number for versions");
+  }
+  const bool characters =
+      all_characters(alias, [](char32_t c) { return char_class(c).word() || c == U'-'; });
+  if (!alias.empty() && characters && count_code_points(alias) <= kLongestAlias) return {};
+  return cannot_be(alias, "an alias",
+                   fmt::format("take 1 to {} letters, digits, '_' and '-'", kLongestAlias));
+}
+
+bool is_latest(std::string_view alias) {
+  constexpr std::string_view kLatest = "latest";
+  return std::ranges::equal(alias, kLatest, {}, [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
 }
 
 Result<void> check_model_id(std::string_view model_id) {

@@ -32,7 +32,8 @@ class FlowReporter : public FlowObserver {
  public:
   /// Of the flow run's page; empty until it is known. Threads: any.
   virtual std::string url() const = 0;
-  /// Waits a few seconds at most until all is sent, keeps what is not, and ends reporting.
+  /// Waits until all is sent, as long as the server goes on answering and up to a limit; keeps what
+  /// was not sent, and ends reporting.
   virtual ReportSummary finish() = 0;
 };
 

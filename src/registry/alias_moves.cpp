@@ -8,8 +8,11 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "ports/backend.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/name_rules.hpp"
+#include "registry/model_ref.hpp"
 
 namespace sentiment {
 namespace {
@@ -25,17 +28,28 @@ tl::unexpected<Error> nothing_before(const AliasMove& move, std::optional<ModelV
                                 move.name.value(), move.alias.value()));
 }
 
+/// Whoever serves the alias must be able to.
+Result<void> check_readable(const AliasMove& move, ModelVersion version, const ModelPorts& ports) {
+  const auto read = load_model(VersionRef{move.name, version}, ports);
+  if (read) return {};
+  return tl::make_unexpected(doing(fmt::format("alias '{}' was not moved, as v{} cannot be read",
+                                               move.alias.value(), version.value()))(read.error()));
+}
+
 }  // namespace
 
-Result<AliasMoved> move_alias(ModelRegistry& registry, const Clock& clock, AliasMove move,
+Result<AliasMoved> move_alias(const ModelPorts& ports, const Clock& clock, AliasMove move,
                               const AliasTarget& target) {
   for (int attempt = 0; attempt < kMoveAttempts; ++attempt) {
-    const auto holder = SENT_TRY(registry.find_alias(move.name, move.alias));
+    const auto holder = SENT_TRY(ports.registry.find_alias(move.name, move.alias));
     move.from = holder ? std::optional(holder->version) : std::nullopt;
     move.to = SENT_TRY(target(move.from));
+    // Before "it is there already": a server finds a version for "Latest", too.
+    if (move.to) SENT_CHECK(check_alias(move.alias.value()));
     if (move.from == move.to) return AliasMoved{move.from, move.to};
+    if (move.to) SENT_CHECK(check_readable(move, *move.to, ports));
     move.when = clock.now();
-    const auto moved = registry.move_alias(move);
+    const auto moved = ports.registry.move_alias(move);
     if (moved) return AliasMoved{move.from, move.to};
     if (moved.error().code != Code::conflict) return tl::make_unexpected(moved.error());
   }
@@ -44,15 +58,16 @@ Result<AliasMoved> move_alias(ModelRegistry& registry, const Clock& clock, Alias
                                           move.alias.value(), move.name.value()));
 }
 
-Result<AliasMoved> roll_back(ModelRegistry& registry, const Clock& clock, AliasMove move) {
+Result<AliasMoved> roll_back(const ModelPorts& ports, const Clock& clock, AliasMove move) {
+  SENT_CHECK(check_alias(move.alias.value()));
   move.why = kRollback;
   const auto before = [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
-    const auto history = SENT_TRY(registry.alias_history(move.name, move.alias));
+    const auto history = SENT_TRY(ports.registry.alias_history(move.name, move.alias));
     const auto version = version_before(history);
     if (!version) return nothing_before(move, now);
     return version;
   };
-  return move_alias(registry, clock, move, before);
+  return move_alias(ports, clock, move, before);
 }
 
 std::optional<ModelVersion> version_before(std::span<const AliasMove> history) {

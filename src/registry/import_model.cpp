@@ -69,13 +69,14 @@ Result<ModelVersion> register_model(const ImportRequest& request, const ModelPor
   }
   const auto staging = SENT_TRY(TempFolder::create());
   const std::string model_id = "m-" + random_hex_id();
-  SENT_CHECK(write_foreign_folder(staging.path(), {.model = model,
-                                                   .bytes = bytes,
-                                                   .model_id = model_id,
-                                                   .run_id = run.value(),
-                                                   .created = clock.now(),
-                                                   .model_uuid = random_hex_id()}));
-  const auto folder = SENT_TRY(model_folder_at(staging.path(), model_id, run));
+  const auto written =
+      SENT_TRY(write_foreign_folder(staging.path(), {.model = model,
+                                                     .bytes = bytes,
+                                                     .model_id = model_id,
+                                                     .run_id = run.value(),
+                                                     .created = clock.now(),
+                                                     .model_uuid = random_hex_id()}));
+  const auto folder = SENT_TRY(model_folder_at(written, model_id, run));
   const auto logged = SENT_TRY(tracker.log_model(run, "model", folder));
   return ports.registry.create_version({.name = request.model_name,
                                         .run_id = run,

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -16,34 +16,20 @@
 #include "ports/backend.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/model_uri.hpp"
+#include "ports/name_rules.hpp"
 
 namespace sentiment {
 namespace {
 
-constexpr std::string_view kModels = "models:/";
 constexpr std::string_view kRuns = "runs:/";
 
 tl::unexpected<Error> unreadable(std::string_view reference) {
   return fail(Code::usage,
               fmt::format("'{}' is not a reference to a model: expected a file or folder, "
-                          "models:/name@alias, models:/name/3 or runs:/id/model",
+                          "models:/name@alias, models:/name/3, models:/name/latest or "
+                          "runs:/id/model",
                           reference));
-}
-
-/// "models:/name@alias" or "models:/name/3".
-Result<ModelRef> parse_registered(std::string_view reference) {
-  const auto rest = reference.substr(kModels.size());
-  const auto mark = rest.find_first_of("@/");
-  if (mark == 0 || mark == std::string_view::npos || mark + 1 == rest.size()) {
-    return unreadable(reference);
-  }
-  const ModelName name{std::string(rest.substr(0, mark))};
-  const auto which = rest.substr(mark + 1);
-  if (rest[mark] == '@') return AliasRef{name, Alias{std::string(which)}};
-  int number = 0;
-  const auto [end, error] = std::from_chars(which.data(), which.data() + which.size(), number);
-  if (error != std::errc{} || end != which.data() + which.size()) return unreadable(reference);
-  return VersionRef{name, ModelVersion{number}};
 }
 
 /// "runs:/id/model".
@@ -65,7 +51,7 @@ struct Loader {
     return load_model_at(path);
   }
   Result<ReferredModel> operator()(const AliasRef& reference) const {
-    const auto version = SENT_TRY(ports.registry.find_alias(reference.name, reference.alias));
+    const auto version = SENT_TRY(find_version(ports.registry, reference));
     if (version) return load_version(*version);
     return fail(Code::not_found,
                 fmt::format("{} has no {}: train one with `sentiment train --champion`, or name a "
@@ -83,8 +69,7 @@ struct Loader {
   }
 
   Result<ReferredModel> load_version(const RegisteredVersion& version) const {
-    return load_folder(version.source, fmt::format("{}{}/{}", kModels, version.name.value(),
-                                                   version.version.value()));
+    return load_folder(version.source, model_uri(version.name, version.version));
   }
   Result<ReferredModel> load_folder(const std::string& uri, const std::string& reference) const {
     auto file = SENT_TRY(
@@ -96,10 +81,26 @@ struct Loader {
 }  // namespace
 
 Result<ModelRef> parse_model_ref(std::string_view text) {
-  if (text.starts_with(kModels)) return parse_registered(text);
+  if (text.starts_with(kModelsScheme)) {
+    return std::visit([](auto reference) { return ModelRef{std::move(reference)}; },
+                      SENT_TRY(parse_model_uri(text)));
+  }
   if (text.starts_with(kRuns)) return parse_of_run(text);
   if (text.empty() || text.find(":/") != std::string_view::npos) return unreadable(text);
   return std::filesystem::path(text);
+}
+
+Result<std::optional<RegisteredVersion>> find_version(ModelRegistry& registry,
+                                                      const AliasRef& reference) {
+  if (!is_latest(reference.alias.value())) {
+    return registry.find_alias(reference.name, reference.alias);
+  }
+  const auto versions = registry.list_versions(reference.name);  // newest first
+  if (!versions && versions.error().code != Code::not_found) {
+    return tl::make_unexpected(versions.error());
+  }
+  if (!versions || versions->empty()) return std::optional<RegisteredVersion>{};
+  return std::optional{versions->front()};
 }
 
 Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports) {

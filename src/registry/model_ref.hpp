@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -9,19 +10,11 @@
 #include "model/model_file.hpp"
 #include "ports/backend.hpp"
 #include "ports/ids.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/model_uri.hpp"
 
 namespace sentiment {
 
-/// The version that an alias points to: "models:/name@alias".
-struct AliasRef {
-  ModelName name;
-  Alias alias;
-};
-/// A registered version: "models:/name/3".
-struct VersionRef {
-  ModelName name;
-  ModelVersion version;
-};
 /// A model that was logged to a run: "runs:/id/model".
 struct RunModelRef {
   RunId run;
@@ -39,6 +32,11 @@ struct ReferredModel {
 
 /// Errors: usage for what is not a reference.
 Result<ModelRef> parse_model_ref(std::string_view text);
+
+/// The version that an alias points to; of "latest", in any case, the newest. nullopt: there is no
+/// such alias or no such model. Errors: those of the port.
+Result<std::optional<RegisteredVersion>> find_version(ModelRegistry& registry,
+                                                      const AliasRef& reference);
 
 /// Errors: not_found, saying what to do; those of the ports and of load_any_model.
 Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports);

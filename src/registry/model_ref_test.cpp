@@ -3,21 +3,41 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <optional>
 #include <variant>
+
+#include "base/error.hpp"
+#include "ports/ids.hpp"
+#include "ports/model_registry.hpp"
+#include "ports/model_uri.hpp"
+#include "testing/fake_clock.hpp"
+#include "testing/memory_backend.hpp"
 
 namespace sentiment {
 namespace {
 
-TEST(ModelRef, AnAliasIsWrittenWithAnAt) {
-  const auto alias = std::get<AliasRef>(parse_model_ref("models:/reviews@champion").value());
-  EXPECT_EQ(alias.name, ModelName{"reviews"});
-  EXPECT_EQ(alias.alias, Alias{"champion"});
+TEST(ModelRef, ARegisteredVersionIsNamedAsInMlflow) {
+  EXPECT_EQ(std::get<AliasRef>(parse_model_ref("models:/reviews@best").value()).alias,
+            Alias{"best"});
+  EXPECT_EQ(std::get<VersionRef>(parse_model_ref("models:/reviews/3").value()).version,
+            ModelVersion{3});
 }
 
-TEST(ModelRef, AVersionIsWrittenWithASlash) {
-  const auto version = std::get<VersionRef>(parse_model_ref("models:/reviews/3").value());
-  EXPECT_EQ(version.name, ModelName{"reviews"});
-  EXPECT_EQ(version.version, ModelVersion{3});
+TEST(ModelRef, LatestIsTheNewestVersionWhateverAnAliasSays) {
+  testing_support::FakeClock clock;
+  testing_support::MemoryBackend registry(clock);
+  const ModelName name{"reviews"};
+  const auto newest = [&](const char* alias) {
+    return find_version(registry, {name, Alias{alias}}).value();
+  };
+  EXPECT_EQ(newest("latest"), std::nullopt);
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(registry.create_version({.name = name}));
+  ASSERT_TRUE(registry.move_alias({.name = name, .alias = Alias{"best"}, .to = ModelVersion{1}}));
+  for (const auto* alias : {"latest", "Latest", "LATEST"}) {
+    EXPECT_EQ(newest(alias)->version, ModelVersion{2}) << alias;
+  }
+  EXPECT_EQ(newest("best")->version, ModelVersion{1});
+  EXPECT_EQ(newest("other"), std::nullopt);
 }
 
 TEST(ModelRef, AModelOfARunIsNamedByBoth) {
@@ -33,9 +53,8 @@ TEST(ModelRef, AllThatIsNoUriIsAPath) {
 }
 
 TEST(ModelRef, WhatNamesNothingIsRefused) {
-  for (const char* text : {"", "models:/", "models:/reviews", "models:/@champion",
-                           "models:/reviews/", "models:/reviews/three", "models:/reviews/3x",
-                           "runs:/", "runs:/0123", "runs:/0123/", "s3://models/reviews"}) {
+  for (const char* text : {"", "models:/", "models:/reviews/Production", "runs:/", "runs:/0123",
+                           "runs:/0123/", "s3://models/reviews"}) {
     const auto reference = parse_model_ref(text);
     ASSERT_FALSE(reference) << text;
     EXPECT_EQ(reference.error().code, Code::usage) << text;

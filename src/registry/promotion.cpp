@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -40,18 +41,16 @@ Result<double> f1_of(const ModelFile& model, std::span<const std::string_view> t
   return SENT_TRY(evaluate(labels, answers, model.classifier.labels().size())).f1;
 }
 
-/// For each class of `from` the number that `to` has for it; nothing where their classes differ.
-/// Classes that spell negative and positive are the same however they do.
+/// For each class of `from` the number that `to` has for it, as find_class() finds it; nothing
+/// where their classes differ.
 std::optional<std::vector<std::uint8_t>> class_numbers(std::span<const std::string> from,
                                                        std::span<const std::string> to) {
   if (from.size() != to.size()) return std::nullopt;
-  const bool sentiments = spell_sentiments(from) && spell_sentiments(to);
   std::vector<std::uint8_t> numbers;
-  for (std::size_t k = 0; k < from.size(); ++k) {
-    const auto found =
-        sentiments ? to.begin() + static_cast<std::ptrdiff_t>(k) : std::ranges::find(to, from[k]);
-    if (found == to.end()) return std::nullopt;
-    numbers.push_back(static_cast<std::uint8_t>(found - to.begin()));
+  for (const std::string& name : from) {
+    const auto found = find_class(to, name);
+    if (!found || std::ranges::find(numbers, *found) != numbers.end()) return std::nullopt;
+    numbers.push_back(static_cast<std::uint8_t>(*found));
   }
   return numbers;
 }
@@ -118,7 +117,9 @@ Result<Promotion> attempt(const PromotionRequest& request, ModelRegistry& regist
   if (champion && champion->version == request.version) {
     return Promotion{.promoted = true, .reason = "already champion"};
   }
-  if (champion) {
+  if (!std::isfinite(request.candidate_f1)) {
+    decision = {.promoted = false, .reason = "its F1 is not a number"};
+  } else if (champion) {
     const auto model = SENT_TRY(artifacts.fetch(champion->source)
                                     .and_then(read_model_folder)
                                     .map_error(doing("load the current champion")));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,13 +69,14 @@ class PromotionTest : public testing::Test {
     const auto run = place_.start_run({.experiment = "e", .start_time = clock_.now()});
     const std::string id = "m-" + random_hex_id();
     const auto folder = dir_.path() / id;
-    EXPECT_TRUE(write_model_folder(folder, {.model = model,
-                                            .model_id = id,
-                                            .run_id = run->value(),
-                                            .created = clock_.now(),
-                                            .model_uuid = random_hex_id(),
-                                            .input_example = "x"}));
-    const auto logged = place_.log_model(*run, "model", model_folder_at(folder, id, *run).value());
+    const auto written = write_model_folder(folder, {.model = model,
+                                                     .model_id = id,
+                                                     .run_id = run->value(),
+                                                     .created = clock_.now(),
+                                                     .model_uuid = random_hex_id(),
+                                                     .input_example = "x"});
+    const auto logged =
+        place_.log_model(*run, "model", model_folder_at(*written, id, *run).value());
     return registry_.create_version({kClassifier, *run, logged->artifact_uri, {}}).value();
   }
 
@@ -87,12 +89,12 @@ class PromotionTest : public testing::Test {
                               .to = version}));
   }
 
-  Promotion promote(const ModelFile& candidate, ModelVersion version) {
+  Promotion promote(const ModelFile& candidate, ModelVersion version, double f1 = 1.0) {
     return sentiment::promote({.name = kClassifier,
                                .version = version,
                                .candidate = candidate,
                                .rows = {views_, labels_, digests_},
-                               .candidate_f1 = 1.0,
+                               .candidate_f1 = f1,
                                .who = "me",
                                .threads = 1},
                               registry_, place_, clock_, [this](LogLevel, std::string line) {
@@ -140,6 +142,16 @@ TEST_F(PromotionTest, OnlyAStrictlyBetterModelReplacesTheChampion) {
   EXPECT_TRUE(equal.decided);
   EXPECT_EQ(equal.reason, "current champion is better");
   EXPECT_EQ(champion(), 2);
+}
+
+TEST_F(PromotionTest, AScoreThatIsNoNumberPromotesNothing) {
+  const auto version = register_model(good_);
+  const auto decision = promote(good_, version, std::numeric_limits<double>::quiet_NaN());
+  EXPECT_FALSE(decision.promoted);
+  EXPECT_TRUE(decision.decided);
+  EXPECT_EQ(champion(), std::nullopt);
+  EXPECT_THAT(registry_.get_version(kClassifier, version)->tags,
+              testing::Contains(KeyValue{"sentiment.decision", "not promoted"}));
 }
 
 TEST_F(PromotionTest, RowsSeenInTrainingLeaveTheComparison) {

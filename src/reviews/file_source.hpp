@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "files/byte_source.hpp"
 #include "files/descriptor.hpp"
-#include "reviews/byte_source.hpp"
 
 namespace sentiment {
 

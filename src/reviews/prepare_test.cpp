@@ -167,7 +167,7 @@ TEST_F(PrepareTest, WritesAllReviewsOnRequest) {
     const auto dataset = load_dataset(data / (half + ".csv"), {}, 1);
     ASSERT_TRUE(dataset);
     EXPECT_EQ(dataset->facts.rows, 40U);
-    EXPECT_EQ(dataset->facts.class_rows[1], 20U);
+    EXPECT_EQ(dataset->counts().rows[1], 20U);
     EXPECT_THAT(dataset->texts(), testing::Each(HasSubstr(" of " + half)));
     // Shuffled: a file that somebody cuts still holds both classes.
     const auto first_half = dataset->labels().first(20);

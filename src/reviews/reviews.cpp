@@ -17,9 +17,9 @@
 #include "base/quote_briefly.hpp"
 #include "data/missing_text.hpp"
 #include "files/atomic_file.hpp"
-#include "reviews/byte_source.hpp"
+#include "files/byte_source.hpp"
+#include "files/gzip_source.hpp"
 #include "reviews/file_source.hpp"
-#include "reviews/gzip_source.hpp"
 #include "reviews/tar_reader.hpp"
 #include "text/utf8_check.hpp"
 

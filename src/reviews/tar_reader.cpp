@@ -14,7 +14,7 @@
 #include "base/error.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/take_number.hpp"
-#include "reviews/byte_source.hpp"
+#include "files/byte_source.hpp"
 
 namespace sentiment {
 namespace {

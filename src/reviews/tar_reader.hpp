@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "reviews/byte_source.hpp"
+#include "files/byte_source.hpp"
 
 namespace sentiment {
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "reviews/byte_source.hpp"
-#include "reviews/gzip_source.hpp"
-#include "reviews/string_source.hpp"
+#include "files/byte_source.hpp"
+#include "files/gzip_source.hpp"
+#include "files/string_source.hpp"
 #include "reviews/tar_reader.hpp"
 
 namespace {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "reviews/byte_source.hpp"
-#include "reviews/gzip_source.hpp"
-#include "reviews/string_source.hpp"
+#include "files/byte_source.hpp"
+#include "files/gzip_source.hpp"
+#include "files/string_source.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/tar_builder.hpp"
 

@@ -50,8 +50,8 @@ class ServingMetrics {
   std::string scrape(const ServedModel* model, std::uint64_t dropped_log_lines) const;
 
   /// The statuses we send; an unknown one counts as the last.
-  static constexpr std::array kStatuses{200, 307, 400, 401, 403, 404, 405, 408,
-                                        409, 413, 415, 422, 431, 501, 503, 504, 500};
+  static constexpr std::array kStatuses{200, 307, 400, 401, 403, 404, 405, 408, 409,
+                                        413, 415, 422, 431, 501, 503, 504, 500};
   /// Upper bounds of the latency buckets, in microseconds.
   static constexpr std::array<std::uint64_t, 14> kBuckets{
       25,    50,     100,    250,     500,       1'000,     2'500,

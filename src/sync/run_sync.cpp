@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "ports/ids.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
@@ -61,9 +62,10 @@ Result<void> copy_artifacts(const Run& run, const RunId& copy, const SyncPlaces&
 Result<void> copy_model(const Run& run, const RunId& copy, const std::string& name,
                         const SyncPlaces& places) {
   const auto model = SENT_TRY(places.from.tracker.find_model(run.id, name));
-  const auto folder = SENT_TRY(places.from.artifacts.fetch(model.artifact_uri));
-  const auto logged =
-      places.to.tracker.log_model(copy, name, SENT_TRY(model_folder_at(folder, model.id, copy)));
+  const auto proved =
+      SENT_TRY(places.from.artifacts.fetch(model.artifact_uri).and_then(prove_model_folder));
+  const auto logged = places.to.tracker.log_model(
+      copy, name, SENT_TRY(model_folder_at(proved.folder, model.id, copy)));
   if (!logged && logged.error().code != Code::conflict) return tl::make_unexpected(logged.error());
   return {};  // a conflict: it is there already
 }

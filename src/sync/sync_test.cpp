@@ -8,11 +8,16 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/stop_flag.hpp"
+#include "features/tfidf.hpp"
 #include "files/atomic_file.hpp"
+#include "model/classifier.hpp"
+#include "model/linear_model.hpp"
+#include "model/model_file.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
@@ -42,6 +47,17 @@ const ModelName kReviews{"reviews"};
 const Alias kBest{"best"};
 
 TimePoint at(int seconds) { return TimePoint{std::chrono::seconds{1'700'000'000 + seconds}}; }
+
+/// The bytes of a model of one term.
+std::string small_model() {
+  auto vectorizer = TfidfVectorizer::from_parts({}, {"good"}, {1.5}).value();
+  return encode_model_file(
+      {Classifier(std::move(vectorizer), LinearModel{.weights = {1}, .intercepts = {0}},
+                  {"negative", "positive"}),
+       {},
+       {},
+       {}});
+}
 
 /// A place with two trained runs that became versions, and a failed one.
 class SyncTest : public testing::Test {
@@ -78,7 +94,7 @@ class SyncTest : public testing::Test {
 
   void add_version(const RunId& run, const std::string& model_id) {
     const TempDir folder;
-    EXPECT_TRUE(write_file(folder.path() / "weights.bin", "1 2 3"));
+    EXPECT_TRUE(write_file(folder.path() / "sentiment.model", small_model()));
     const auto mlmodel = [&](const std::string& id) {
       return "model_id: " + id + "\nrun_id: " + run.value() + "\n";
     };
@@ -87,9 +103,10 @@ class SyncTest : public testing::Test {
         {.name = kReviews, .run_id = run, .source = model.artifact_uri, .tags = {{"f1", "0.8"}}}));
   }
 
-  void move_best(std::optional<int> from, std::optional<int> to) {
+  void move_best(std::optional<int> from, std::optional<int> to) { move(kBest, from, to); }
+  void move(const Alias& alias, std::optional<int> from, std::optional<int> to) {
     AliasMove move{
-        .name = kReviews, .alias = kBest, .who = "ada", .why = "it is better", .when = at(200)};
+        .name = kReviews, .alias = alias, .who = "ada", .why = "it is better", .when = at(200)};
     if (from) move.from = ModelVersion{*from};
     if (to) move.to = ModelVersion{*to};
     EXPECT_TRUE(here_.move_alias(move));
@@ -134,7 +151,7 @@ class SyncTest : public testing::Test {
     EXPECT_EQ(versions[1].run_id, copies[2].id);
     EXPECT_THAT(versions[0].tags, Contains(KeyValue{"f1", "0.8"}));
     const auto model = there.fetch(versions[0].source).value();
-    EXPECT_EQ(read_file(model / "weights.bin").value(), "1 2 3");
+    EXPECT_EQ(read_file(model / "sentiment.model").value(), small_model());
     EXPECT_THAT(read_file(model / "MLmodel").value(),
                 AllOf(HasSubstr(copies[1].id.value()), Not(HasSubstr(originals[1].id.value()))))
         << "a folder names the run it belongs to";
@@ -187,12 +204,52 @@ TEST_F(SyncTest, FinishesWhatWasCutOffAtAnyCall) {
     cut.fail_at = call;
     FaultyTracker tracker(there, cut);
     FaultyRegistry registry(there, cut);
-    EXPECT_EQ(sync_to(tracker, registry, there).error().code, Code::unavailable);
+    const auto broken = sync_to(tracker, registry, there);
+    ASSERT_TRUE(broken) << broken.error().message;
+    ASSERT_FALSE(broken->failures.empty());
+    EXPECT_FALSE(broken->stopped) << "the others go on";
+    EXPECT_EQ(broken->failures[0].error.code, Code::unavailable);
     const auto again = sync_to(tracker, registry, there);
     ASSERT_TRUE(again) << again.error().message;
     expect_all_at(there);
     if (HasFailure()) break;
   }
+}
+
+TEST_F(SyncTest, TheOthersGoOnAfterARunAModelAndAnAliasThatFail) {
+  const ModelName odd{"..odd"};
+  here_.any_names = true;
+  const auto source = here_.find_model(good_, "model").value().artifact_uri;
+  ASSERT_TRUE(here_.create_version({.name = odd, .run_id = good_, .source = source}));
+  move(Alias{"LATEST"}, std::nullopt, 1);
+  move(Alias{"zz"}, std::nullopt, 2);
+  const auto report = sync();
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_FALSE(report->stopped);
+  EXPECT_EQ(report->versions, 2U);
+  EXPECT_EQ(report->alias_moves, 3U);
+  ASSERT_EQ(report->failures.size(), 2U);
+  EXPECT_THAT(report->failures[0].what, HasSubstr("'..odd'"));
+  EXPECT_EQ(report->failures[0].error.code, Code::invalid_argument);
+  EXPECT_THAT(report->failures[1].what, AllOf(HasSubstr("'LATEST'"), HasSubstr("'reviews'")));
+  EXPECT_THAT(report->failures[1].error.message, HasSubstr("delete-alias"));
+  EXPECT_EQ(best_of(there_), ModelVersion{2});
+
+  move(Alias{"LATEST"}, 1, std::nullopt);
+  EXPECT_EQ(sync()->failures.size(), 1U) << "what was taken away is no failure";
+}
+
+TEST_F(SyncTest, StopsWhereThereIsNoUseInGoingOn) {
+  CallFault away;
+  away.fail_at = 0;
+  away.for_good = true;
+  FaultyTracker tracker(there_, away);
+  const auto report = sync_to(tracker, there_, there_);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_TRUE(report->stopped);
+  EXPECT_EQ(report->failures.size(), 2U);
+  EXPECT_EQ(away.calls(), 2);
+  EXPECT_EQ(report->versions, 0U);
 }
 
 TEST_F(SyncTest, SendsWhatCameSince) {

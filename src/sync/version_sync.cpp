@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "base/error.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/name_rules.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
 #include "sync/sync.hpp"
@@ -50,27 +50,16 @@ Result<std::vector<RegisteredVersion>> versions_at(ModelRegistry& registry, cons
   return versions;
 }
 
-/// Numbers at the source and at the other place.
-using Numbers = std::map<ModelVersion, ModelVersion>;
-
 /// The replay of one model.
 struct Replay {
   const ModelName& name;
   const SyncPlaces& places;
   SyncReport& report;
 
-  Result<void> run() {
-    const auto numbers = SENT_TRY(copy_versions());
-    if (numbers.empty()) return {};
-    const auto aliases = SENT_TRY(places.inventory.aliases(name));
-    for (const auto& alias : aliases) SENT_CHECK(copy_moves(alias, numbers));
-    return {};
-  }
-
-  Result<Numbers> copy_versions() {
+  Result<VersionNumbers> copy_versions() {
     const auto here = SENT_TRY(versions_at(places.from.registry, name));
     const auto there = SENT_TRY(versions_at(places.to.registry, name));
-    Numbers numbers;
+    VersionNumbers numbers;
     for (const auto& version : here) {
       const auto copy = SENT_TRY(copy_of(version));
       if (!copy) break;  // the ones after it would come in the wrong order
@@ -127,7 +116,18 @@ struct Replay {
     return std::optional<std::string>{};
   }
 
-  Result<void> copy_moves(const Alias& alias, const Numbers& numbers) {
+  Result<void> copy_moves(const Alias& alias, const VersionNumbers& numbers) {
+    if (auto taken = check_alias(alias.value()); !taken) {
+      const auto here = SENT_TRY(places.from.registry.find_alias(name, alias));
+      if (!here) return {};
+      return taken.map_error([&](Error error) {
+        error.message += fmt::format(
+            "; an earlier release took it: `sentiment delete-alias "
+            "--model-name '{}' --alias '{}'` in the home takes it away",
+            name.value(), alias.value());
+        return error;
+      });
+    }
     auto moves = SENT_TRY(places.from.registry.alias_history(name, alias));
     std::reverse(moves.begin(), moves.end());
     const ModelVersion first = numbers.begin()->second;
@@ -158,8 +158,14 @@ struct Replay {
 
 }  // namespace
 
-Result<void> replay_versions(const ModelName& name, const SyncPlaces& places, SyncReport& report) {
-  return Replay{name, places, report}.run();
+Result<VersionNumbers> replay_versions(const ModelName& name, const SyncPlaces& places,
+                                       SyncReport& report) {
+  return Replay{name, places, report}.copy_versions();
+}
+
+Result<void> replay_alias(const ModelName& name, const Alias& alias, const VersionNumbers& numbers,
+                          const SyncPlaces& places, SyncReport& report) {
+  return Replay{name, places, report}.copy_moves(alias, numbers);
 }
 
 }  // namespace sentiment

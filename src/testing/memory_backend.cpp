@@ -76,6 +76,7 @@ Result<MemoryBackend::KeptRun*> MemoryBackend::kept(const RunId& run) {
 }
 
 Result<RunId> MemoryBackend::start_run(const NewRun& run) {
+  SENT_CHECK(check_experiment_name(run.experiment));
   SENT_CHECK(check_keys(run.tags));
   const RunId id{random_hex_id()};
   runs_.push_back(std::make_unique<KeptRun>(
@@ -237,7 +238,7 @@ RegisteredVersion MemoryBackend::with_aliases(const KeptModel& model,
 }
 
 Result<ModelVersion> MemoryBackend::create_version(const NewVersion& version) {
-  SENT_CHECK(check_model_name(version.name.value()));
+  if (!any_names) SENT_CHECK(check_model_name(version.name.value()));
   SENT_CHECK(check_keys(version.tags));
   auto& versions = models_[version.name].versions;
   const ModelVersion number{static_cast<int>(versions.size()) + 1};
@@ -275,7 +276,7 @@ Result<std::optional<RegisteredVersion>> MemoryBackend::find_alias(const ModelNa
 }
 
 Result<void> MemoryBackend::move_alias(const AliasMove& move) {
-  SENT_CHECK(check_alias(move.alias.value()));
+  if (move.to && !any_names) SENT_CHECK(check_alias(move.alias.value()));
   auto& model = *SENT_TRY(kept(move.name));
   if (move.to) SENT_TRY(kept(move.name, *move.to));
   const auto holder = model.aliases.find(move.alias);

@@ -31,6 +31,8 @@ class MemoryBackend final : public Tracker,
   /// `clock` says when versions are made and aliases move; it outlives the backend.
   explicit MemoryBackend(const Clock& clock) : clock_(clock) {}
 
+  bool any_names = false;  ///< takes models and aliases that earlier releases took, too
+
   Result<RunId> start_run(const NewRun& run) override;
   Result<void> log_params(const RunId& run, const std::vector<KeyValue>& params) override;
   Result<void> log_metrics(const RunId& run, const std::vector<Metric>& metrics) override;

@@ -242,14 +242,15 @@ TEST_P(RegistryContract, AddsAndOverwritesVersionTags) {
 }
 
 TEST_P(RegistryContract, RefusesNamesNobodyCouldReferTo) {
-  for (const std::string bad : {"", "a/b", "a:b"}) {
+  for (const std::string bad : {"", "a/b", "a:b", ".", "..", "...", "..a", " "}) {
     const auto made =
         registry().create_version({.name = ModelName{bad}, .run_id = run_, .source = source_});
     ASSERT_FALSE(made) << bad;
     EXPECT_EQ(made.error().code, Code::invalid_argument) << bad;
   }
   create();
-  for (const std::string bad : {"", "latest", "v3", "two words", "a/b"}) {
+  for (const std::string bad :
+       {"", "latest", "Latest", "LATEST", "v3", "V3", "two words", "a/b", "a€"}) {
     EXPECT_EQ(code_of(move(std::nullopt, 1, "test", bad)), Code::invalid_argument) << bad;
   }
 }

@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
+#include "data/class_counts.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
 #include "files/temp_folder.hpp"
@@ -39,40 +40,17 @@ namespace {
 constexpr const char* kEvaluationFolder = "evaluation";  ///< among the run's artifacts
 constexpr std::size_t kGoldenExamples = 16;
 
-/// "5 negative, 6 positive"
-std::string describe_classes(const Dataset& data) {
-  constexpr std::size_t kShown = 10;
-  std::string text;
-  for (std::size_t k = 0; k < std::min(kShown, data.classes().size()); ++k) {
-    text += fmt::format("{}{} {}", k == 0 ? "" : ", ", data.facts.class_rows[k], data.classes()[k]);
-  }
-  return text + (data.classes().size() > kShown ? ", …" : "");
-}
-
 std::string describe_facts(const Dataset& data) {
   const auto& facts = data.facts;
   return fmt::format("{}: {} rows ({}), {} duplicates, {} blank texts, sha256 {}", data.path,
-                     facts.rows, describe_classes(data), facts.duplicate_rows, facts.empty_texts,
-                     facts.sha256);
+                     facts.rows, shown_counts(data.counts()), facts.duplicate_rows,
+                     facts.empty_texts, facts.sha256);
 }
 
 std::vector<std::uint64_t> sorted_once(std::vector<std::uint64_t> digests) {
   std::sort(digests.begin(), digests.end());
   digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
   return digests;
-}
-
-/// Of more than two classes each needs a row to learn from; of two the solver says so, in
-/// scikit-learn's words.
-Result<void> check_classes(const Rows& rows, const ClassNames& classes) {
-  std::vector<bool> present(classes.size());
-  for (const std::uint8_t label : rows.labels) present[label] = true;
-  const auto absent = std::ranges::find(present, false);
-  if (classes.size() == 2 || absent == present.end()) return {};
-  return fail(Code::invalid_argument,
-              fmt::format("no row of class '{}' is in the training part: keep the classes' shares "
-                          "(data.stratify=true), or bring more such rows",
-                          classes[static_cast<std::size_t>(absent - present.begin())]));
 }
 
 /// The first test rows with their answers.
@@ -116,10 +94,13 @@ struct Computation {
   }
 
   Result<TrainingData> load() {
-    auto data = SENT_TRY(load_training_data(request.data_path, request.test_path,
-                                            request.config.data, request.threads, objects));
+    auto data =
+        SENT_TRY(load_training_data(request.data_path, request.test_path, request.config.data,
+                                    request.threads, objects, request.max_unpacked_bytes));
     say(describe_facts(data.main));
     if (data.test) say(describe_facts(*data.test));
+    flow.remark(fmt::format("Classes: {}", shown_counts(data.main.counts())));
+    for (auto& warning : label_warnings(data.main.counts())) warn(std::move(warning));
     return data;
   }
 
@@ -136,7 +117,6 @@ struct Computation {
   }
 
   Result<FittedModel> train(const SplitRows& rows, const ClassNames& classes) {
-    SENT_CHECK(check_classes(rows.train, classes));
     auto fitted = SENT_TRY(fit(rows.train.texts, rows.train.labels, classes, request.config.recipe,
                                {.threads = request.threads, .stop = &stop}));
     for (auto& warning : fitted.warnings) warn(std::move(warning));

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/fields.hpp"
 #include "base/json.hpp"
@@ -96,7 +98,7 @@ TEST(FlowParameterSchema, HasAFieldForEachParameterWithItsDefault) {
   const Json schema = flow_parameter_schema(request.config);
   EXPECT_EQ(schema["properties"]["model_C"]["default"], 2.0);
   EXPECT_THAT(schema["properties"]["model_C"]["description"].get<std::string>(),
-              HasSubstr("L2 strength"));
+              HasSubstr("L2 penalty"));
   const Json parameters = flow_parameters(request_with({"model.tol=0.1"}));
   for (const auto& [name, value] : parameters.items()) {
     EXPECT_TRUE(schema["properties"].contains(name)) << name;

@@ -21,6 +21,7 @@
 #include "files/folder_checksums.hpp"
 #include "files/folder_lock.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "model/model_file.hpp"
 #include "ports/ids.hpp"
 #include "registry/promotion.hpp"
@@ -79,32 +80,30 @@ void PendingRuns::remove_leftovers() {
   }
 }
 
-Result<FolderLock> PendingRuns::save(const TrainingRecord& record, const ModelFile& model,
-                                     const TestRows& rows, const std::filesystem::path& files) {
+Result<KeptTraining> PendingRuns::save(const TrainingRecord& record, const ModelFile& model,
+                                       const TestRows& rows, const std::filesystem::path& files) {
   remove_leftovers();
   const auto writing = aside(record.id);
   SENT_CHECK(create_folders(writing));
   auto lock = SENT_TRY(FolderLock::take(writing));
-  auto written = write(writing, record, model, rows, files);
-  if (written) {
-    std::error_code error;
-    std::filesystem::rename(writing, place(record.id), error);
-    if (error) written = system_failure("write", place(record.id), error.value());
-  }
-  if (written) written = sync_folder(folder_);
-  if (!written) {
-    remove_tree(writing);
-    return tl::make_unexpected(written.error());
-  }
-  return lock;
+  auto kept = write(writing, record, model, rows, files)
+                  .and_then([&](const ProvedFolder& written) -> Result<KeptTraining> {
+                    std::error_code error;
+                    std::filesystem::rename(writing, place(record.id), error);
+                    if (error) return system_failure("write", place(record.id), error.value());
+                    SENT_CHECK(sync_folder(folder_));
+                    return KeptTraining{std::move(lock), written.renamed(model_folder(record.id))};
+                  });
+  if (!kept) remove_tree(writing);
+  return kept;
 }
 
-Result<void> PendingRuns::write(const std::filesystem::path& folder, const TrainingRecord& record,
-                                const ModelFile& model, const TestRows& rows,
-                                const std::filesystem::path& files) {
+Result<ProvedFolder> PendingRuns::write(const std::filesystem::path& folder,
+                                        const TrainingRecord& record, const ModelFile& model,
+                                        const TestRows& rows, const std::filesystem::path& files) {
   SENT_CHECK(write_file_atomically(folder / kRecord, to_pretty(to_json(record))));
   SENT_CHECK(write_file_atomically(folder / kTestRows, csv_of(rows, model.classifier.labels())));
-  SENT_CHECK(
+  auto written = SENT_TRY(
       write_model_folder(folder / kModelFolder, {.model = model,
                                                  .model_id = record.model_id,
                                                  .run_id = record.id,
@@ -114,7 +113,8 @@ Result<void> PendingRuns::write(const std::filesystem::path& folder, const Train
   SENT_CHECK(copy_files(files, folder / kArtifacts));
   SENT_CHECK(write_checksums(folder));
   const auto home = folder_.parent_path();
-  return sync_tree(folder, home.empty() ? "." : home);
+  SENT_CHECK(sync_tree(folder, home.empty() ? "." : home));
+  return written;
 }
 
 Result<FolderLock> PendingRuns::lock(const std::string& id) const {
@@ -147,11 +147,11 @@ Result<PendingRun> PendingRuns::load(const std::string& id, int threads) const {
     auto record = SENT_TRY(read_record_file(folder / kRecord).map_error(doing(kRecord)));
     SENT_CHECK(check_checksums(folder));
     if (record.id != id) return fail(Code::corrupt_data, "it holds training " + record.id);
-    auto model = SENT_TRY(read_model_folder(model_folder(id)));
+    auto proved = SENT_TRY(prove_model_folder(model_folder(id)));
     auto test = SENT_TRY(
-        load_dataset((folder / kTestRows).string(), {}, threads, model.classifier.labels()));
-    return PendingRun{std::move(record), std::move(model), model_folder(id), std::move(test),
-                      folder / kArtifacts};
+        load_dataset((folder / kTestRows).string(), {}, threads, proved.model.classifier.labels()));
+    return PendingRun{std::move(record), std::move(proved.model), std::move(proved.folder),
+                      std::move(test), folder / kArtifacts};
   };
   return read().map_error(doing("'" + folder.string() + "'"));
 }

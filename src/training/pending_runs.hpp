@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "data/dataset.hpp"
 #include "files/folder_lock.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "model/model_file.hpp"
 #include "registry/promotion.hpp"
 #include "training/training_record.hpp"
@@ -18,9 +19,15 @@ namespace sentiment {
 struct PendingRun {
   TrainingRecord record;
   ModelFile model;
-  std::filesystem::path folder;  ///< the model's
-  Dataset test;                  ///< the test rows
-  std::filesystem::path files;   ///< the run's artifacts: evaluation/…
+  ProvedFolder folder;          ///< the model's
+  Dataset test;                 ///< the test rows
+  std::filesystem::path files;  ///< the run's artifacts: evaluation/…
+};
+
+/// A training that save() has put on the disk.
+struct KeptTraining {
+  FolderLock lock;
+  ProvedFolder folder;  ///< the model's
 };
 
 /// Trained models that wait for a tracker: `<folder>/<id>/`, laid down in docs/formats/pending.md.
@@ -31,9 +38,10 @@ class PendingRuns {
   explicit PendingRuns(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   /// Keeps a training under its id; it is locked until the lock goes away.
-  /// Errors: failed_precondition or internal where it cannot be written.
-  Result<FolderLock> save(const TrainingRecord& record, const ModelFile& model,
-                          const TestRows& rows, const std::filesystem::path& files);
+  /// Errors: failed_precondition or internal where it cannot be written; corrupt_data for a model
+  ///         that cannot be read back, which no later try would change.
+  Result<KeptTraining> save(const TrainingRecord& record, const ModelFile& model,
+                            const TestRows& rows, const std::filesystem::path& files);
   /// Errors: usage for what is not an id; not_found, listing those there are; conflict while
   /// another
   ///         process publishes it.
@@ -46,14 +54,14 @@ class PendingRuns {
   /// Those that nobody is publishing, sorted.
   std::vector<std::string> waiting() const;
   std::filesystem::path place(const std::string& id) const { return folder_ / id; }
-  std::filesystem::path model_folder(const std::string& id) const;
 
  private:
   std::filesystem::path aside(const std::string& id) const;
   void remove_leftovers();
-  Result<void> write(const std::filesystem::path& folder, const TrainingRecord& record,
-                     const ModelFile& model, const TestRows& rows,
-                     const std::filesystem::path& files);
+  std::filesystem::path model_folder(const std::string& id) const;
+  Result<ProvedFolder> write(const std::filesystem::path& folder, const TrainingRecord& record,
+                             const ModelFile& model, const TestRows& rows,
+                             const std::filesystem::path& files);
 
   std::filesystem::path folder_;
 };

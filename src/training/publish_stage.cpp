@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "files/temp_folder.hpp"
 #include "flow/flow.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
@@ -76,17 +76,16 @@ struct Publisher {
     if (publication.folder) return attach(*publication.folder);
     const auto staging = SENT_TRY(TempFolder::create());
     const auto folder = staging.path() / kModelName;
-    SENT_CHECK(
+    return attach(SENT_TRY(
         write_model_folder(folder, {.model = publication.model,
                                     .model_id = record.model_id,
                                     .run_id = publication.run.value(),
                                     .created = record.end_time,
                                     .model_uuid = record.model_uuid,
-                                    .input_example = std::string(publication.rows.texts[0])}));
-    return attach(folder);
+                                    .input_example = std::string(publication.rows.texts[0])})));
   }
 
-  Result<LoggedModel> attach(const std::filesystem::path& folder) {
+  Result<LoggedModel> attach(const ProvedFolder& folder) {
     return ports.tracker.log_model(
         publication.run, kModelName,
         SENT_TRY(model_folder_at(folder, record.model_id, publication.run)));

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "flow/flow.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "model/model_file.hpp"
 #include "ports/ids.hpp"
 #include "registry/promotion.hpp"
@@ -18,9 +19,9 @@ struct Publication {
   const TrainingRecord& record;
   const ModelFile& model;
   TestRows rows;
-  std::filesystem::path files;                  ///< the run's artifacts
-  std::optional<std::filesystem::path> folder;  ///< the model folder, where it was written already
-  RunId run;                                    ///< already started
+  std::filesystem::path files;         ///< the run's artifacts
+  std::optional<ProvedFolder> folder;  ///< the model folder, where it was written already
+  RunId run;                           ///< already started
   /// An earlier attempt may have done some of it: look before making anything.
   bool again = false;
   int threads = 1;

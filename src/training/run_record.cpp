@@ -29,7 +29,8 @@ constexpr std::size_t kDigestDigits = 32;  // MLflow keeps at most 36 characters
 
 /// As MLflow says it of the column that pandas reads.
 const char* label_type(const ClassNames& classes) {
-  return are_sentiments(classes) || are_whole_numbers(classes) ? "long" : "string";
+  if (are_sentiments(classes) || are_whole_numbers(classes)) return "long";
+  return are_numbers(classes) ? "double" : "string";
 }
 
 DatasetInput dataset_input(const Dataset& data, const DataOptions& options, std::string context,
@@ -96,7 +97,7 @@ std::vector<KeyValue> data_tags(const TrainingData& data, const SplitRows& rows)
       {"sentiment.data.duplicates", std::to_string(data.main.facts.duplicate_rows)},
       {"sentiment.data.blank_texts", std::to_string(data.main.facts.empty_texts)},
       {"sentiment.data.shared_texts", std::to_string(rows.shared_texts)}};
-  const auto& class_rows = data.main.facts.class_rows;
+  const auto& class_rows = data.main.counts().rows;
   if (are_sentiments(data.main.classes())) {
     tags.push_back({"sentiment.data.negatives", std::to_string(class_rows[0])});
     tags.push_back({"sentiment.data.positives", std::to_string(class_rows[1])});

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/fields.hpp"
 #include "base/json.hpp"
+#include "data/table_file.hpp"
 #include "features/tfidf_settings.hpp"
 #include "model/estimator_options.hpp"
 #include "yaml/yaml.hpp"
@@ -74,6 +76,11 @@ void describe(Fields& field, TrainConfig& config) {
   field("data.stratify", d.stratify, "Keep the share of each class in both parts");
   field("data.text_column", d.text_column, "Column with the text");
   field("data.label_column", d.label_column, "Column with the label");
+  field("data.separator", d.separator,
+        "Field separator: tab, comma, semicolon, pipe or a character; null = detect it",
+        Allowed<std::optional<std::string>>{
+            [](const auto& text) { return !text || parse_separator(*text); },
+            "such as tab, ';' or '|'"});
   field("data.drop_split_duplicates", d.drop_split_duplicates,
         "Drop test rows whose text is also in the training part");
 }

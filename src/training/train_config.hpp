@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct DataOptions {
   bool stratify = true;
   std::string text_column = "text";
   std::string label_column = "label";
-  bool drop_split_duplicates = false;  ///< drop test rows whose text stands in the training part
+  std::optional<std::string> separator;  ///< as parse_separator() takes it; nothing: found out
+  bool drop_split_duplicates = false;    ///< drop test rows whose text stands in the training part
   friend bool operator==(const DataOptions&, const DataOptions&) = default;
 };
 

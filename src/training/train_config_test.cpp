@@ -7,14 +7,17 @@
 #include <string>
 #include <utility>
 #include <vector>
+
 #include "base/fields.hpp"
 #include "features/tfidf_options.hpp"
+#include "model/class_weight.hpp"
 #include "testing/fails_with.hpp"
 
 namespace sentiment {
 namespace {
 
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing_support::FailsWith;
 
@@ -74,15 +77,18 @@ TEST_F(TrainConfigTest, ReadsListsAndNulls) {
   EXPECT_EQ(config_.recipe.vectorizer.ngram_range.min_n, 2);
   EXPECT_EQ(config_.recipe.vectorizer.max_features, std::nullopt);
   EXPECT_EQ(config_.recipe.vectorizer.norm, Norm::none);
-  EXPECT_EQ(config_.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
+  EXPECT_THAT(config_.recipe.estimator.logistic_regression.class_weight.named,
+              ElementsAre(std::pair("0", 1.0), std::pair("1", 2.5)));
 }
 
-TEST_F(TrainConfigTest, AClassWithoutAWeightWeighsOne) {
-  ASSERT_TRUE(apply("", {"model.class_weight={1: 2.5}"}));
-  EXPECT_EQ(config_.recipe.estimator.logistic_regression.class_weight, (std::pair{1.0, 2.5}));
+TEST_F(TrainConfigTest, ClassesAreWeighedByAnyNames) {
+  const auto& weight = config_.recipe.estimator.logistic_regression.class_weight;
+  ASSERT_TRUE(apply("", {"model.class_weight={ham: 2, -1: 0, 2.5: 1, 'not so': 3}"}));
+  EXPECT_THAT(weight.named, ElementsAre(std::pair("-1", 0.0), std::pair("2.5", 1.0),
+                                        std::pair("ham", 2.0), std::pair("not so", 3.0)));
   ASSERT_TRUE(apply("", {"model.class_weight={}"}));
-  EXPECT_EQ(config_.recipe.estimator.logistic_regression.class_weight, std::nullopt);
-  for (const auto* wrong : {"{2: 1.0}", "{0: -1.0}", "{0: true}", "{0: .nan}", "[1, 2]"}) {
+  EXPECT_EQ(weight, ClassWeight{});
+  for (const auto* wrong : {"{0: -1.0}", "{0: true}", "{0: .nan}", "[1, 2]", "heavy"}) {
     EXPECT_FALSE(apply("", {std::string("model.class_weight=") + wrong})) << wrong;
   }
 }

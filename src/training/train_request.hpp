@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "data/packed_file.hpp"
 #include "flow/flow.hpp"
 #include "ports/ids.hpp"
 #include "training/git_state.hpp"
@@ -23,6 +25,7 @@ struct TrainRequest {
   TrainConfig config;
   std::string profile = "seed";
   int threads = 1;
+  std::uint64_t max_unpacked_bytes = kMostUnpackedBytes;  ///< of a packed data file
   TaskRetries retries;
 };
 

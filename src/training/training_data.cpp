@@ -1,5 +1,8 @@
 #include "training/training_data.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,9 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "data/class_counts.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
 #include "data/split.hpp"
+#include "data/table_file.hpp"
 #include "ports/data_file.hpp"
 #include "ports/object_store.hpp"
 #include "training/train_config.hpp"
@@ -49,13 +54,33 @@ Rows without(const Rows& rows, const std::unordered_set<std::uint64_t>& seen) {
   return kept;
 }
 
-/// As scikit-learn's messages say them: its classes of sentiments are 0 and 1.
-std::vector<std::string> shown_names(const ClassNames& classes) {
-  if (are_sentiments(classes)) return {"0", "1"};
-  if (are_whole_numbers(classes)) return classes;
+/// As the file spells them, in the quotes that scikit-learn's messages have around texts.
+std::vector<std::string> shown_names(const Dataset& data) {
+  const auto& spelled = data.counts().spelled;
+  if (are_numbers(spelled)) return spelled;
   std::vector<std::string> names;
-  for (const std::string& name : classes) names.push_back("'" + name + "'");
+  for (const std::string& name : spelled) names.push_back("'" + name + "'");
   return names;
+}
+
+/// The counts of the data's classes among the rows picked from it.
+ClassCounts counts_of(const Rows& rows, const Dataset& data) {
+  ClassCounts counts = data.counts();
+  std::ranges::fill(counts.rows, 0);
+  for (const std::uint8_t label : rows.labels) ++counts.rows[label];
+  return counts;
+}
+
+/// Each class needs a row to learn from.
+Result<void> check_classes(const ClassCounts& counts) {
+  const auto absent = std::ranges::find(counts.rows, 0U);
+  if (absent == counts.rows.end()) return {};
+  const auto number = static_cast<std::size_t>(absent - counts.rows.begin());
+  const std::string one = one_class_fault(counts);
+  return fail(Code::invalid_argument,
+              fmt::format("in the training part there is {}; keep the classes' shares "
+                          "(data.stratify=true), or add rows of the class",
+                          one.empty() ? "no row of class '" + counts.spelled[number] + "'" : one));
 }
 
 }  // namespace
@@ -63,11 +88,13 @@ std::vector<std::string> shown_names(const ClassNames& classes) {
 Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
                                         const DataOptions& options, int threads,
-                                        ObjectStore* objects) {
+                                        ObjectStore* objects, std::uint64_t max_unpacked_bytes) {
+  DatasetColumns columns{.text = options.text_column, .label = options.label_column};
+  if (options.separator) columns.separator = SENT_TRY(parse_separator(*options.separator));
+  columns.max_unpacked_bytes = max_unpacked_bytes;
   const auto load = [&](const std::string& name,
                         std::span<const std::string> classes) -> Result<Dataset> {
-    return read_dataset(SENT_TRY(open_data_file(name, objects)), name,
-                        {options.text_column, options.label_column}, threads, classes);
+    return read_dataset(SENT_TRY(open_data_file(name, objects)), name, columns, threads, classes);
   };
   TrainingData data{SENT_TRY(load(data_path, {})), {}};
   if (test_path) data.test = SENT_TRY(load(*test_path, data.main.classes()));
@@ -84,10 +111,11 @@ Result<SplitRows> split_rows(const TrainingData& data, const DataOptions& option
                                                  {.test_size = options.test_size,
                                                   .random_state = options.random_state,
                                                   .stratify = options.stratify},
-                                                 shown_names(data.main.classes())));
+                                                 shown_names(data.main)));
     rows.train = pick(data.main, parts.train);
     rows.test = pick(data.main, parts.test);
   }
+  SENT_CHECK(check_classes(counts_of(rows.train, data.main)));
   const std::unordered_set<std::uint64_t> seen(rows.train.digests.begin(),
                                                rows.train.digests.end());
   Rows kept = without(rows.test, seen);

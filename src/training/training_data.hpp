@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "data/dataset.hpp"
+#include "data/packed_file.hpp"
 #include "ports/object_store.hpp"
 #include "training/train_config.hpp"
 
@@ -40,10 +41,12 @@ struct SplitRows {
 Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
                                         const DataOptions& options, int threads,
-                                        ObjectStore* objects = nullptr);
+                                        ObjectStore* objects = nullptr,
+                                        std::uint64_t max_unpacked_bytes = kMostUnpackedBytes);
 
 /// train_test_split of the one file, or all of both; then drops shared texts where the options say
-/// so. Errors: train_test_split's; invalid_argument when dropping leaves nothing to test on.
+/// so. Errors: train_test_split's; invalid_argument when a class has no row to learn from, and when
+/// dropping leaves nothing to test on.
 Result<SplitRows> split_rows(const TrainingData& data, const DataOptions& options);
 
 }  // namespace sentiment

@@ -62,6 +62,28 @@ TEST_F(TrainingDataTest, ATestWithoutRowsIsRefused) {
               FailsWith(Code::invalid_argument, HasSubstr("data.drop_split_duplicates")));
 }
 
+TEST_F(TrainingDataTest, ATestFileIsReadByTheClassesOfTheTraining) {
+  const auto rows = split(file("a.csv", "good,2\nbad,1\n"), file("b.csv", "fine,2.0\nso,01\n"));
+  ASSERT_TRUE(rows) << rows.error().message;
+  EXPECT_THAT(rows->test.labels, ElementsAre(1, 0));
+  EXPECT_THAT(split(file("a.csv", "good,2\nbad,1\n"), file("b.csv", "fine,2\nso,3\n")),
+              FailsWith(Code::invalid_argument, HasSubstr("'3' (row 2, line 3)")));
+}
+
+TEST_F(TrainingDataTest, ASplitThatLeavesAClassOutNamesItAsTheFileDoes) {
+  options_.stratify = false;
+  options_.test_size = 1;
+  const auto left_out = [&](const char* rows) -> std::string {
+    for (options_.random_state = 0; options_.random_state < 100; ++options_.random_state) {
+      const auto parts = split(file("a.csv", rows), std::nullopt);
+      if (!parts) return parts.error().message;
+    }
+    return "nothing";
+  };
+  EXPECT_THAT(left_out("good,pos\nbad,neg\nso,pos\n"), HasSubstr("only one class, 'pos' (2 rows)"));
+  EXPECT_THAT(left_out("good,a\nbad,b\nso,c\n"), HasSubstr("no row of class '"));
+}
+
 TEST_F(TrainingDataTest, AMissingFileIsNamed) {
   EXPECT_THAT(split((dir_.path() / "no.csv").string(), std::nullopt),
               FailsWith(Code::not_found, HasSubstr("no.csv")));

@@ -14,6 +14,7 @@
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
 #include "flow/flow.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
 #include "ports/names.hpp"
@@ -134,9 +135,12 @@ class Training {
     }
     PendingRuns pending(*ports_.pending);
     auto kept = pending.save(computed.record, computed.model, rows, computed.files.path());
-    if (!kept && !run_) return tl::make_unexpected(doing("keep the model")(kept.error()));
+    // A model that cannot be read back is nothing to publish, now or later.
+    if (!kept && (!run_ || kept.error().code == Code::corrupt_data)) {
+      return tl::make_unexpected(doing("keep the model")(kept.error()));
+    }
     if (!kept) warn_of(kept.error(), outcome);
-    const auto folder = kept ? std::optional(pending.model_folder(record_.id)) : std::nullopt;
+    const auto folder = kept ? std::optional(kept->folder) : std::nullopt;
     const auto published = publish_first(computed, rows, folder, outcome);
     if (!published && !kept) return tl::make_unexpected(published.error());
     if (published) {
@@ -163,8 +167,7 @@ class Training {
 
   /// `folder`: the model's, where it was written already.
   Result<void> publish_first(const ComputedTraining& computed, const TestRows& rows,
-                             const std::optional<std::filesystem::path>& folder,
-                             TrainOutcome& outcome) {
+                             const std::optional<ProvedFolder>& folder, TrainOutcome& outcome) {
     if (!run_) {
       return flow_.task("log-mlflow",
                         [&]() -> Result<void> { return tl::make_unexpected(*start_error_); });

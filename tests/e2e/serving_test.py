@@ -35,19 +35,23 @@ def test_a_model_file_damaged_while_serving_costs_no_answer(program, champion):
 def test_a_damaged_new_champion_is_refused_and_the_old_one_stays(program, champion, reviews):
     program.ok("train", "--data-path", reviews, "--set", "model.C=2")
     (new,) = set(program.home.rglob("sentiment.model")) - {champion}
-    damaged = bytearray(new.read_bytes())
+    sound = new.read_bytes()
+    damaged = bytearray(sound)
     damaged[len(damaged) // 2] ^= 1
     with program.serving() as server:
         before = ask(server)
         new.write_bytes(damaged)
+        refused = program.run("set-alias", "--version", 2, "--alias", "champion")
+        assert refused.code == 1 and str(new) in refused.err
+        new.write_bytes(sound)
         program.ok("set-alias", "--version", 2, "--alias", "champion")
+        new.write_bytes(damaged)
         answer = server.post("/admin/reload")
         assert answer.status_code >= 500
         assert isinstance(answer.json()["detail"], str)
         assert ask(server) == before
         assert server.get("/health").json() == {"status": "healthy", "model_loaded": True}
-        damaged[len(damaged) // 2] ^= 1
-        new.write_bytes(damaged)
+        new.write_bytes(sound)
         assert server.post("/admin/reload").json() == {"reloaded": True, "version": "2"}
         assert ask(server)["model_version"] == "2"
 

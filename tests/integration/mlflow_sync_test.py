@@ -53,7 +53,7 @@ def test_a_home_is_replayed_once_wherever_it_was_cut_off(tmp_path, mlflow_server
     second = server.ok("sync", "--json").json
     assert second == {
         "runs": 0, "runs_before": 3, "runs_running": 0, "versions": 0, "alias_moves": 0,
-        "flow_runs": 0,
+        "flow_runs": 0, "failures": [], "stopped": False,
     }  # fmt: skip
 
     there = run_python(LOOK, names["MODEL_NAME"], options=(), **mlflow_server.variables_for_clients)

@@ -113,6 +113,12 @@ def probabilities(program, model, texts):
     return np.array([list(row["probabilities"].values()) for row in rows]), rows
 
 
+def has_near_ties(p):
+    """Whether rounding decides the order of two rows by some class, and with it the area."""
+    steps = np.diff(np.sort(p, axis=0), axis=0)
+    return bool(((steps > 0) & (steps < 1e-9)).any())
+
+
 @pytest.mark.parametrize("number", range(DRAWS))
 def test_a_random_draw_trains_the_model_that_scikit_learn_trains(
     program, number, seed_of_draws, tie_break
@@ -141,6 +147,8 @@ def test_a_random_draw_trains_the_model_that_scikit_learn_trains(
     assert list(rows[0]["probabilities"]) == classes
     assert {row["sentiment"] for row in rows} <= set(classes)
     recorded = program.ok("runs", "show", answer.json["run_id"], "--json").json["metrics"]
+    if has_near_ties(p) or has_near_ties(ours):
+        metrics.pop("roc_auc", None)
     for name, value in metrics.items():
         assert recorded[name] == pytest.approx(value, abs=tolerance), name
     per_class = [value for name, value in recorded.items() if name.startswith("precision_")]

@@ -29,7 +29,7 @@ KEYS = [
 ]
 OURS_ALONE = {
     *("vectorizer.clean_text", "vectorizer.tie_break", "data.stratify", "data.text_column"),
-    *("data.label_column", "data.drop_split_duplicates"),
+    *("data.label_column", "data.separator", "data.drop_split_duplicates"),
 }
 VALUES = [
     *(None, True, False),
@@ -57,9 +57,7 @@ def usable_sizes(value):
 
 
 def usable_weights(value):
-    return not isinstance(value, dict) or (
-        set(value) <= {0, 1} and all(weight >= 0 for weight in value.values())
-    )
+    return not isinstance(value, dict) or all(weight >= 0 for weight in value.values())
 
 
 # What scikit-learn's validation lets pass and we refuse: (why, key and value -> whether).
@@ -85,7 +83,7 @@ DIFFERENCES = [
     ("a run can be repeated", lambda k, v: k.endswith("random_state") and v is None),
     ("2^31 iterations take years", lambda k, v: k == "model.max_iter" and v > 2**31 - 1),
     (
-        "classes are called 0 and 1, and no weight is negative",
+        "no weight is negative",
         lambda k, v: k == "model.class_weight" and not usable_weights(v),
     ),
 ]

@@ -28,6 +28,7 @@ class Fault:
     kind: str  # one of KINDS, or "silence"
     at: int  # which request, counted from 0 since armed
     lasting: bool = False  # and all after it
+    seconds: float = DELAY  # of the kind "delay"
     only: str = ""  # leaves alone whatever request has this not in its first line
 
 
@@ -70,9 +71,9 @@ class FaultProxy:
             self.requests.append(line)
             fault = self.fault
         if fault is None or fault.only not in line:
-            return None
+            return None, 0
         hit = number >= fault.at if fault.lasting else number == fault.at
-        return fault.kind if hit else None
+        return (fault.kind if hit else None), fault.seconds
 
     async def serve(self, reader, writer):
         """One connection of a client, request after request."""
@@ -93,7 +94,7 @@ class FaultProxy:
         body = await read_body(reader, head, until_end=False)
         if self.hook:
             await asyncio.get_running_loop().run_in_executor(None, self.hook, line)
-        kind = self.next_fault(line)
+        kind, seconds = self.next_fault(line)
         if kind == "before":
             return False
         if kind == "silence":
@@ -104,7 +105,7 @@ class FaultProxy:
             await writer.drain()
             return True
         if kind == "delay":
-            await asyncio.sleep(DELAY)
+            await asyncio.sleep(seconds)
         answer = await self.ask(head, body)
         if kind == "after":
             return False

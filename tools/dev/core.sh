@@ -6,7 +6,7 @@
 aarch64_libraries() {
   local root=$PWD/build/aarch64/root apt=$PWD/build/aarch64/apt packages=(
     libbz2-dev libexpected-dev libfmt-dev libfmt9 libgmock-dev libgmp-dev libgmp10 libgtest-dev liblzma-dev
-    libmpfr-dev libmpfr6 libpcre2-8-0 libpcre2-dev libssl-dev libssl3 libxxhash-dev libxxhash0
+    libmpfr-dev libmpfr6 libpcre2-8-0 libpcre2-dev libssl-dev libssl3 libxxhash-dev libxxhash0 libzstd-dev libzstd1
     nlohmann-json3-dev zlib1g-dev)
   [ ! -f "$root/complete" ] || return 0
   rm -rf "$root"

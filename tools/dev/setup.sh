@@ -7,11 +7,11 @@ die() { printf './dev: %s\n' "$1" >&2; exit "${2:-1}"; }
 # Debian packages by what they are for; cmake/Dependencies.cmake says why each library is taken.
 # The core alone (-DSENTIMENT_CORE_ONLY=ON) needs the first group, all of the program the second, too.
 packages_core=(g++ cmake ninja-build pkgconf libbz2-dev libexpected-dev libfmt-dev liblzma-dev libpcre2-dev libssl-dev
-  libxxhash-dev nlohmann-json3-dev zlib1g-dev)
+  libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev)
 packages_build=("${packages_core[@]}" ca-certificates curl
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libpugixml-dev libspdlog-dev libsqlite3-dev
   libyaml-cpp-dev prometheus-cpp-dev)
-packages_test=(git libgtest-dev libgmock-dev libmpfr-dev mold nginx python3 python3-venv strace)
+packages_test=(git libgtest-dev libgmock-dev libmpfr-dev mold nginx python3 python3-venv strace zstd)
 packages_python=(python3 python3-venv)
 packages_browser=(chromium)
 packages_fuzz=(clang-19 git libclang-rt-19-dev mold)

@@ -146,6 +146,7 @@ Result<void> fill(const Database& database, Run& run) {
 }  // namespace
 
 Result<RunId> LocalTracker::start_run(const NewRun& run) {
+  SENT_CHECK(check_experiment_name(run.experiment));
   SENT_CHECK(check_keys(run.tags));
   const auto owner = SENT_TRY(home_->owner());
   const auto database = SENT_TRY(home_->write());

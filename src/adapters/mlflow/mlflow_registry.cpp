@@ -10,19 +10,22 @@
 #include <vector>
 
 #include "adapters/mlflow/alias_ledger.hpp"
+#include "adapters/mlflow/refused_setting.hpp"
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/random_id.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/values.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/model_uri.hpp"
+#include "ports/name_rules.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {
 
 constexpr const char* kVersionIdTag = "sentiment.version_id";
-const Alias kLatest{"latest"};
 
 RegisteredVersion to_version(const mlflow::ModelVersion& version) {
   RegisteredVersion result{.name = ModelName{version.name},
@@ -60,15 +63,27 @@ tl::unexpected<Error> moved_meanwhile(const AliasMove& move,
 }  // namespace
 
 Result<ModelVersion> MlflowRegistry::create_version(const NewVersion& version) {
-  SENT_CHECK(registry_->ensure_model(version.name.value()));
+  SENT_CHECK(registry_->ensure_model(version.name.value())
+                 .map_error(naming("MODEL_NAME", version.name.value())));
   mlflow::NewModelVersion asked{.name = version.name.value(),
                                 .source = version.source,
-                                .model_id = mlflow::logged_model_in(version.source),
+                                .model_id = logged_model_in(version.source),
                                 .run_id = version.run_id.value(),
                                 .tags = {{kVersionIdTag, random_hex_id()}},
                                 .unique_tag = kVersionIdTag};
   for (const auto& [key, value] : version.tags) asked.tags.push_back({key, value});
-  return ModelVersion{SENT_TRY(registry_->create_version(asked)).version};
+  const int number = SENT_TRY(registry_->create_version(asked)).version;
+  const auto there = registry_->get_version(asked.name, number);
+  if (there && mlflow::value_of(there->tags, kVersionIdTag) == asked.tags.front().value) {
+    return ModelVersion{number};
+  }
+  const auto what = fmt::format("read version {} of '{}' back", number, asked.name);
+  if (!there && there.error().code != Code::not_found) {
+    return tl::make_unexpected(doing(what)(there.error()));
+  }
+  return fail(Code::corrupt_data,
+              fmt::format("{}: the MLflow server answered that it registered this version, and {}",
+                          what, there ? "has another one there" : "does not have it"));
 }
 
 Result<std::vector<RegisteredVersion>> MlflowRegistry::list_versions(const ModelName& name) {
@@ -110,19 +125,25 @@ Result<void> MlflowRegistry::move_and_read_back(const AliasMove& move) {
       move.to ? registry_->set_alias(move.name.value(), move.alias.value(), move.to->value())
               : registry_->delete_alias(move.name.value(), move.alias.value());
   // Looked at in any case: an answer may be lost and the move done.
-  const auto now = alias_now(move.name, move.alias);
+  auto now = alias_now(move.name, move.alias);
+  if (!now) now = alias_now(move.name, move.alias);
   if (now && *now == move.to) return {};
   if (!moved) return tl::make_unexpected(moved.error());
-  // The server said yes; only whether somebody came right after it stays unseen.
-  if (!now) return {};
-  return moved_meanwhile(move, *now);
+  const auto what =
+      fmt::format("read alias '{}' of '{}' back", move.alias.value(), move.name.value());
+  if (!now) {
+    return tl::make_unexpected(
+        doing(fmt::format("{}, after the MLflow server answered that it moved it to {}", what,
+                          place(move.to)))(now.error()));
+  }
+  if (*now != move.from) return moved_meanwhile(move, *now);
+  return fail(Code::corrupt_data,
+              fmt::format("{}: the MLflow server answered that it moved it to {}, and has it at {}",
+                          what, place(move.to), place(*now)));
 }
 
 Result<void> MlflowRegistry::move_alias(const AliasMove& move) {
-  if (move.alias == kLatest) {
-    return fail(Code::invalid_argument,
-                "'latest' cannot be an alias: MLflow takes it for the newest version");
-  }
+  SENT_CHECK(check_alias(move.alias.value()));  // the server would find a version for "Latest"
   const auto aliases = SENT_TRY(registry_->aliases_of(move.name.value()));
   const auto holder = move.to ? move.to : move.from;
   if (!holder) return {};

@@ -13,16 +13,17 @@ namespace sentiment {
 
 /// Versions and aliases on an MLflow server.
 /// Guarantees: the server counts versions without gaps; one version comes of create_version however
-///   often its request had to be sent (see MlflowTracker for the window). find_alias says "none"
-///   only when the registry itself said so.
+///   often its request had to be sent (see MlflowTracker for the window), and it was read back: a
+///   server that answers with success and has no such version is corrupt_data. find_alias says
+///   "none" only when the registry itself said so.
 /// Aliases: MLflow moves an alias wherever it was and keeps no history, so a move is: read where
 ///   the alias is (conflict when not at `from`), write the move into the version's tag
 ///   (alias_ledger.hpp), read again, move, read back. It has succeeded when the alias was read back
-///   at `to`. Another writer is noticed, and reported as conflict, when it moved the alias before
-///   the second read, or between our move and the reading back. The window: one that moved it
-///   between the second read and our move, one round trip, is overwritten unseen; its own reading
-///   back tells it so if it is this program. A move that is not read back takes its note away
-///   again.
+///   at `to`; corrupt_data when the server says it moved and it did not. Another writer is noticed,
+///   and reported as conflict, when it moved the alias before the second read, or between our move
+///   and the reading back. The window: one that moved it between the second read and our move, one
+///   round trip, is overwritten unseen; its own reading back tells it so if it is this program. A
+///   move that is not read back takes its note away again.
 /// History: alias_history is made of those tags and of where the alias is now, so that a move by
 ///   other means (MLflow's page, Python) shows as one, without its time and reason.
 /// Threads: one caller at a time. Errors: as the port and the client; those of a name or alias that

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "adapters/mlflow/artifact_repository.hpp"
@@ -18,6 +17,7 @@
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/values.hpp"
 #include "files/folder_checksums.hpp"
+#include "ports/model_uri.hpp"
 
 namespace sentiment {
 namespace {
@@ -51,47 +51,35 @@ Result<std::filesystem::path> local_place(std::string_view uri) {
 }  // namespace
 
 Result<std::filesystem::path> MlflowStore::fetch(const std::string& uri) {
-  if (const auto id = mlflow::logged_model_in(uri); !id.empty()) {
+  if (const auto id = logged_model_in(uri); !id.empty()) {
     return fetch_logged(SENT_TRY(client_->logged_models().get(id)));
   }
-  if (uri.starts_with(mlflow::kModelsScheme)) {
-    return fetch_registered(std::string_view(uri).substr(mlflow::kModelsScheme.size()));
+  if (uri.starts_with(kModelsScheme)) {
+    return fetch_registered(SENT_TRY(parse_model_uri(uri)));
   }
   if (uri.starts_with(kRuns)) return fetch_of_run(uri);
   if (is_local(uri)) return local_place(uri);
   return fetch_folder(uri);
 }
 
-Result<std::filesystem::path> MlflowStore::fetch_registered(std::string_view reference) {
-  const auto mark = std::min(reference.find_first_of("/@"), reference.size());
-  const std::string name(reference.substr(0, mark));
-  const std::string which(reference.substr(std::min(mark + 1, reference.size())));
-  if (reference.substr(mark).starts_with('@')) {
-    const auto version = SENT_TRY(registry_->find_alias(name, which));
-    if (version) return fetch_version(*version);
-    return fail(Code::not_found, fmt::format("{} has no alias '{}'", name, which));
+Result<std::filesystem::path> MlflowStore::fetch_registered(
+    const std::variant<AliasRef, VersionRef>& reference) {
+  if (const auto* numbered = std::get_if<VersionRef>(&reference)) {
+    return fetch_version(
+        SENT_TRY(registry_->get_version(numbered->name.value(), numbered->version.value())));
   }
-  if (which == "latest") {
-    const auto versions = SENT_TRY(registry_->versions_of(name));
-    if (versions.empty()) return fail(Code::not_found, fmt::format("{} has no version", name));
-    return fetch_version(*std::ranges::max_element(versions, {}, &mlflow::ModelVersion::version));
-  }
-  int number = 0;
-  const auto [end, error] = std::from_chars(which.data(), which.data() + which.size(), number);
-  if (error != std::errc{} || end != which.data() + which.size()) {
-    return fail(Code::invalid_argument,
-                fmt::format("'models:/{}' names no version: expected a number, '@' and an alias, "
-                            "or 'latest'",
-                            reference));
-  }
-  return fetch_version(SENT_TRY(registry_->get_version(name, number)));
+  // The server itself knows "latest".
+  const auto& [name, alias] = std::get<AliasRef>(reference);
+  const auto version = SENT_TRY(registry_->find_alias(name.value(), alias.value()));
+  if (version) return fetch_version(*version);
+  return fail(Code::not_found, fmt::format("{} has no alias '{}'", name.value(), alias.value()));
 }
 
 Result<std::filesystem::path> MlflowStore::fetch_version(const mlflow::ModelVersion& version) {
   const std::string& source = version.source;
-  if (!mlflow::logged_model_in(source).empty()) return fetch(source);
+  if (!logged_model_in(source).empty()) return fetch(source);
   const auto uri = SENT_TRY(registry_->download_uri(version.name, version.version));
-  if (uri.starts_with(mlflow::kModelsScheme)) {
+  if (uri.starts_with(kModelsScheme)) {
     return fail(Code::corrupt_data, fmt::format("version {} of {} names no place but '{}'",
                                                 version.version, version.name, uri));
   }

@@ -13,6 +13,7 @@
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "ports/artifact_store.hpp"
+#include "ports/model_uri.hpp"
 
 namespace sentiment {
 
@@ -41,7 +42,8 @@ class MlflowStore final : public ArtifactStore {
   Result<std::filesystem::path> fetch(const std::string& uri) override;
 
  private:
-  Result<std::filesystem::path> fetch_registered(std::string_view reference);
+  Result<std::filesystem::path> fetch_registered(
+      const std::variant<AliasRef, VersionRef>& reference);
   Result<std::filesystem::path> fetch_version(const mlflow::ModelVersion& version);
   Result<std::filesystem::path> fetch_logged(const mlflow::LoggedModel& model);
   Result<std::filesystem::path> fetch_of_run(const std::string& uri);

@@ -15,12 +15,13 @@
 
 #include "adapters/mlflow/artifact_repository.hpp"
 #include "adapters/mlflow/model_digest.hpp"
+#include "adapters/mlflow/refused_setting.hpp"
 #include "adapters/mlflow/run_leases.hpp"
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/random_id.hpp"
 #include "base/utf8.hpp"
 #include "clients/mlflow/logged_models.hpp"
-#include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/tracking.hpp"
 #include "clients/mlflow/values.hpp"
 #include "files/atomic_file.hpp"
@@ -28,6 +29,7 @@
 #include "files/temp_folder.hpp"
 #include "interchange/model_folder/mlmodel.hpp"
 #include "ports/ids.hpp"
+#include "ports/model_uri.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
 
@@ -83,7 +85,7 @@ RunStatus from_status(mlflow::RunStatus status) {
 }
 
 LoggedModel to_logged(const std::string& model_id) {
-  return {.id = model_id, .artifact_uri = std::string(mlflow::kModelsScheme) + model_id};
+  return {.id = model_id, .artifact_uri = logged_model_uri(model_id)};
 }
 
 /// Who made the run and from what: a logged model says it too.
@@ -104,7 +106,10 @@ bool is_file_name(const std::string& text) {
 }  // namespace
 
 Result<RunId> MlflowTracker::start_run(const NewRun& run) {
-  const auto experiment = SENT_TRY(client_->tracking().ensure_experiment(run.experiment));
+  const auto experiment =
+      SENT_TRY(client_->tracking()
+                   .ensure_experiment(run.experiment)
+                   .map_error(naming("MLFLOW_EXPERIMENT_NAME", run.experiment)));
   mlflow::NewRun asked{.experiment_id = experiment.id,
                        .name = run.name,
                        .user = run.user,
@@ -116,7 +121,8 @@ Result<RunId> MlflowTracker::start_run(const NewRun& run) {
   const std::string mark = mlflow::value_of(asked.tags, kRunIdTag);
   // Without a place for it, nobody would end the run after a kill -9: no reason not to train.
   if (leases_ != nullptr && is_file_name(mark)) (void)leases_->take_unborn(mark, experiment.id);
-  const auto made = client_->tracking().create_run(asked);
+  const auto made = client_->tracking().create_run(asked).and_then(
+      [this](const mlflow::Run& created) { return read_back(created.id); });
   if (!made) {
     Error error = made.error();
     if (leases_ != nullptr && !may_have_arrived(error)) leases_->release(mark);
@@ -130,6 +136,16 @@ Result<RunId> MlflowTracker::start_run(const NewRun& run) {
     leases_->release(mark);
   }
   return RunId{made->id};
+}
+
+Result<mlflow::Run> MlflowTracker::read_back(const std::string& run) {
+  return client_->tracking().get_run(run).map_error([&](Error error) {
+    if (error.code == Code::not_found) {
+      error = {Code::corrupt_data,
+               "the MLflow server answered that it created the run, and does not have it"};
+    }
+    return doing(fmt::format("read run {} back", run))(std::move(error));
+  });
 }
 
 Result<void> MlflowTracker::log_params(const RunId& run, const std::vector<KeyValue>& params) {
@@ -195,9 +211,9 @@ Result<mlflow::LoggedModel> MlflowTracker::open_model(const mlflow::Run& run,
                                                       const std::string& name,
                                                       const ModelFolder& folder) {
   auto& models = client_->logged_models();
-  const std::vector<mlflow::Tag> own_tags{
-      {kModelIdTag, folder.wanted_id},
-      {kFilesDigestTag, digest_of(SENT_TRY(checksums_of(folder.files)))}};
+  const std::string digest = digest_of(SENT_TRY(checksums_of(folder.files)));
+  const std::vector<mlflow::Tag> own_tags{{kModelIdTag, folder.wanted_id},
+                                          {kFilesDigestTag, digest}};
   const auto known = SENT_TRY(models.of_run(run.experiment_id, run.id, name));
   for (const auto& model : known) {
     // One that an earlier call began, or finished although its answer got lost.

@@ -60,6 +60,8 @@ class MlflowTracker final : public Tracker {
   Result<int> end_dead_runs(TimePoint now);
 
  private:
+  /// What was created, asked for once more: an answer alone is no proof.
+  Result<mlflow::Run> read_back(const std::string& run);
   /// Where a run's artifacts go; from memory for runs that were seen before.
   Result<std::string> artifact_uri(const RunId& run);
   Result<std::optional<mlflow::Run>> find_dead(const RunLeases::Dead& dead);

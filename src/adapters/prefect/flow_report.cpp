@@ -23,6 +23,7 @@
 #include "clients/prefect/task_events.hpp"
 #include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
+#include "ports/model_uri.hpp"
 
 namespace sentiment::prefect {
 namespace {
@@ -101,9 +102,27 @@ void FlowReport::add_event(const FlowRunStarted& event) {
 }
 
 void FlowReport::add_event(const TaskRunChanged& event) {
+  if (!began_) changes_.push_back(event);
+  const Micros occurred = record(event);
+  open_task_ = event.id;
+  last_sign_ = event.time;
+  const auto type = type_of(event.state);
+  if (is_final(type)) {
+    add_line(event.id, type == StateType::completed ? Level::info : Level::error,
+             fmt::format("Finished in state {}({})", usual_name(type),
+                         event.message.empty() ? "" : fmt::format("'{}'", event.message)),
+             occurred);
+  }
+}
+
+Micros FlowReport::record(const TaskRunChanged& event) {
   Task& task = tasks_[event.id];
   const bool first = task.run.id.empty();
-  const Micros occurred = std::max(Micros(event.time), task.last + microseconds(1));
+  Micros occurred = std::max(Micros(event.time), task.last + microseconds(1));
+  if (flow_start_ && occurred <= last_held_back_) {  // after the flow run's start, in their order
+    occurred = last_held_back_ += microseconds(1);
+  }
+  task.last = occurred;
   if (first) {
     task.run.id = event.id;
     task.run.name = event.name;
@@ -117,10 +136,12 @@ void FlowReport::add_event(const TaskRunChanged& event) {
   const State state = state_of(event);
   if (state.type == StateType::running) {
     if (!task.run.start) task.run.start = occurred;
-    task.running_since = occurred;
+    task.running_since = event.time;
   } else if (task.running_since) {
-    task.run.total_run_time +=
-        std::chrono::duration<double>(occurred - *task.running_since).count();
+    // Our clock counts milliseconds, and what ran took some time.
+    const microseconds took =
+        std::max<microseconds>(event.time - *task.running_since, microseconds(1));
+    task.run.total_run_time += std::chrono::duration<double>(took).count();
     task.running_since.reset();
   }
   if (is_final(state.type)) task.run.end = occurred;
@@ -132,17 +153,9 @@ void FlowReport::add_event(const TaskRunChanged& event) {
       .scheduled_time = event.next_try ? std::optional<Micros>(*event.next_try) : std::nullopt,
       .task = task.run};
   task.last_event = event_id(told);
-  task.last = occurred;
   task.state = state;
   events_.push_back(std::move(told));
-  open_task_ = event.id;
-  last_sign_ = event.time;
-  if (is_final(state.type)) {
-    add_line(event.id, state.type == StateType::completed ? Level::info : Level::error,
-             fmt::format("Finished in state {}({})", usual_name(state.type),
-                         event.message.empty() ? "" : fmt::format("'{}'", event.message)),
-             occurred);
-  }
+  return occurred;
 }
 
 void FlowReport::add_event(const FlowLog& event) {
@@ -172,7 +185,8 @@ void FlowReport::add_event(const ModelRegistered& event) {
   summary_ = joined(summary_, fmt::format("registered {} version {}", name, version));
   const auto& base = options_.tracking_url;
   add_link("model-version", "The registered version",
-           base.empty() ? fmt::format("`{0}` version {1}: `models:/{0}/{1}`", name, version)
+           base.empty() ? fmt::format("`{}` version {}: `{}`", name, version,
+                                      model_uri(event.name, event.version))
                         : fmt::format("[{0} version {1}]({2}/#/models/{0}/versions/{1})", name,
                                       version, base));
 }
@@ -280,13 +294,7 @@ Result<void> FlowReport::create(Client& client) {
     const auto flow = SENT_TRY(ensure_flow(client, started_->flow));
     return create_flow_run(client, flow, wanted);
   }();
-  if (!made) {
-    const Code code = made.error().code;
-    if (code == Code::not_found || code == Code::corrupt_data) {
-      return fail(Code::unavailable, made.error().message + "; PREFECT_API_URL should end in /api");
-    }
-    return stop_unless_later(made.error());
-  }
+  if (!made) return stop_unless_later(not_prefect(made.error()));
   run_ = FlowRunRef{
       .id = made->id, .name = made->name, .flow_id = made->flow_id, .flow_name = started_->flow};
   return {};
@@ -305,7 +313,7 @@ Result<void> FlowReport::begin(Client& client) {
        derived_uuid(started_->time, started_->id + " running")});
   if (!answer) return stop_unless_later(answer.error());
   switch (answer->verdict) {
-    case Verdict::accept: began_ = true; return {};
+    case Verdict::accept: began_ = true; break;
     case Verdict::wait:
       return fail(Code::unavailable,
                   "the Prefect server lets the flow run wait: " + answer->reason);
@@ -314,6 +322,12 @@ Result<void> FlowReport::begin(Client& client) {
       stop(fmt::format("the Prefect server does not let the flow run begin, it is {} there: {}",
                        to_string(answer->state.type), answer->reason));
       return {};
+  }
+  if (answer->since && !told_late_) {
+    set_flow_start(std::chrono::ceil<std::chrono::milliseconds>(*answer->since));
+    tasks_.clear();
+    events_.clear();
+    for (const auto& change : std::exchange(changes_, {})) record(change);
   }
   return {};
 }

@@ -38,6 +38,17 @@ class FlowReport {
   /// else it is not known how far an earlier process came, and the server is asked.
   FlowReport(ReportOptions options, FlowRunRef run, bool began);
 
+  /// When the run became RUNNING by the server's clock, once this process has made it so. The
+  /// server takes that time from no one, and tasks carry ours: what came before it, because the
+  /// server was slow or its clock is ahead, is reported from there on, in its order.
+  std::optional<TimePoint> flow_start() const { return flow_start_; }
+  /// What is told is over: tasks keep their own times, unless an earlier process found out when the
+  /// run became RUNNING. To be called before add().
+  void set_told_late(std::optional<TimePoint> start) {
+    told_late_ = true;
+    if (start) set_flow_start(*start);
+  }
+
   void add(const FlowEvent& event);
 
   /// Sends all that waits, in order. What the server refuses is dropped and named by problem().
@@ -77,11 +88,13 @@ class FlowReport {
     State state;
     std::string last_event;
     Micros last{};
-    std::optional<Micros> running_since;
+    std::optional<TimePoint> running_since;  ///< by our own clock
   };
 
   void add_event(const FlowRunStarted& event);
   void add_event(const TaskRunChanged& event);
+  /// Makes the event of a change; when it happened there.
+  Micros record(const TaskRunChanged& event);
   void add_event(const FlowLog& event);
   void add_event(const RunLinked& event);
   void add_event(const FlowArtifact& event);
@@ -90,6 +103,10 @@ class FlowReport {
   void add_line(const std::string& task_run_id, Level level, std::string message, Micros time);
   void add_link(const std::string& key, const std::string& title, const std::string& text);
 
+  void set_flow_start(TimePoint start) {
+    flow_start_ = start;
+    last_held_back_ = start;
+  }
   Result<void> create(Client& client);
   Result<void> begin(Client& client);
   Result<void> send_task_events(Client& client);
@@ -111,8 +128,12 @@ class FlowReport {
   bool gone_ = false;
   std::string problem_;
   std::string summary_;  ///< the end's message: run and version
+  std::optional<TimePoint> flow_start_;
+  bool told_late_ = false;
+  std::vector<TaskRunChanged> changes_;  ///< until the run has begun
   std::map<std::string, Task> tasks_;
-  std::string open_task_;  ///< the one that links belong to
+  Micros last_held_back_{};  ///< from flow_start_ on, where what came before it is put
+  std::string open_task_;    ///< the one that links belong to
   std::vector<TaskEvent> events_;
   std::size_t sent_events_ = 0;
   std::deque<LogLine> lines_;

@@ -13,6 +13,8 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
+#include "clients/prefect/flow_runs.hpp"
+#include "clients/prefect/ids.hpp"
 #include "clients/prefect/task_events.hpp"
 #include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
@@ -105,6 +107,29 @@ TEST_F(Report, MakesTheRunThenSendsWhatWasTold) {
   EXPECT_EQ(events[2]["follows"], events[1]["id"]);
   EXPECT_GT(events[2]["payload"]["task_run"]["total_run_time"], 0.004);
   EXPECT_EQ(report.problem(), "");
+}
+
+TEST_F(Report, NoTaskIsToldBeforeItsFlowRun) {
+  FlowReport report{{}};
+  begin(report);
+  end(report);
+  const TimePoint began = clock.now() + std::chrono::seconds(3);
+  reply_created();
+  http.reply(201, R"({"status":"ACCEPT","state":{"type":"RUNNING","timestamp":")" +
+                      to_rfc3339(began) + R"("},"details":{}})");
+  http.reply(204).reply(201, "null");
+  http.reply(200, run_text("RUNNING")).reply(201, verdict("ACCEPT", "COMPLETED"));
+  ASSERT_TRUE(report.send(*client));
+  EXPECT_EQ(report.flow_start(), began);
+  const Json events = body(4);
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[0]["occurred"], to_rfc3339(began + std::chrono::microseconds(1)));
+  EXPECT_LT(events[0]["occurred"], events[1]["occurred"]);
+  EXPECT_LT(events[1]["occurred"], events[2]["occurred"]);
+  EXPECT_EQ(events[2]["follows"], events[1]["id"]);
+  const Json& task = events[2]["payload"]["task_run"];
+  EXPECT_EQ(task["start_time"], events[1]["occurred"]);
+  EXPECT_GT(task["total_run_time"], 0.004) << "how long it took is true all the same";
 }
 
 TEST_F(Report, IsPutUnderTheDeploymentWhereThereIsOne) {

@@ -1,6 +1,7 @@
 #include "adapters/prefect/kept_journals.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "adapters/prefect/flow_event_json.hpp"
 #include "adapters/prefect/flow_report.hpp"
 #include "adapters/prefect/journal.hpp"
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
@@ -35,6 +37,7 @@ std::vector<std::filesystem::path> journals_in(const std::filesystem::path& fold
 /// A journal read back.
 struct KeptJournals::Kept {
   std::optional<FlowRunRef> run;
+  std::optional<TimePoint> began;  ///< the run, by the server's clock
   bool delivered = false;
   std::vector<FlowEvent> events;
 };
@@ -51,6 +54,8 @@ KeptJournals::Kept KeptJournals::read_kept(const std::vector<Json>& lines) {
       if (const auto count = number_of(line, "run_count"); count > 0) {
         kept.run->run_count = static_cast<int>(count);
       }
+    } else if (kind == "began") {
+      kept.began = TimePoint(std::chrono::milliseconds(number_of(line, "time")));
     } else if (kind == "delivered") {
       kept.delivered = true;
     } else if (auto event = read_flow_event(line)) {
@@ -64,6 +69,10 @@ Json created_line(const FlowRunRef& run) {
   return {{"kind", "created"},          {"id", run.id},
           {"name", run.name},           {"flow_id", run.flow_id},
           {"flow_name", run.flow_name}, {"run_count", run.run_count}};
+}
+
+Json began_line(TimePoint time) {
+  return {{"kind", "began"}, {"time", time.time_since_epoch().count()}};
 }
 
 Json delivered_line() { return {{"kind", "delivered"}}; }
@@ -104,6 +113,7 @@ Result<void> KeptJournals::send_run(Client& client, const std::string& run_id,
 Result<void> KeptJournals::send(Client& client, Journal& journal, const Kept& kept,
                                 const std::string& how) {
   FlowReport report = kept.run ? FlowReport(options_, *kept.run, false) : FlowReport(options_);
+  report.set_told_late(kept.began);
   for (const auto& event : kept.events) report.add(event);
   report.close_as_crashed(how);
   if (kept.delivered) {

@@ -6,6 +6,7 @@
 
 #include "adapters/prefect/flow_report.hpp"
 #include "adapters/prefect/journal.hpp"
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
@@ -14,8 +15,10 @@
 
 namespace sentiment::prefect {
 
-/// The lines of a journal beside what the flow told: where the run is, and that its end was sent.
+/// The lines of a journal beside what the flow told: where the run is, when it began by the
+/// server's clock, and that its end was sent.
 Json created_line(const FlowRunRef& run);
+Json began_line(TimePoint time);
 Json delivered_line();
 
 /// The journals below `folder` that nobody is at work with, oldest first, sent one at a time.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -11,9 +12,12 @@
 
 #include "adapters/prefect/flow_event_json.hpp"
 #include "adapters/prefect/journal.hpp"
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
+#include "clients/prefect/ids.hpp"
+#include "clients/prefect/task_events.hpp"
 #include "files/atomic_file.hpp"
 #include "ports/flow_event.hpp"
 #include "testing/fails_with.hpp"
@@ -86,6 +90,22 @@ TEST_F(KeptJournalsTest, SendsAFlowThatDiedAsCrashed) {
   EXPECT_EQ(sent[0].id, kShownRun);
   EXPECT_EQ(sent[0].url, "http://ui/runs/flow-run/" + kShownRun);
   EXPECT_FALSE(kept.send_next(*client_).value()) << "there is no further one";
+}
+
+TEST_F(KeptJournalsTest, TasksOfARunThatHadBegunKeepTheOrderTheyWereToldIn) {
+  keep("a.jsonl");
+  const TimePoint began = clock_.now() + std::chrono::seconds(2);
+  {
+    auto journal = Journal::take(folder_.path() / "a.jsonl").value().value();
+    ASSERT_TRUE(journal.append(created_line({kShownRun, "train-1", kShownFlow, "f", 1})));
+    ASSERT_TRUE(journal.append(began_line(began)));
+  }
+  http_.reply(200, run_text("RUNNING")).reply(204).reply(201, "null");
+  http_.reply(200, run_text("RUNNING")).reply(201, accepted("CRASHED"));
+  ASSERT_TRUE(journals().send_next(*client_));
+  const Json events = parse_json(http_.requests.at(1).body).value();
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[0]["occurred"], to_rfc3339(began + std::chrono::microseconds(1)));
 }
 
 TEST_F(KeptJournalsTest, GoesAwayOnceTheServerHasRecordedIt) {

@@ -19,6 +19,7 @@
 #include "adapters/prefect/kept_journals.hpp"
 #include "adapters/prefect/prefect_reporter.hpp"
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/sha256.hpp"
@@ -80,6 +81,23 @@ std::string when_of(const Schedule& schedule) {
   return schedule.cron.empty() ? "" : fmt::format("{} | {}", schedule.cron, schedule.timezone);
 }
 
+/// For map_error: a deployment's schedule is the part of it that the user spells.
+auto naming_schedule(const DeploymentSpec& spec) {
+  return [&spec](Error error) {
+    if (error.code != Code::invalid_argument || spec.cron.empty()) return error;
+    const bool zone = error.message.find("imezone") != std::string::npos;
+    const bool cron = error.message.find("cron") != std::string::npos;
+    if (!zone && !cron) return error;
+    std::string settings;
+    if (cron) settings = fmt::format("SENTIMENT_SCHEDULE='{}'", spec.cron);
+    if (zone) {
+      settings +=
+          fmt::format("{}SENTIMENT_SCHEDULE_TIMEZONE='{}'", cron ? ", " : "", spec.timezone);
+    }
+    return Error{Code::usage, fmt::format("{}: {}", settings, error.message)};
+  };
+}
+
 Deployment wanted_deployment(const DeploymentSpec& spec, std::string name, std::string flow_id) {
   Deployment wanted{.name = std::move(name),
                     .flow_id = std::move(flow_id),
@@ -125,15 +143,15 @@ PrefectQueue::PrefectQueue(Client& client, Clock& clock, const ReporterOptions& 
     : client_(client), clock_(clock), options_(options) {}
 
 Result<void> PrefectQueue::register_deployment(const DeploymentSpec& spec) {
-  const auto flow = SENT_TRY(ensure_flow(client_, kTrainingFlow));
+  const auto flow = SENT_TRY(ensure_flow(client_, kTrainingFlow).map_error(not_prefect));
   const auto& name = options_.report.deployment;
   const auto wanted = wanted_deployment(spec, name, flow);
   const auto there = SENT_TRY(find_deployment(client_, kTrainingFlow, name));
   if (there) {
     deployment_id_ = there->id;
-    SENT_CHECK(bring_up_to_date(*there, wanted));
+    SENT_CHECK(bring_up_to_date(*there, wanted).map_error(naming_schedule(spec)));
   } else {
-    deployment_id_ = SENT_TRY(create_deployment(client_, wanted));
+    deployment_id_ = SENT_TRY(create_deployment(client_, wanted).map_error(naming_schedule(spec)));
   }
   SENT_CHECK(ensure_automation(client_, {.name = kAutomation,
                                          .flow_name = kTrainingFlow,

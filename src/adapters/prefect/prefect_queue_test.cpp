@@ -1,6 +1,7 @@
 #include "adapters/prefect/prefect_queue.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -8,7 +9,10 @@
 #include <string>
 
 #include "adapters/prefect/prefect_reporter.hpp"
+#include "base/error.hpp"
 #include "clients/prefect/client.hpp"
+#include "ports/run_queue.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/http/fake_http_client.hpp"
 
@@ -16,6 +20,9 @@ namespace sentiment::prefect {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing_support::FailsWith;
 
 constexpr const char* kScheduled = R"({"timestamp":"2026-01-01T00:00:00Z","type":"SCHEDULED"})";
 constexpr const char* kRunning = R"({"timestamp":"2026-01-01T00:00:03Z","type":"RUNNING"})";
@@ -45,6 +52,23 @@ class PrefectQueueTest : public testing::Test {
   ReporterOptions options_;
   PrefectQueue queue_{*client_, clock_, options_};
 };
+
+TEST_F(PrefectQueueTest, AScheduleThatTheServerRefusesNamesItsSetting) {
+  const DeploymentSpec spec{.cron = "61 * * * *", .timezone = "Mars/Olympus"};
+  const auto refused = [&](const char* what) {
+    http_.reply(200, R"({"id":"f1"})").reply(404);
+    http_.reply(422,
+                fmt::format(R"({{"exception_detail":[{{"loc":["body"],"msg":"{}"}}]}})", what));
+    return queue_.register_deployment(spec);
+  };
+  EXPECT_THAT(refused("Invalid cron string"),
+              FailsWith(Code::usage, AllOf(HasSubstr("SENTIMENT_SCHEDULE='61 * * * *'"),
+                                           HasSubstr("Invalid cron string"))));
+  EXPECT_THAT(refused("Invalid timezone"),
+              FailsWith(Code::usage, AllOf(HasSubstr("SENTIMENT_SCHEDULE_TIMEZONE='Mars/Olympus'"),
+                                           HasSubstr("Invalid timezone"))));
+  EXPECT_THAT(refused("something else"), FailsWith(Code::invalid_argument));
+}
 
 TEST_F(PrefectQueueTest, AClaimThatStandsAloneCounts) {
   let_claim();

@@ -21,11 +21,14 @@
 #include "adapters/prefect/journal.hpp"
 #include "adapters/prefect/kept_journals.hpp"
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
 #include "clients/prefect/flow_runs.hpp"
 #include "clients/prefect/ids.hpp"
 #include "clients/prefect/task_events.hpp"
+#include "http/client/http_client.hpp"
+#include "http/http_message.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/orchestrator.hpp"
 
@@ -55,6 +58,27 @@ bool drop_a_line(std::deque<FlowEvent>& queue) {
   }
   return false;
 }
+
+/// Tells of every answer but those by which a server says that it cannot answer now.
+class AnswerWatch final : public HttpClient {
+ public:
+  AnswerWatch(std::unique_ptr<HttpClient> inner, std::function<void()> heard)
+      : inner_(std::move(inner)), heard_(std::move(heard)) {}
+  Result<Response> stream(const Request& request, const SendOptions& options,
+                          ResponseSink& sink) override {
+    constexpr int kTooManyRequests = 429;
+    constexpr int kFirstServerError = 500;
+    auto response = inner_->stream(request, options, sink);
+    if (response && response->status != kTooManyRequests && response->status < kFirstServerError) {
+      heard_();
+    }
+    return response;
+  }
+
+ private:
+  std::unique_ptr<HttpClient> inner_;
+  std::function<void()> heard_;
+};
 
 }  // namespace
 
@@ -105,8 +129,10 @@ ReportSummary PrefectReporter::finish() {
   {
     std::unique_lock lock(mutex_);
     finishing_ = true;
+    heard_ = begin;
     wake_.notify_one();
-    done_.wait_for(lock, options_.flush, [this] { return ended_; });
+    const auto limit = [&] { return std::min(begin + options_.flush, heard_ + options_.silence); };
+    while (!ended_ && Steady::now() < limit()) done_.wait_until(lock, limit());
   }
   abort_.request();
   if (thread_.joinable()) thread_.join();
@@ -117,10 +143,14 @@ ReportSummary PrefectReporter::finish() {
 }
 
 void PrefectReporter::run() {
-  const auto http = make_http_();
-  auto client = Client::open(options_.client, *http, clock_);
+  Client* opened = nullptr;
+  AnswerWatch http(make_http_(), [&] {
+    if (opened != nullptr) heard(*opened);
+  });
+  auto client = Client::open(options_.client, http, clock_);
   if (client) {
-    (*client)->set_stop(&abort_);
+    opened = client->get();
+    opened->set_stop(&abort_);
     work(**client);
   } else {
     note(client.error());
@@ -158,7 +188,6 @@ bool PrefectReporter::wait_for_work() {
   const bool first = !reached_ && failures_ == 0;
   const auto tick = std::min(options_.batch, options_.look);
   wake_.wait_for(lock, tick, [&] { return finishing_ || (first && !queue_.empty()); });
-  if (finishing_) deadline_ = clock_.now() + options_.flush;
   return finishing_;
 }
 
@@ -206,6 +235,17 @@ void PrefectReporter::note(const Error& error) {
   if (failure_.empty()) failure_ = error.message;
 }
 
+/// A server that answers, however slowly, is waited for: on this thread, within a call.
+void PrefectReporter::heard(Client& client) {
+  reached_ = true;
+  if (flush_end_ != TimePoint{}) {
+    deadline_ = std::min(flush_end_, clock_.now() + options_.silence);
+    client.set_deadline(deadline_);
+  }
+  const std::lock_guard lock(mutex_);
+  heard_ = Steady::now();
+}
+
 void PrefectReporter::send(Client& client) {
   const auto sent = report_.send(client);
   if (const auto& run = report_.run(); run && !journaled_run_) {
@@ -216,8 +256,10 @@ void PrefectReporter::send(Client& client) {
     summary_.url = url;
     summary_.shown.push_back({report_.flow_run_id(), run->id, url});
   }
+  if (const auto start = report_.flow_start(); start && !std::exchange(began_written_, true)) {
+    write_down(began_line(*start));
+  }
   if (sent) {
-    reached_ = true;
     failures_ = 0;
     next_send_ = Steady::now() + options_.batch;
     return;
@@ -257,6 +299,8 @@ void PrefectReporter::send_kept(Client& client) {
 /// The flow is over: sends the rest while there is time.
 void PrefectReporter::wind_up(Client& client) {
   take_in();
+  flush_end_ = clock_.now() + options_.flush;
+  deadline_ = clock_.now() + options_.silence;
   client.set_deadline(deadline_);
   const auto has_time = [&] { return !abort_.requested() && clock_.now() < deadline_; };
   while (!silenced_ && !report_.complete() && has_time()) {
@@ -269,6 +313,8 @@ void PrefectReporter::wind_up(Client& client) {
                                             std::max(left, milliseconds(1))));
     }
   }
+  // The run is told: what is left can wait for the next command.
+  flush_end_ = std::min(flush_end_, clock_.now() + options_.silence);
   bool recorded = false;
   if (report_.complete() && !report_.gone() && has_time()) {
     recorded = report_.is_recorded(client).value_or(false);

@@ -35,7 +35,9 @@ struct ReporterOptions {
   std::chrono::milliseconds heartbeat{30'000};
   std::chrono::milliseconds look{1'000};   ///< how often it asks whether the run was cancelled
   std::chrono::milliseconds batch{1'000};  ///< how long events and log lines gather
-  std::chrono::milliseconds flush{4'000};  ///< the most that finish() waits; and 1 s to break off
+  /// The most that finish() waits for a server that goes on answering, and 1 s to break off.
+  std::chrono::milliseconds flush{30'000};
+  std::chrono::milliseconds silence{4'000};  ///< it gives up a server that says nothing for so long
 };
 
 using MakeHttp = std::function<std::unique_ptr<HttpClient>()>;
@@ -71,6 +73,7 @@ class PrefectReporter final : public FlowReporter {
   void send_kept(Client& client);
   void wind_up(Client& client);
   void note(const Error& error);
+  void heard(Client& client);
   bool may_send() const { return !silenced_ && Steady::now() >= next_send_; }
 
   const ReporterOptions options_;
@@ -86,6 +89,7 @@ class PrefectReporter final : public FlowReporter {
   std::size_t dropped_ = 0;
   bool finishing_ = false;
   bool ended_ = false;
+  Steady::time_point heard_{};  ///< the server's last sign of life, or when finishing began
   std::chrono::microseconds blocked_{0};
   ReportSummary summary_;
 
@@ -95,11 +99,13 @@ class PrefectReporter final : public FlowReporter {
   KeptJournals kept_;
   bool journaled_run_ = false;
   bool cancelled_ = false;
-  bool reached_ = false;   ///< the server has answered once
+  bool reached_ = false;  ///< the server has answered once
+  bool began_written_ = false;
   bool silenced_ = false;  ///< it refused the credentials: no use in going on
   int failures_ = 0;
   std::string failure_;  ///< the first; of no interest once all was sent after all
-  TimePoint deadline_{};
+  TimePoint flush_end_{};
+  TimePoint deadline_{};  ///< of winding up: moves on with each answer, up to flush_end_
   Steady::time_point next_send_{};
   Steady::time_point next_look_{};
   Steady::time_point next_beat_{};

@@ -76,6 +76,7 @@ class DataPrepare final : public Command {
     if (samples_ < 2) return fail(Code::usage, "--samples: expected at least 2");
     options_.samples = static_cast<std::size_t>(samples_);
     options_.folder = folder_;
+    options_.columns.max_unpacked_bytes = services.config().max_unpacked_bytes;
     options_.url = services.config().imdb_url;
     options_.stop = &services.stop;
     const auto http = services.http_client();

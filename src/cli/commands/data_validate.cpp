@@ -1,9 +1,14 @@
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
+#include "base/quote_briefly.hpp"
+#include "cli/column_options.hpp"
 #include "cli/commands.hpp"
+#include "data/class_counts.hpp"
+#include "data/class_names.hpp"
 #include "data/data_report.hpp"
 #include "data/validate.hpp"
 #include "ports/data_file.hpp"
@@ -12,14 +17,14 @@ namespace sentiment {
 namespace {
 
 void print(Output& out, const DataReport& report) {
-  std::string classes = fmt::format("{} negative, {} positive", report.negatives, report.positives);
-  if (!report.classes.empty()) {
-    classes.clear();
-    for (const auto& [name, rows] : report.classes) {
-      classes += fmt::format("{}{} {}", classes.empty() ? "" : ", ", rows, name);
-    }
+  std::string classes;
+  const bool sentiments = are_sentiments(report.classes.names);
+  for (std::size_t k = 0; k < report.classes.names.size(); ++k) {
+    const std::string& name = report.classes.names[k];
+    classes +=
+        fmt::format(" {} {},", report.classes.rows[k], sentiments ? name : quote_briefly(name));
   }
-  out.line("{}: {} rows, {}, {} duplicate texts", report.path, report.rows, classes,
+  out.line("{}: {} rows,{} {} duplicate texts", report.path, report.rows, classes,
            report.duplicate_rows);
   out.line("text length: {} to {} characters, median {}", report.shortest_text, report.longest_text,
            report.median_text);
@@ -48,15 +53,17 @@ class DataValidate final : public Command {
   }
 
   void declare(Options& options) override {
-    options.positional("FILE", file_, "CSV file; a path or s3://…").required = true;
-    options.option("--text-column", columns_.text, "NAME", "column that holds the text");
-    options.option("--label-column", columns_.label, "NAME", "column that holds the label");
+    options.positional("FILE", file_, "CSV, TSV or JSON lines, packed or not; a path or s3://…")
+        .required = true;
+    columns_.declare(options);
   }
 
   Result<void> run(Services& services, Output& out) override {
     auto* objects = SENT_TRY(services.objects_for(file_));
+    const auto columns = SENT_TRY(columns_.read(services.config()));
     const auto file = SENT_TRY(open_data_file(file_, objects));
-    const DataReport report = validate_dataset(file, file_, columns_);
+    const DataReport report = validate_dataset(file, file_, columns);
+    if (!report.classes.names.empty()) out.note("Classes: {}", shown_counts(report.classes));
     if (out.json()) {
       out.document(to_json(report));
     } else {
@@ -68,7 +75,7 @@ class DataValidate final : public Command {
 
  private:
   std::string file_;
-  DatasetColumns columns_;
+  ColumnOptions columns_;
 };
 
 }  // namespace

@@ -29,7 +29,7 @@ class DeleteAlias final : public Command {
     const ModelName name{services.config().model_name};
     auto& backend = *SENT_TRY(services.backend());
     const auto moved = SENT_TRY(move_alias(
-        backend.registry(), services.clock,
+        backend.models(), services.clock,
         {.name = name, .alias = Alias{alias_}, .who = services.who(), .why = "delete-alias"},
         [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
           if (now) return std::nullopt;

@@ -9,9 +9,11 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "cli/column_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_option.hpp"
 #include "cli/threads.hpp"
+#include "data/class_counts.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
 #include "model/evaluation.hpp"
@@ -103,11 +105,10 @@ class Evaluate final : public Command {
 
   void declare(Options& options) override {
     options.required("--data-path", data_path_, "FILE",
-                     "CSV with a text and a label column; a path or s3://…");
+                     "labelled rows: CSV, TSV or JSON lines, packed or not; a path or s3://…");
     declare_model(options, model_);
     options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.option("--text-column", columns_.text, "NAME", "column that holds the text");
-    options.option("--label-column", columns_.label, "NAME", "column that holds the label");
+    columns_.declare(options);
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }
 
@@ -116,9 +117,10 @@ class Evaluate final : public Command {
     const auto model = SENT_TRY(services.model(model_));
     auto* objects = SENT_TRY(services.objects_for(data_path_));
     const auto labels = model.file.classifier.labels();
+    const auto columns = SENT_TRY(columns_.read(services.config()));
     auto file = SENT_TRY(open_data_file(data_path_, objects));
-    const auto data =
-        SENT_TRY(read_dataset(std::move(file), data_path_, columns_, threads, labels));
+    const auto data = SENT_TRY(read_dataset(std::move(file), data_path_, columns, threads, labels));
+    out.note("Classes: {}", shown_counts(data.counts()));
     const auto answers = model.file.classifier.predict_all(data.texts(), threads);
     JudgedModel judged{.model = model.reference,
                        .data_path = data_path_,
@@ -147,7 +149,7 @@ class Evaluate final : public Command {
 
   std::string data_path_;
   std::optional<std::string> model_;
-  DatasetColumns columns_;
+  ColumnOptions columns_;
   int threads_ = 0;
 };
 

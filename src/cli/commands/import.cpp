@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "cli/column_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
 #include "data/dataset.hpp"
@@ -72,12 +73,11 @@ class Import final : public Command {
 
   void declare(Options& options) override {
     options.positional("FILE", path_, "pickle, joblib or skops file").required = true;
-    options.option("--evaluate-on", evaluate_on_, "FILE", "CSV with labels to measure it on");
+    options.option("--evaluate-on", evaluate_on_, "FILE", "labelled rows to measure it on");
     options.option("--min-f1", min_f1_, "X", "refuse it if its F1 there is lower");
     options.setting("--model-name", "MODEL_NAME", "NAME");
     options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
-    options.option("--text-column", columns_.text, "NAME", "column that holds the text");
-    options.option("--label-column", columns_.label, "NAME", "column that holds the label");
+    columns_.declare(options);
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }
 
@@ -91,7 +91,7 @@ class Import final : public Command {
                                 .user = services.user(),
                                 .evaluate_on = evaluate_on_,
                                 .min_f1 = min_f1_,
-                                .columns = columns_,
+                                .columns = SENT_TRY(columns_.read(services.config())),
                                 .threads = SENT_TRY(thread_count(threads_))};
     auto& backend = *SENT_TRY(services.backend());
     const ImportOutcome outcome = SENT_TRY(import_model(request, backend.models(), services.clock));
@@ -107,7 +107,7 @@ class Import final : public Command {
   std::string path_;
   std::optional<std::string> evaluate_on_;
   std::optional<double> min_f1_;
-  DatasetColumns columns_;
+  ColumnOptions columns_;
   int threads_ = 0;
 };
 

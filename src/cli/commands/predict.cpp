@@ -12,6 +12,7 @@
 #include "app/open_input.hpp"
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
+#include "cli/column_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_option.hpp"
 #include "cli/threads.hpp"
@@ -44,8 +45,9 @@ class Predict final : public Command {
   CommandInfo about() const override {
     return {.purpose = "Classify texts, given as arguments or in a file",
             .details =
-                "Files are CSV (a column `text`) or JSON lines (a member `text`, or a bare text a "
-                "line) and are read some rows at a time, so they may be larger than memory. What "
+                "Files are CSV or TSV (a column `text`) or JSON (a member `text`, or bare texts), "
+                "packed with gzip or zstd or not, and are read some rows at a time, so they may be "
+                "larger than memory. What "
                 "comes out has the form of what went in, with the answer added; the order is kept. "
                 "Put -- before a text that begins with a dash.",
             .examples = {"sentiment predict 'A wonderful film.' 'A waste of two hours.'",
@@ -59,12 +61,12 @@ class Predict final : public Command {
   void declare(Options& options) override {
     options.positionals("TEXT", texts_, "texts to classify");
     options.option("--input", input_, "FILE",
-                   "CSV or JSON lines to classify, a path or s3://…; - = standard input");
+                   "CSV, TSV or JSON lines to classify, a path or s3://…; - = standard input");
     options.option("--output", output_, "FILE",
                    "where answers go: .csv, .jsonl or .json (default standard output)");
     declare_model(options, model_);
     options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.option("--text-column", text_column_, "NAME", "column or member that holds the text");
+    columns_.declare_text(options);
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }
 
@@ -78,7 +80,8 @@ class Predict final : public Command {
     const auto output_format = output_ ? SENT_TRY(format_of_file(*output_)) : PredictionFormat{};
     const auto model = SENT_TRY(services.model(model_));
     auto* objects = SENT_TRY(services.objects_for(input_.value_or("")));
-    const auto input = input_ ? SENT_TRY(open_input(*input_, text_column_, objects))
+    const auto table = SENT_TRY(columns_.read(services.config()));
+    const auto input = input_ ? SENT_TRY(open_input(*input_, table, objects))
                               : make_given_texts(std::move(texts_));
     const auto columns = input->columns();
     BatchPredictor predictor(model.file.classifier, threads);
@@ -132,7 +135,7 @@ class Predict final : public Command {
   std::optional<std::string> input_;
   std::optional<std::string> output_;
   std::optional<std::string> model_;
-  std::string text_column_ = "text";
+  ColumnOptions columns_;
   int threads_ = 0;
 };
 

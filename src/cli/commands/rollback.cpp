@@ -7,7 +7,6 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "ports/ids.hpp"
-#include "ports/model_registry.hpp"
 #include "ports/names.hpp"
 #include "registry/alias_moves.hpp"
 
@@ -34,7 +33,7 @@ class Rollback final : public Command {
     const ModelName name{services.config().model_name};
     auto& backend = *SENT_TRY(services.backend());
     const auto moved =
-        SENT_TRY(roll_back(backend.registry(), services.clock,
+        SENT_TRY(roll_back(backend.models(), services.clock,
                            {.name = name, .alias = Alias{alias_}, .who = services.who()}));
     const int to = moved.to.value_or(ModelVersion{}).value();
     if (out.json()) {

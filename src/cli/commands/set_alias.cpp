@@ -34,7 +34,7 @@ class SetAlias final : public Command {
     const ModelVersion version =
         SENT_TRY(backend.registry().get_version(name, ModelVersion{version_})).version;
     const auto moved = SENT_TRY(move_alias(
-        backend.registry(), services.clock,
+        backend.models(), services.clock,
         {.name = name, .alias = Alias{alias_}, .who = services.who(), .why = "set-alias"},
         [&](std::optional<ModelVersion>) { return std::optional(version); }));
     if (out.json()) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -37,12 +38,37 @@ void print(Output& out, const KeptReports& kept) {
 }
 
 Json to_json(const SyncReport& report, const KeptReports& kept) {
-  return {{"runs", report.runs},
+  Json failures = Json::array();
+  for (const auto& [what, error] : report.failures) {
+    failures.push_back(
+        {{"what", what}, {"code", to_string(error.code)}, {"reason", error.message}});
+  }
+  return {{"failures", std::move(failures)},
+          {"stopped", report.stopped},
+          {"runs", report.runs},
           {"runs_before", report.runs_before},
           {"runs_running", report.runs_running},
           {"versions", report.versions},
           {"alias_moves", report.alias_moves},
           {"flow_runs", kept.sent.size()}};
+}
+
+/// What failed, item by item, and what to do.
+Result<void> verdict_of(const SyncReport& report, Output& out) {
+  if (report.failures.empty()) return {};
+  for (const auto& [what, error] : report.failures) {
+    out.warn("{} was not sent: {}", what, error.message);
+  }
+  const auto away = std::ranges::find_if(
+      report.failures, [](const SyncFailure& failure) { return may_pass_later(failure.error); });
+  const auto& named = away == report.failures.end() ? report.failures.front() : *away;
+  return fail(
+      named.error.code,
+      fmt::format("{} could not be sent{}: {}; what was sent stays, and the next `sentiment "
+                  "sync` goes on",
+                  counted(report.failures.size(), "item"),
+                  report.stopped ? ", and those after it were left" : "",
+                  report.failures.size() == 1 ? named.what : "they are named above"));
 }
 
 /// However many there are: goes on as long as each turn sends some.
@@ -70,6 +96,7 @@ class SyncCommand final : public Command {
                 "that server is told. Runs in the home stay as they are.",
             .examples = {"sentiment sync"},
             .exit_codes =
+                "1 the server refused a run, model or alias (the others were sent), "
                 "4 a server could not be reached (run it again to go on), "
                 "130 interrupted"};
   }
@@ -90,7 +117,7 @@ class SyncCommand final : public Command {
     if (report && out.json()) out.document(to_json(*report, kept));
     if (report && to_mlflow && !out.json()) print(out, *report);
     if (to_prefect && !out.json()) print(out, kept);
-    SENT_CHECK(std::move(report));
+    SENT_CHECK(verdict_of(SENT_TRY(std::move(report)), out));
     if (kept.problem.empty()) return {};
     return fail(Code::unavailable, fmt::format("{} kept for Prefect: {}",
                                                counted(kept.left, "flow run"), kept.problem));

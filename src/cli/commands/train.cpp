@@ -98,7 +98,7 @@ class Train final : public Command {
     return {
         .purpose = "Train a model, track the run and register the model",
         .details =
-            "Reads a CSV with a text and a label column, splits it, fits TF-IDF and logistic "
+            "Reads a file with a text and a label column, splits it, fits TF-IDF and logistic "
             "regression, evaluates on the test rows, records the run and registers the model. "
             "With --champion the new model becomes @champion if its F1 is higher than the "
             "champion's on the same rows. With --test-path nothing is split: it trains on all "
@@ -115,9 +115,10 @@ class Train final : public Command {
 
   void declare(Options& options) override {
     options.option("--data-path", data_path_, "FILE",
-                   "CSV to train on, a path or s3://… (default data/imdb_sample.csv, else "
+                   "CSV, TSV or JSON lines, packed or not; a path or s3://… (default "
+                   "data/imdb_sample.csv, else "
                    "data/reviews_sample.csv)");
-    options.option("--test-path", test_path_, "FILE", "CSV to test on, instead of a split");
+    options.option("--test-path", test_path_, "FILE", "the same to test on, instead of a split");
     options.flag("--champion", champion_, "promote the model if it beats the champion");
     options.flag("--no-register", no_register_, "record the run, but register no model");
     declare_training(options, settings_);
@@ -242,6 +243,7 @@ class Train final : public Command {
     request.git = git_state(".");
     request.profile = settings_.profile;
     request.threads = SENT_TRY(thread_count(threads_));
+    request.max_unpacked_bytes = services.config().max_unpacked_bytes;
     request.retries = services.config().orchestration.retries;
     if (assigned != nullptr) {
       SENT_CHECK(apply_flow_parameters(assigned->parameters, request)

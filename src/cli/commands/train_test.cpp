@@ -1,6 +1,9 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -22,7 +25,7 @@ using TrainCommand = ProgramFixture;
 TEST_F(TrainCommand, PrintsTheContractsBlock) {
   const auto first = train({"--champion"});
   EXPECT_EQ(first.exit, 0) << first.err;
-  EXPECT_EQ(first.err, "");
+  EXPECT_EQ(first.err, "Classes: negative ('0', 1000 rows), positive ('1', 1000 rows)\n");
   const char* const block =
       "Starting training flow with data: [^\n]*reviews_sample\\.csv\n"
       "Metrics: \\{'accuracy': 0\\.[0-9]{1,4}, 'f1': 0\\.[0-9]{1,4}, 'precision': 0\\.[0-9]{1,4}, "
@@ -95,6 +98,27 @@ TEST_F(TrainCommand, SettingsReachTheTraining) {
   EXPECT_EQ(train({"--threads", "-1"}).exit, 2);
 }
 
+TEST_F(TrainCommand, PrintsTheClassesAndWhatLooksLikeAMistakeInThem) {
+  constexpr std::array<const char*, 7> kColours{"red",  "green", "blue", "grey",
+                                                "pink", "brown", "white"};
+  std::string csv = "text,label\n";
+  for (std::size_t i = 0; i < 60; ++i)
+    csv += fmt::format("{} film,{}\n", kColours.at(i % kColours.size()),
+                       i % 2 == 0   ? "Ham"
+                       : i % 3 == 0 ? "ham"
+                                    : "2.0");
+  ASSERT_TRUE(write_file_atomically(path("rows.csv"), csv));
+  const auto trained = call({"train", "--data-path", path("rows.csv"), "--json"});
+  ASSERT_EQ(trained.exit, 0) << trained.err;
+  EXPECT_THAT(trained.err,
+              AllOf(HasSubstr("Classes: '2' (20 rows), 'Ham' (30 rows), 'ham' (10 rows)\n"),
+                    HasSubstr("warning: the classes 'Ham' (30 rows), 'ham' (10 rows)")));
+  EXPECT_THAT(trained.document()["warnings"].dump(), HasSubstr("'Ham' (30 rows), 'ham' (10 rows)"));
+  const auto judged = call(
+      {"evaluate", "--data-path", path("rows.csv"), "--model", "models:/sentiment-classifier/1"});
+  EXPECT_THAT(judged.err, HasSubstr("Classes: '2' (20 rows)"));
+}
+
 TEST_F(TrainCommand, MissingFilesAreNotFound) {
   EXPECT_EQ(call({"train", "--data-path", path("no.csv"), "--params", params_}).exit, 3);
   EXPECT_EQ(call({"train", "--data-path", reviews_, "--params", path("no.yaml")}).exit, 3);
@@ -115,7 +139,7 @@ TEST_F(TrainCommand, TakesTheBundledReviewsWhereNoneWerePreparedAndSaysSo) {
   EXPECT_EQ(bundled.exit, 0);
   EXPECT_THAT(bundled.out, HasSubstr("with data: data/reviews_sample.csv\n"));
   EXPECT_THAT(bundled.err, HasSubstr("data/reviews_sample.csv"));
-  EXPECT_EQ(prepared.err, "");
+  EXPECT_THAT(prepared.err, Not(HasSubstr("data/reviews_sample.csv")));
   EXPECT_THAT(prepared.out, HasSubstr("with data: data/imdb_sample.csv\n"));
 }
 

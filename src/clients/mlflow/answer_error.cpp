@@ -13,7 +13,7 @@
 namespace sentiment::mlflow {
 namespace {
 
-constexpr std::size_t kMostWords = 500;  // bytes of the server's text that an error repeats
+constexpr std::size_t kMostWords = 4000;  // bytes of the server's text that an error repeats
 
 std::string words_of(const Json& object, const char* key) {
   const auto found = object.find(key);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/stop_flag.hpp"
 #include "base/stoppable_sleep.hpp"
@@ -73,7 +74,10 @@ Result<Answer> Api::read(const Response& response, const Request& request) {
 Result<Answer> Api::ask(std::string_view method, std::string_view path, const Query& query,
                         const Json& body, Repeat repeat) {
   const Request asked = request(method, path, query);
-  return read(SENT_TRY(rest_.send(asked, body.is_null() ? nullptr : &body, repeat)), asked);
+  const auto answer = rest_.send(asked, body.is_null() ? nullptr : &body, repeat);
+  if (answer) return read(*answer, asked);
+  if (!may_pass_later(answer.error())) return tl::make_unexpected(answer.error());
+  return tl::make_unexpected(doing("MLFLOW_TRACKING_URI")(answer.error()));
 }
 
 Result<Json> Api::get(std::string_view path, const Query& query) {

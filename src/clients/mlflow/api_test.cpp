@@ -96,7 +96,7 @@ TEST_F(ApiTest, GivesUpWithTheFirstFailureWhenItCannotLook) {
   const auto answer = api_.create_once("runs/create", Json::object(), {"run", "runs"}, [] {
     return Result<Json>(fail(Code::unavailable, "cut as well"));
   });
-  EXPECT_THAT(answer, FailsWith(Code::unavailable, "cut"));
+  EXPECT_THAT(answer, FailsWith(Code::unavailable, testing::EndsWith("cut")));
   EXPECT_EQ(http_.requests.size(), 1U);
 }
 

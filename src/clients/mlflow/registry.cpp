@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -59,12 +58,6 @@ bool says_there_is_none(const ServerError& error) {
 
 }  // namespace
 
-std::string logged_model_in(std::string_view uri) {
-  if (!uri.starts_with(kModelsScheme)) return {};
-  uri.remove_prefix(kModelsScheme.size());
-  return uri.find_first_of("/@") == std::string_view::npos ? std::string(uri) : std::string();
-}
-
 Result<void> Registry::ensure_model(const std::string& name) {
   const auto made =
       api_->send("POST", "registered-models/create", Json{{"name", name}}, Repeat::safe);
@@ -90,9 +83,9 @@ Result<ModelVersion> Registry::create_version(const NewModelVersion& version) {
             {"run_id", version.run_id},
             {"tags", to_json(version.tags)}};
   if (!version.model_id.empty()) body["model_id"] = version.model_id;
-  const Query search{
-      {"filter", fmt::format("name = {} AND {}", SENT_TRY(quoted_for_filter(version.name)),
-                             SENT_TRY(filter_by_tag(version.tags, version.unique_tag)))}};
+  const std::string name = SENT_TRY(quoted_for_filter(version.name));
+  const std::string tag = SENT_TRY(filter_by_tag(version.tags, version.unique_tag));
+  const Query search{{"filter", fmt::format("name = {} AND {}", name, tag)}};
   return read_version(SENT_TRY(api_->create_once(
       "model-versions/create", body, {.made = "model_version", .found = "model_versions"},
       [&] { return api_->get("model-versions/search", search); })));
@@ -106,7 +99,8 @@ Result<ModelVersion> Registry::get_version(const std::string& name, int version)
 
 Result<std::vector<ModelVersion>> Registry::versions_of(const std::string& name) {
   std::vector<ModelVersion> versions;
-  Query query{{"filter", "name = " + SENT_TRY(quoted_for_filter(name))},
+  const std::string quoted = SENT_TRY(quoted_for_filter(name));
+  Query query{{"filter", "name = " + quoted},
               {"max_results", std::to_string(kVersionsPerPage)},
               {"order_by", "version_number DESC"}};
   while (true) {

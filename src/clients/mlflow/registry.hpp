@@ -3,7 +3,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -12,12 +11,6 @@
 #include "clients/mlflow/values.hpp"
 
 namespace sentiment::mlflow {
-
-/// What the URI of a logged model or of a registered version begins with.
-inline constexpr std::string_view kModelsScheme = "models:/";
-/// The id in "models:/m-…"; "" for every other address, "models:/name/3" and "models:/name@alias"
-/// among them.
-std::string logged_model_in(std::string_view uri);
 
 struct ModelVersion {
   std::string name;

@@ -81,13 +81,5 @@ TEST_F(RegistryTest, DeletesWithABody) {
   EXPECT_EQ(http_.requests[0].body, R"({"name":"m","alias":"champion"})");
 }
 
-TEST(LoggedModelIn, TellsALoggedModelFromARegisteredOne) {
-  EXPECT_EQ(logged_model_in("models:/m-0a"), "m-0a");
-  EXPECT_EQ(logged_model_in("models:/name/3"), "");
-  EXPECT_EQ(logged_model_in("models:/name@champion"), "");
-  EXPECT_EQ(logged_model_in("models:/"), "");
-  EXPECT_EQ(logged_model_in("runs:/m-0a"), "");
-}
-
 }  // namespace
 }  // namespace sentiment::mlflow

@@ -213,9 +213,9 @@ Result<Run> Tracking::create_run(const NewRun& run) {
             {"start_time", to_ms(run.start_time)},
             {"tags", to_json(run.tags)}};
   if (!run.name.empty()) body["run_name"] = run.name;
-  const Json search{{"experiment_ids", {run.experiment_id}},
-                    {"filter", SENT_TRY(filter_by_tag(run.tags, run.unique_tag))},
-                    {"max_results", 1}};
+  const std::string filter = SENT_TRY(filter_by_tag(run.tags, run.unique_tag));
+  const Json search{
+      {"experiment_ids", {run.experiment_id}}, {"filter", filter}, {"max_results", 1}};
   return read_run(
       SENT_TRY(api_->create_once("runs/create", body, {.made = "run", .found = "runs"}, [&] {
         return api_->send("POST", "runs/search", search, Repeat::safe);

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/base64.hpp"
 #include "base/clock.hpp"
@@ -16,6 +18,7 @@
 #include "base/trimmed.hpp"
 #include "base/utf8.hpp"
 #include "http/client/http_client.hpp"
+#include "http/client/json_members.hpp"
 #include "http/client/rest_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
@@ -26,33 +29,60 @@ namespace {
 /// Prefect's REST version whose rules this client knows (3.8, 3.9).
 constexpr std::string_view kApiVersion = "0.8.4";
 
+std::string place_of(const Json& error) {
+  std::string place;
+  for (const auto& part : member_of(error, "loc")) {
+    const std::string text = part.is_string() ? part.get<std::string>() : part.dump();
+    if (text.find('(') != std::string::npos) continue;  // names of the server's own functions
+    place += place.empty() ? text : "." + text;
+  }
+  return place;
+}
+
+bool begins_with(const Json& list, const Json& head) {
+  return list.size() >= head.size() && std::equal(head.begin(), head.end(), list.begin());
+}
+
+/// What was refused in a request, one by one. Of a value that may have several forms the answer
+/// has the errors of each: a form that lacks a member, or has one too many, is not the one that was
+/// meant, and all of its errors are left out where others remain.
+std::string messages_of(const Json& errors) {
+  std::vector<Json> other_forms;
+  for (const auto& error : errors) {
+    const std::string type = text_of(error, "type");
+    Json form = member_of(error, "loc");
+    if ((type != "missing" && type != "extra_forbidden") || !form.is_array() || form.empty()) {
+      continue;
+    }
+    form.erase(form.size() - 1);
+    other_forms.push_back(std::move(form));
+  }
+  const auto is_meant = [&](const Json& error) {
+    return std::ranges::none_of(
+        other_forms, [&](const Json& form) { return begins_with(member_of(error, "loc"), form); });
+  };
+  const bool any_meant = std::ranges::any_of(errors, is_meant);
+  std::string text;
+  for (const auto& error : errors) {
+    if (!error.is_object() || !error.contains("msg") || (any_meant && !is_meant(error))) continue;
+    text +=
+        fmt::format("{}{}: {}", text.empty() ? "" : "; ", place_of(error), text_of(error, "msg"));
+  }
+  return text;
+}
+
 /// The server's own words for a refusal. Its bodies may echo the request, secrets and all: of an
 /// object only the explanation is taken, and of anything else nothing.
 std::string explanation(const std::string& body) {
-  constexpr std::size_t kLongest = 300;
+  constexpr std::size_t kLongest = 4000;
   const auto answer = parse_json(body);
   if (!answer || !answer->is_object()) return {};
   std::string text;
-  const auto add_messages = [&text](const Json& errors) {
-    for (const auto& error : errors) {
-      if (!error.is_object() || !error.contains("msg")) continue;
-      std::string place;
-      for (const auto& part : error.value("loc", Json::array())) {
-        place += place.empty() ? "" : ".";
-        place += part.is_string() ? part.get<std::string>() : part.dump();
-      }
-      text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", place,
-                          error["msg"].is_string() ? error["msg"].get<std::string>() : "");
-    }
-  };
   for (const char* key : {"detail", "exception_message", "exception_detail"}) {
     const auto found = answer->find(key);
     if (found == answer->end()) continue;
     if (found->is_string()) text = found->get<std::string>();
-    if (found->is_array()) {
-      text.clear();
-      add_messages(*found);
-    }
+    if (found->is_array()) text = messages_of(*found);
   }
   if (text.size() > kLongest) text = std::string(clip_utf8(text, kLongest)) + "…";
   return text;
@@ -97,6 +127,11 @@ bool wants_csrf_token(const Response& response) {
 }
 
 }  // namespace
+
+Error not_prefect(Error error) {
+  if (error.code != Code::not_found && error.code != Code::corrupt_data) return error;
+  return {Code::unavailable, error.message + "; PREFECT_API_URL should end in /api"};
+}
 
 Result<std::unique_ptr<Client>> Client::open(const ClientOptions& options, HttpClient& http,
                                              Clock& clock) {
@@ -181,7 +216,7 @@ Result<Response> Client::send(std::string_view method, std::string_view path, co
     request.headers.add("Prefect-Csrf-Token", csrf_token_);
     request.headers.add("Prefect-Csrf-Client", csrf_client_);
   }
-  return rest_.send(std::move(request), body, repeat).map_error(doing("Prefect"));
+  return rest_.send(std::move(request), body, repeat).map_error(doing("PREFECT_API_URL"));
 }
 
 Result<void> Client::fetch_csrf_token() {

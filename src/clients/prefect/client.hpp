@@ -30,6 +30,10 @@ struct ClientOptions {
   RetryPolicy retries;                        ///< of calls that may be repeated
 };
 
+/// For map_error of what every Prefect server can answer: where one does not, it is none. Becomes
+/// unavailable, as the right server may be there later.
+Error not_prefect(Error error);
+
 /// Speaks JSON with one Prefect server: authentication, CSRF tokens, retries, deadlines. What can
 /// be asked is in the headers beside this one, a resource each.
 /// Errors: unavailable (cannot be reached, 408, 429, 5xx), deadline_exceeded, unauthenticated (401,

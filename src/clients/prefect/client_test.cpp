@@ -124,6 +124,22 @@ TEST_F(PrefectClient, ExplainsARefusalWithoutRepeatingTheRequest) {
                                        Not(HasSubstr("hidden")))));
 }
 
+TEST_F(PrefectClient, OfAValueOfSeveralFormsItTellsOfTheOneThatWasMeant) {
+  const auto at = [](const char* form, const char* member, const char* type, const char* says) {
+    return Json{{"type", type}, {"loc", {"body", 0, "schedule", form, member}}, {"msg", says}};
+  };
+  const Json detail{
+      at("after[check(), Interval]", "interval", "missing", "A"),
+      at("after[check(), Interval]", "cron", "extra_forbidden", "B"),
+      at("after[check(), Cron]", "cron", "value_error", "Invalid cron string"),
+      at("Rule", "rule", "missing", "C"),
+      at("Rule", "timezone", "string_pattern_mismatch", std::string(9000, 'x').c_str())};
+  http_.reply(422, to_line(Json{{"exception_detail", detail}}));
+  EXPECT_THAT(
+      open()->post("/deployments/", Json::object()),
+      FailsWith(Code::invalid_argument, HasSubstr("(body.0.schedule.cron: Invalid cron string)")));
+}
+
 TEST_F(PrefectClient, TellsEachRefusalFromTheOthers) {
   const auto client = open();
   const auto code = [&](int status) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace sentiment::prefect {
@@ -21,6 +22,20 @@ TEST(DerivedUuid, IsTheSameForTheSameTimeAndNameOnly) {
   EXPECT_EQ(id, derived_uuid(kInstant, "task running 1"));
   EXPECT_NE(id, derived_uuid(kInstant, "task running 2"));
   EXPECT_NE(id, derived_uuid(kInstant + std::chrono::microseconds(1), "task running 1"));
+}
+
+TEST(Rfc3339, ReadsWhatTheServerWrites) {
+  for (const auto* text : {"2023-11-14T22:13:20.123Z", "2023-11-14T22:13:20.123000Z",
+                           "2023-11-14T22:13:20.123000+00:00"}) {
+    EXPECT_EQ(from_rfc3339(text), Micros(std::chrono::microseconds(1'700'000'000'123'000))) << text;
+  }
+  EXPECT_EQ(from_rfc3339(to_rfc3339(kInstant)), kInstant);
+  EXPECT_EQ(from_rfc3339("2023-11-14T22:13:20Z"),
+            Micros(std::chrono::microseconds(1'700'000'000'000'000)));
+  for (const auto* text : {"", "2023-11-14", "2023-13-14T22:13:20Z", "2023-11-14T22:13:20",
+                           "2023-11-14T22:13:20+01:00", "2023-11-14 22:13:20Z"}) {
+    EXPECT_EQ(from_rfc3339(text), std::nullopt) << text;
+  }
 }
 
 TEST(DerivedUuid, IsOfVersion7AndSortsByTime) {

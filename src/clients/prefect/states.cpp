@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "clients/prefect/ids.hpp"
 #include "http/client/json_members.hpp"
 
 namespace sentiment::prefect {
@@ -78,6 +79,7 @@ Result<Answer> read_answer(const Json& answer, const std::string& transition_id)
   read.verdict = SENT_TRY(parse_verdict(text_of(answer, "status")));
   const Json state = answer.value("state", Json::object());
   read.state = read_state(state);
+  read.since = from_rfc3339(text_of(state, "timestamp"));
   const Json details = answer.value("details", Json::object());
   read.reason = text_of(details, "reason");
   if (details.is_object() && details.contains("delay_seconds") &&

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "clients/prefect/ids.hpp"
 
 namespace sentiment::prefect {
 
@@ -46,8 +48,9 @@ enum class Verdict {
 
 struct Answer {
   Verdict verdict = Verdict::abort;
-  State state;         ///< the run's state now
-  std::string reason;  ///< why it was not accepted
+  State state;                  ///< the run's state now
+  std::optional<Micros> since;  ///< when it got there, by the server's clock
+  std::string reason;           ///< why it was not accepted
   std::chrono::milliseconds delay{0};
 };
 

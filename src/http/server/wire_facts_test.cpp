@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cctype>
@@ -38,7 +39,14 @@ struct Fact {
   Fate fate = Fate::closes;
 };
 
-std::ostream& operator<<(std::ostream& out, const Fact& fact) { return out << fact.what; }
+/// In ASCII: reports of tests cannot hold any byte.
+std::ostream& operator<<(std::ostream& out, const Fact& fact) {
+  for (const char c : fact.what) {
+    const auto byte = static_cast<unsigned char>(c);
+    out << (byte >= 0x20 && byte < 0x7F ? std::string(1, c) : fmt::format("\\x{:02x}", byte));
+  }
+  return out;
+}
 
 std::string get(std::string_view headers) {
   return "GET /hello HTTP/1.1\r\n" + std::string(headers) + "\r\n";

@@ -167,16 +167,16 @@ Result<std::vector<double>> read_reals(const Array& array) {
 
 Result<std::vector<std::string>> read_names(const Array& array) {
   std::vector<std::string> names;
-  if (array.type.code == 'f') {
-    return fail(Code::invalid_argument,
-                "it holds floats, where integers, booleans or texts name the classes");
-  }
   for (const Value item : array.objects) names.emplace_back(item.as_text());
   if (array.type.code == 'O') return names;
   SENT_CHECK(for_each_item(array, [&](std::string_view raw) -> Result<void> {
     switch (array.type.code) {
       case 'b': names.emplace_back(raw.front() != 0 ? "True" : "False"); break;
       case 'U': names.push_back(SENT_TRY(text(raw))); break;
+      case 'f':
+        if (!std::isfinite(real(array.type, raw))) return broken("a class's number is not finite");
+        names.push_back(fmt::format("{}", real(array.type, raw)));
+        break;
       default: names.push_back(std::to_string(SENT_TRY(integer(array.type, raw))));
     }
     return {};

@@ -36,8 +36,8 @@ Result<Value> read_item(DType type, std::string_view raw, ObjectTree& tree);
 /// finite.
 Result<std::vector<double>> read_reals(const Array& array);
 
-/// The items as class names: integers, booleans as Python writes them, texts.
-/// Errors: invalid_argument for floats; corrupt_data as above.
+/// The items as class names: numbers in their shortest spelling ("2" for 2.0), booleans as Python
+/// writes them, texts. Errors: corrupt_data for other objects, and what is not finite.
 Result<std::vector<std::string>> read_names(const Array& array);
 
 }  // namespace sentiment::foreign

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -18,6 +19,7 @@
 #include "base/wide_json.hpp"
 #include "interchange/codec/array.hpp"
 #include "interchange/codec/broken.hpp"
+#include "interchange/codec/dtype.hpp"
 #include "interchange/codec/limits.hpp"
 #include "interchange/codec/names.hpp"
 #include "interchange/codec/npy_reader.hpp"
@@ -50,6 +52,18 @@ Result<void> check_json_size(std::string_view text) {
     if (values > kMostJsonValues) return broken("its schema holds too many values");
   }
   return {};
+}
+
+/// Whether numpy calls the numbers of a type so: "float64", "int32", "bool", "str_".
+bool names_number(std::string_view name, DType type) {
+  constexpr unsigned kByte = 8;
+  switch (type.code) {
+    case 'f': return name == fmt::format("float{}", kByte * type.size);
+    case 'i': return name == fmt::format("int{}", kByte * type.size);
+    case 'u': return name == fmt::format("uint{}", kByte * type.size);
+    case 'b': return name == "bool" || name == "bool_";  // numpy 2, numpy 1
+    default: return name == "str_";
+  }
 }
 
 class SchemaReader {
@@ -95,17 +109,21 @@ class SchemaReader {
     const auto content = node.find("content");
     const WideJson nothing;
     const WideJson& its = content == node.end() ? nothing : *content;
-    if (loader == "JsonNode") return read_json(its);
-    if (loader == "ListNode") return read_list(its);
-    if (loader == "TupleNode") return read_tuple(its);
-    if (loader == "DictNode") return read_dict(node, its);
-    if (loader == "NdArrayNode") return read_array(node, its);
     const std::string_view module = text(node, "__module__");
     const std::string_view name = text(node, "__class__");
+    const auto is = [&](std::string_view wanted, std::string_view class_of_python) {
+      return loader == wanted && module == "builtins" && name == class_of_python;
+    };
+    if (is("JsonNode", "str")) return read_json(its);  // whatever the JSON is
+    if (is("ListNode", "list")) return read_list(its);
+    if (is("TupleNode", "tuple")) return read_tuple(its);
+    if (is("DictNode", "dict")) return read_dict(node, its);
+    if (loader == "NdArrayNode" && module == "numpy") return read_array(node, its);
     const KnownName* const known = find_name(module, name);
     if (known == nullptr) return broken(unknown_name(module, name));
     const Role role = known->role;
-    if (loader == "TypeNode" && (role == Role::number_type || role == Role::key_type)) {
+    if (loader == "TypeNode" &&
+        (role == Role::number_type || (role == Role::key_type && in_key_types_))) {
       return Value::name(*known);
     }
     if (loader == "FunctionNode" && (role == Role::cleaner || role == Role::re_sub)) {
@@ -116,8 +134,14 @@ class SchemaReader {
     }
     if (loader == "LossNode" && role == Role::loss) return tree_.add_object(*known);
     if (loader == "PartialNode" && role == Role::partial) return read_partial(*known, its);
+    return misused(node);
+  }
+
+  /// A name in a node that is not for it.
+  static tl::unexpected<Error> misused(const WideJson& node) {
     return broken(fmt::format("it uses {} in a node {} as no model file does",
-                              shown_name(module, name), quote_briefly(loader)));
+                              shown_name(text(node, "__module__"), text(node, "__class__")),
+                              quote_briefly(text(node, "__loader__"))));
   }
 
   /// A number, text, boolean or None, written as JSON within a text; Python writes NaN, too.
@@ -177,7 +201,7 @@ class SchemaReader {
     if (!content.is_object()) return broken("it has a dict without content");
     if (!has_distinct_members(content)) return broken("it has a dict with a key that stands twice");
     if (const auto types = node.find("key_types"); types != node.end()) {
-      SENT_CHECK(read(*types).map_error(doing("the keys' types")));
+      SENT_CHECK(read_key_types(*types, content.size()).map_error(doing("the keys' types")));
     }
     std::vector<Value> items;
     for (const auto& [key, item] : content.items()) {
@@ -187,6 +211,22 @@ class SchemaReader {
     const Value dict = SENT_TRY(tree_.add_table(Kind::dict));
     SENT_CHECK(tree_.append(dict, items));
     return dict;
+  }
+
+  /// A list of a type for each key.
+  Result<void> read_key_types(const WideJson& node, std::size_t keys) {
+    in_key_types_ = true;
+    const auto types = read(node);
+    in_key_types_ = false;
+    if (!types) return tl::make_unexpected(types.error());
+    const auto is_type = [](Value type) {
+      return type.is_name(Role::key_type) || type.is_name(Role::number_type);
+    };
+    if (!types->is(Kind::list) || tree_.items(*types).size() != keys ||
+        !std::ranges::all_of(tree_.items(*types), is_type)) {
+      return broken("they are not a list of a type for each key");
+    }
+    return {};
   }
 
   Result<Value> read_object(const KnownName& name, const WideJson& content) {
@@ -213,13 +253,18 @@ class SchemaReader {
   }
 
   Result<Value> read_array(const WideJson& node, const WideJson& content) {
-    if (text(node, "type") == "json") return read_object_array(node, content);
+    const std::string_view name = text(node, "__class__");
+    if (text(node, "type") == "json" && name == "ndarray") return read_object_array(node, content);
     if (text(node, "type") != "numpy") return broken("it has an array that is none");
     std::string bytes = SENT_TRY(archive_.read(text(node, "file")));
     const std::string_view kept = SENT_TRY(tree_.keep(std::move(bytes)));
     Array array = SENT_TRY(read_npy(kept));
+    // A number that was numpy's is an array without extents, of the number's own class.
+    if (name != "ndarray" && (!array.shape.empty() || !names_number(name, array.type))) {
+      return misused(node);
+    }
     if (!array.shape.empty()) return tree_.add_array(std::move(array));
-    return read_item(array.type, array.raw, tree_);  // a number that was numpy's
+    return read_item(array.type, array.raw, tree_);
   }
 
   Result<Value> read_object_array(const WideJson& node, const WideJson& content) {
@@ -241,6 +286,7 @@ class SchemaReader {
   ObjectTree& tree_;
   std::unordered_map<std::int64_t, Known> known_;
   unsigned depth_ = 0;
+  bool in_key_types_ = false;
 };
 
 }  // namespace

@@ -27,15 +27,17 @@ constexpr std::string_view kEnd64Locator = "PK\x06\x07"sv;
 constexpr std::string_view kEnd64 = "PK\x06\x06"sv;
 constexpr std::string_view kDirectoryEntry = "PK\x01\x02"sv;
 constexpr std::string_view kLocalHeader = "PK\x03\x04"sv;
+constexpr std::string_view kLargeSizes = "\x01\x00\x10\x00"sv;  // the field of 64-bit sizes
+constexpr std::size_t kLargeSizesSize = 20;
 constexpr std::size_t kEndSize = 22;
 constexpr std::size_t kLocatorSize = 20;
 constexpr std::size_t kEnd64Size = 56;
 constexpr std::size_t kDirectoryEntrySize = 46;
 constexpr std::size_t kLocalHeaderSize = 30;
-constexpr std::size_t kLongestComment = 0xFFFF;
 constexpr unsigned kStored = 0;
 constexpr unsigned kDeflated = 8;
 constexpr unsigned kEncrypted = 1;
+constexpr unsigned kSizesFollow = 8;              // CRC and sizes stand behind the bytes
 constexpr std::uint32_t kElsewhere = 0xFFFFFFFF;  // in the 64-bit record
 
 tl::unexpected<Error> broken_zip(std::string_view what) {
@@ -48,32 +50,45 @@ T number(std::string_view bytes, std::size_t at) {
   std::memcpy(&value, bytes.data() + at, sizeof value);
   return value;
 }
-constexpr auto u16 = number<std::uint16_t>;
-constexpr auto u32 = number<std::uint32_t>;
-constexpr auto u64 = number<std::uint64_t>;
+std::uint16_t u16(std::string_view bytes, std::size_t at) {
+  return number<std::uint16_t>(bytes, at);
+}
+std::uint32_t u32(std::string_view bytes, std::size_t at) {
+  return number<std::uint32_t>(bytes, at);
+}
+std::uint64_t u64(std::string_view bytes, std::size_t at) {
+  return number<std::uint64_t>(bytes, at);
+}
 
 struct Directory {
   std::uint64_t entries = 0;
   std::uint64_t at = 0;
+  std::uint64_t end = 0;  // where the record lies that said so
 };
 
 /// From the record at the archive's end, or from the 64-bit one that it stands for.
 Result<Directory> find_directory(std::string_view bytes) {
-  const std::size_t from =
-      bytes.size() > kEndSize + kLongestComment ? bytes.size() - kEndSize - kLongestComment : 0;
   const std::size_t end = bytes.rfind(kEnd);
-  if (end == std::string_view::npos || end < from || bytes.size() - end < kEndSize) {
+  if (end == std::string_view::npos || bytes.size() - end < kEndSize) {
     return broken_zip("has no directory");
   }
-  Directory found{.entries = u16(bytes, end + 10), .at = u32(bytes, end + 16)};
-  if (found.entries != 0xFFFF && found.at != kElsewhere) return found;
+  if (bytes.size() - end - kEndSize != u16(bytes, end + 20)) {
+    return broken_zip("does not end where its directory says");
+  }
+  const Directory found{.entries = u16(bytes, end + 10), .at = u32(bytes, end + 16), .end = end};
   if (end < kLocatorSize || bytes.substr(end - kLocatorSize, 4) != kEnd64Locator) return found;
   const std::uint64_t record = u64(bytes, end - kLocatorSize + 8);
   if (record > bytes.size() || bytes.size() - record < kEnd64Size ||
       bytes.substr(record, 4) != kEnd64) {
     return broken_zip("has no directory");
   }
-  return Directory{.entries = u64(bytes, record + 32), .at = u64(bytes, record + 48)};
+  const Directory large{
+      .entries = u64(bytes, record + 32), .at = u64(bytes, record + 48), .end = record};
+  if ((found.entries != 0xFFFF && found.entries != large.entries) ||
+      (found.at != kElsewhere && found.at != large.at)) {
+    return broken_zip("has two directories");
+  }
+  return large;
 }
 
 }  // namespace
@@ -92,14 +107,16 @@ Result<ZipArchive> ZipArchive::open(std::string_view bytes) {
     if (left.size() < kDirectoryEntrySize || !left.starts_with(kDirectoryEntry)) {
       return broken_zip("has a damaged directory");
     }
+    const std::uint16_t flags = u16(left, 8);
     const unsigned method = u16(left, 10);
-    if ((u16(left, 8) & kEncrypted) != 0) return broken_zip("is encrypted");
+    if ((flags & kEncrypted) != 0) return broken_zip("is encrypted");
     if (method != kStored && method != kDeflated)
       return broken_zip("is packed as no model file is");
     const Entry entry{.header = u32(left, 42),
                       .packed = u32(left, 20),
                       .unpacked = u32(left, 24),
                       .crc = u32(left, 16),
+                      .flags = flags,
                       .deflated = method == kDeflated};
     const std::size_t name_size = u16(left, 28);
     const std::size_t size = kDirectoryEntrySize + name_size + u16(left, 30) + u16(left, 32);
@@ -118,7 +135,28 @@ Result<ZipArchive> ZipArchive::open(std::string_view bytes) {
       return broken_zip("has two entries of one name");
     left.remove_prefix(size);
   }
+  if (left.data() != bytes.data() + directory.end) {
+    return broken_zip("has a directory that does not end where it should");
+  }
   return archive;
+}
+
+bool ZipArchive::is_as_listed(std::string_view header, std::string_view name, const Entry& entry) {
+  const std::string_view rest = header.substr(kLocalHeaderSize);
+  const std::string_view more = rest.substr(u16(header, 26), u16(header, 28));
+  // What was written to a pipe has zeros here, and CRC-32 and sizes behind its bytes.
+  const bool later = (entry.flags & kSizesFollow) != 0;
+  const auto agrees = [later](std::uint64_t own, std::uint64_t listed) {
+    return own == listed || (later && own == 0);
+  };
+  const bool large = u32(header, 18) == kElsewhere && u32(header, 22) == kElsewhere &&
+                     more.starts_with(kLargeSizes) && more.size() >= kLargeSizesSize;
+  return rest.starts_with(name) && u16(header, 26) == name.size() &&
+         u16(header, 6) == entry.flags &&
+         u16(header, 8) == (entry.deflated ? kDeflated : kStored) &&
+         agrees(u32(header, 14), entry.crc) &&
+         agrees(large ? u64(more, 4) : u32(header, 22), entry.unpacked) &&
+         agrees(large ? u64(more, 12) : u32(header, 18), entry.packed);
 }
 
 Result<std::string> ZipArchive::read(std::string_view name) const {
@@ -130,6 +168,10 @@ Result<std::string> ZipArchive::read(std::string_view name) const {
   if (header.size() < kLocalHeaderSize || !header.starts_with(kLocalHeader)) return damaged();
   const std::size_t skip = kLocalHeaderSize + u16(header, 26) + u16(header, 28);
   if (skip > header.size() || header.size() - skip < entry.packed) return damaged();
+  if (!is_as_listed(header, name, entry)) {
+    return broken_zip("has a damaged entry " + quote_briefly(name) +
+                      ": its own header contradicts the directory");
+  }
   const std::string_view packed = header.substr(skip, entry.packed);
   std::string bytes = entry.deflated
                           ? SENT_TRY(inflate_raw(packed, entry.unpacked)

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "files/atomic_file.hpp"
 #include "interchange/model_folder/mlmodel.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "interchange/sklearn/read/foreign_model.hpp"
 #include "yaml/yaml.hpp"
 
@@ -58,8 +59,8 @@ std::string flavors(const ForeignModel& model) {
 
 }  // namespace
 
-Result<void> write_foreign_folder(const std::filesystem::path& folder,
-                                  const ForeignFolderContent& content) {
+Result<ProvedFolder> write_foreign_folder(const std::filesystem::path& folder,
+                                          const ForeignFolderContent& content) {
   const ForeignModel& model = content.model;
   const std::string mlmodel =
       flavors(model) + fmt::format(
@@ -75,7 +76,8 @@ Result<void> write_foreign_folder(const std::filesystem::path& folder,
       model.release.empty() ? "scikit-learn\n" : "scikit-learn==" + model.release + "\n";
   SENT_CHECK(write_file_atomically(folder / file_name(model), content.bytes));
   SENT_CHECK(write_file_atomically(folder / "requirements.txt", requirements));
-  return write_file_atomically(folder / kMlmodelFile, mlmodel);
+  SENT_CHECK(write_file_atomically(folder / kMlmodelFile, mlmodel));
+  return prove_written_folder(folder);
 }
 
 }  // namespace sentiment

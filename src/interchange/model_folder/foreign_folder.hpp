@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "interchange/sklearn/read/foreign_model.hpp"
 
 namespace sentiment {
@@ -23,8 +24,9 @@ struct ForeignFolderContent {
 /// Writes MLmodel, requirements.txt and the file as model.pkl, model.joblib or model.skops into an
 /// empty folder. A pickle or skops file keeps MLflow's flavors python_function and sklearn, so that
 /// Python loads the version as before; joblib has none there.
-/// Errors: failed_precondition or internal where the folder cannot be written.
-Result<void> write_foreign_folder(const std::filesystem::path& folder,
-                                  const ForeignFolderContent& content);
+/// Errors: failed_precondition or internal where the folder cannot be written; corrupt_data for a
+///         file that cannot be read back.
+Result<ProvedFolder> write_foreign_folder(const std::filesystem::path& folder,
+                                          const ForeignFolderContent& content);
 
 }  // namespace sentiment

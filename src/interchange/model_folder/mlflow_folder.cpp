@@ -21,6 +21,7 @@
 #include "interchange/codec/pickle_writer.hpp"
 #include "interchange/model_folder/any_model.hpp"
 #include "interchange/model_folder/mlmodel.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/model_file.hpp"
 #include "yaml/yaml.hpp"
@@ -107,7 +108,8 @@ std::string flavors(const ModelFolderContent& content) {
 /// Of what the pipeline's predict() gives.
 std::string_view answer_dtype(const ModelFolderContent& content) {
   const auto labels = content.model.classifier.labels();
-  return are_sentiments(labels) || are_whole_numbers(labels) ? "int64" : "str";
+  if (are_sentiments(labels) || are_whole_numbers(labels)) return "int64";
+  return are_numbers(labels) ? "float64" : "str";
 }
 
 std::string mlmodel(const ModelFolderContent& content, std::size_t size) {
@@ -174,6 +176,7 @@ class StagedFolder {
     SENT_CHECK(create_folders(path.parent_path()));
     return write_file(path, file.bytes);
   }
+  const std::filesystem::path& path() const { return path_; }
   Result<void> move_to(const std::filesystem::path& folder) const {
     std::error_code ec;
     std::filesystem::rename(path_, folder, ec);
@@ -192,12 +195,14 @@ class StagedFolder {
 
 }  // namespace
 
-Result<void> write_model_folder(const std::filesystem::path& folder,
-                                const ModelFolderContent& content) {
+Result<ProvedFolder> write_model_folder(const std::filesystem::path& folder,
+                                        const ModelFolderContent& content) {
   const auto place = folder.has_filename() ? folder : folder.parent_path();
   const StagedFolder staged(place.string() + ".tmp-" + random_hex_id().substr(0, 8));
   for (const FolderFile& file : files_of(content)) SENT_CHECK(staged.write(file));
-  return staged.move_to(place);
+  const auto proved = SENT_TRY(prove_written_folder(staged.path()));
+  SENT_CHECK(staged.move_to(place));
+  return proved.renamed(place);
 }
 
 Result<ModelFile> read_model_folder(const std::filesystem::path& folder) {

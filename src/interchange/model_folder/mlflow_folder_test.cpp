@@ -17,6 +17,7 @@
 #include "features/tfidf_options.hpp"
 #include "files/atomic_file.hpp"
 #include "interchange/codec/pickle_writer.hpp"
+#include "interchange/model_folder/proved_folder.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/classifier.hpp"
 #include "model/linear_model.hpp"
@@ -43,7 +44,8 @@ ModelFile small_model(TfidfOptions options = {}) {
 
 class MlflowFolder : public ::testing::Test {
  protected:
-  Result<void> write(const std::string& name, const std::string& example = "a \"good\" film") {
+  Result<ProvedFolder> write(const std::string& name,
+                             const std::string& example = "a \"good\" film") {
     return write_model_folder(dir_.path() / name,
                               {.model = model_,
                                .model_id = "m-00000000000000000000000000000001",

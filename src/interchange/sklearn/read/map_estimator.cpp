@@ -40,8 +40,8 @@ Result<std::vector<std::string>> read_classes(const Attributes& its, Mapping& ma
   if (std::ranges::adjacent_find(sorted) != sorted.end()) {
     return its.refuse("classes_", "it holds one name twice");
   }
-  const bool integers = array->type.code == 'i' || array->type.code == 'u';
-  if (integers && names == std::vector<std::string>{"0", "1"}) {
+  const bool numbers = array->type.code != 'O' && array->type.code != 'U';
+  if (numbers && names == std::vector<std::string>{"0", "1"}) {
     names = {"negative", "positive"};
     mapping.emplace_back("classes_", "0 is called negative and 1 positive");
   } else {

@@ -16,10 +16,12 @@
 #include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "data/class_names.hpp"
+#include "data/labels.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "features/tfidf_settings.hpp"
 #include "interchange/codec/python_object.hpp"
+#include "model/class_weight.hpp"
 #include "model/classifier.hpp"
 #include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
@@ -172,13 +174,22 @@ PyValue vectorizer_object(const TfidfVectorizer& vectorizer) {
   return attributes.instance_of({"sklearn.feature_extraction.text", "TfidfVectorizer"});
 }
 
-PyValue class_weight(const LogisticRegressionOptions& options) {
-  if (options.balanced_class_weight) return text("balanced");
-  if (!options.class_weight) return none();
-  const auto [first, second] = *options.class_weight;
+/// A class as pandas would have read its label: 0 or 1, a number, or a text.
+PyValue class_value(const ClassNames& names, std::size_t number) {
+  if (are_sentiments(names)) return whole(static_cast<std::int64_t>(number));
+  const std::string& name = names[number];
+  if (are_whole_numbers(names)) return whole(std::stoll(name));
+  return are_numbers(names) ? PyValue{std::stod(name)} : text(name);
+}
+
+PyValue class_weight(const ClassWeight& weight, const ClassNames& names) {
+  if (weight.balanced) return text("balanced");
+  if (weight.named.empty()) return none();
   PyDict weights;
-  weights.items.emplace_back(whole(0), PyValue{first});
-  weights.items.emplace_back(whole(1), PyValue{second});
+  for (const auto& [name, its] : weight.named) {
+    const auto number = find_class(names, name);
+    weights.items.emplace_back(number ? class_value(names, *number) : text(name), PyValue{its});
+  }
   return {std::move(weights)};
 }
 
@@ -194,7 +205,7 @@ PyValue coefficients(const LinearModel& model, std::size_t columns) {
   return array("<f8", {model.scores, columns}, std::span<const double>(by_score));
 }
 
-/// As pandas would have read them: 0 and 1, whole numbers, or texts of one width.
+/// As class_value() has them: numbers, or texts of one width.
 PyValue classes_array(const ClassNames& names) {
   const bool sentiments = are_sentiments(names);
   if (sentiments || are_whole_numbers(names)) {
@@ -204,7 +215,10 @@ PyValue classes_array(const ClassNames& names) {
     }
     return array("<i8", {numbers.size()}, std::span<const std::int64_t>(numbers));
   }
-  return fixed_width_texts(names);
+  if (!are_numbers(names)) return fixed_width_texts(names);
+  std::vector<double> numbers;
+  for (const std::string& name : names) numbers.push_back(std::stod(name));
+  return doubles(numbers);
 }
 
 PyValue classifier_object(const Classifier& classifier, const Provenance& provenance) {
@@ -221,7 +235,7 @@ PyValue classifier_object(const Classifier& classifier, const Provenance& proven
       .add("tol", {options.tol})
       .add("fit_intercept", {options.fit_intercept})
       .add("intercept_scaling", whole(1))
-      .add("class_weight", class_weight(options))
+      .add("class_weight", class_weight(options.class_weight, classifier.labels()))
       .add("random_state", whole(estimator.random_state))
       .add("solver", text("lbfgs"))
       .add("max_iter", whole(options.max_iter))

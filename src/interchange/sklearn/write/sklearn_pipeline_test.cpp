@@ -14,9 +14,11 @@
 #include <variant>
 #include <vector>
 
+#include "data/class_names.hpp"
 #include "features/tfidf.hpp"
 #include "features/tfidf_options.hpp"
 #include "interchange/codec/python_object.hpp"
+#include "model/class_weight.hpp"
 #include "model/classifier.hpp"
 #include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
@@ -29,11 +31,12 @@ namespace {
 
 using testing::ElementsAre;
 
-ModelFile model_with(TfidfOptions options, std::optional<EstimatorOptions> estimator = {}) {
+ModelFile model_with(TfidfOptions options, std::optional<EstimatorOptions> estimator = {},
+                     ClassNames classes = sentiment_names()) {
   auto vectorizer =
       TfidfVectorizer::from_parts(std::move(options), {"bad", "good"}, {1.5, 2}).value();
   return {Classifier(std::move(vectorizer), LinearModel{.weights = {-1, 1}, .intercepts = {0.25}},
-                     {"negative", "positive"}),
+                     std::move(classes)),
           {.estimator = std::move(estimator), .iterations = 9},
           {},
           {}};
@@ -146,7 +149,7 @@ TEST(SklearnPipeline, AGivenVocabularyIsAParameterToo) {
 TEST(SklearnPipeline, CarriesHowTheModelWasFitted) {
   EstimatorOptions estimator;
   estimator.logistic_regression.C = 2.5;
-  estimator.logistic_regression.class_weight = {1.0, 3.0};
+  estimator.logistic_regression.class_weight.named = {{"0", 1.0}, {"positive", 3.0}};
   estimator.logistic_regression.max_iter = 77;
   estimator.random_state = 4'000'000'000U;
   const ModelFile model = model_with({}, estimator);
@@ -159,6 +162,23 @@ TEST(SklearnPipeline, CarriesHowTheModelWasFitted) {
   ASSERT_EQ(weights.size(), 2U);
   EXPECT_EQ(std::get<std::int64_t>(weights[1].key.value), 1);
   EXPECT_EQ(std::get<double>(weights[1].value.value), 3.0);
+}
+
+TEST(SklearnPipeline, WeighsClassesByTheKeysThatPythonHas) {
+  const auto keys_of = [](const ClassNames& classes, const ClassWeight& weight) {
+    EstimatorOptions estimator;
+    estimator.logistic_regression.class_weight = weight;
+    const ModelFile model = model_with({}, estimator, classes);
+    const PyValue pipeline = sklearn_pipeline(model);
+    std::vector<PyValue> keys;
+    for (const auto& [key, value] : get<PyDict>(step(pipeline, 1), "class_weight").items)
+      keys.push_back(key);
+    return keys;
+  };
+  EXPECT_EQ(std::get<std::string>(keys_of({"ham", "spam"}, {.named = {{"ham", 2}}})[0].value),
+            "ham");
+  EXPECT_EQ(std::get<std::int64_t>(keys_of({"-1", "1"}, {.named = {{"-1.0", 2}}})[0].value), -1);
+  EXPECT_EQ(std::get<double>(keys_of({"0.5", "1"}, {.named = {{"0.5", 2}}})[0].value), 0.5);
 }
 
 TEST(SklearnPipeline, CleansWithTheStandardLibraryWhereTokensAreRunsOfWordCharacters) {

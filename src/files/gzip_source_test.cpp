@@ -1,4 +1,4 @@
-#include "reviews/gzip_source.hpp"
+#include "files/gzip_source.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "reviews/string_source.hpp"
+#include "files/string_source.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/tar_builder.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "reviews/byte_source.hpp"
+#include "files/byte_source.hpp"
 
 namespace sentiment {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "reviews/byte_source.hpp"
+#include "files/byte_source.hpp"
 
 namespace sentiment {
 

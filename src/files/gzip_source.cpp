@@ -1,4 +1,4 @@
-#include "reviews/gzip_source.hpp"
+#include "files/gzip_source.hpp"
 
 #include <zconf.h>
 #include <zlib.h>
@@ -10,7 +10,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "reviews/byte_source.hpp"
+#include "files/byte_source.hpp"
 
 namespace sentiment {
 namespace {
