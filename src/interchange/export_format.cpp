@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "features/tfidf_options.hpp"
 #include "interchange/codec/pickle_writer.hpp"
 #include "interchange/codec/skops_writer.hpp"
 #include "interchange/model_json.hpp"

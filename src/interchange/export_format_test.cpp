@@ -12,7 +12,6 @@
 #include "interchange/codec/pickle_writer.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
 #include "model/classifier.hpp"
-#include "model/estimator_options.hpp"
 #include "model/linear_model.hpp"
 #include "model/model_file.hpp"
 #include "testing/fails_with.hpp"

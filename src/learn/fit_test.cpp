@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
 #include "features/tfidf.hpp"
+#include "features/tfidf_options.hpp"
 #include "model/classifier.hpp"
 #include "model/linear_model.hpp"
 #include "testing/fails_with.hpp"

@@ -11,6 +11,7 @@
 #include "ports/backend.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/model_uri.hpp"
 #include "ports/name_rules.hpp"
 #include "registry/model_ref.hpp"
 

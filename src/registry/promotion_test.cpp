@@ -16,6 +16,7 @@
 #include "base/random_id.hpp"
 #include "data/text_digest.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
+#include "model/linear_model.hpp"
 #include "model/model_file.hpp"
 #include "ports/flow_event.hpp"
 #include "ports/ids.hpp"
