@@ -111,13 +111,12 @@ void warn_of_lost_sentiments(const ClassCounts& counts, std::size_t total,
   const bool few = both && 10 * other_rows < total;
   const bool mixed = std::max(spellings[0].size(), spellings[1].size()) > 1;
   if (!few && !mixed) return;
-  warnings.push_back(
-      fmt::format("{} of {} rows spell negative or positive, but {} none of the two, so each "
-                  "spelling is a class "
-                  "of its own: {}; correct or remove these rows to train the two sentiments",
-                  total - other_rows, total,
-                  fmt::format("{} {}", fmt::join(others, ", "), other_rows == 1 ? "is" : "are"),
-                  fmt::join(known, ", ")));
+  warnings.push_back(fmt::format(
+      "{} of {} rows spell negative or positive, but {} neither, so each "
+      "spelling is a separate class: {}; correct or remove these rows to train the two sentiments",
+      total - other_rows, total,
+      fmt::format("{} {}", fmt::join(others, ", "), other_rows == 1 ? "is" : "are"),
+      fmt::join(known, ", ")));
 }
 
 }  // namespace

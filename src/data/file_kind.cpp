@@ -230,7 +230,7 @@ std::optional<std::string> explain_foreign_file(std::string_view bytes, const st
   if (is_pickle(bytes))
     return explain(
         "a Python pickle",
-        "if it is a DataFrame from somebody you trust (reading it runs what is in it): " +
+        "if it is a DataFrame from a source you trust (reading it runs the code in it): " +
             by_pandas("read_pickle", name));
   if (const auto encoding = wide_encoding(bytes)) return explain_encoding(*encoding, name);
   std::string_view text = bytes.substr(0, kLookedAt);

@@ -26,19 +26,19 @@ constexpr std::string_view kBlank = " \t\r\n";
 constexpr std::size_t kLongestValue = std::size_t{64} << 20;
 constexpr std::size_t kDeepest = 100;
 
-/// Behind the string whose quote stands at `at`; npos where it does not end on its line.
+/// The place after the string whose quote is at `at`; npos where it does not end on its line.
 std::size_t string_end(std::string_view text, std::size_t at) {
   ++at;
   while (true) {
     at = text.find_first_of("\"\\\n", at);
     if (at == kNowhere || text[at] == '\n') return kNowhere;
     if (text[at] == '"') return at + 1;
-    at += 2;  // and what the backslash stands before
+    at += 2;  // the backslash and what it escapes
   }
 }
 
 struct Extent {
-  std::size_t end = kNowhere;  ///< behind the value; npos where it does not end
+  std::size_t end = kNowhere;  ///< after the value; npos where it does not end
   std::size_t depth = 0;       ///< most brackets around something in it
 };
 
@@ -121,7 +121,7 @@ Result<Json> parse_json_row(std::string_view text) {
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first != kNowhere && extent_of(text, first).depth > kDeepest)
     return fail(Code::invalid_argument,
-                fmt::format("values stand more than {} deep inside one another", kDeepest));
+                fmt::format("values are nested more than {} levels deep", kDeepest));
   auto value = parse_json(text);
   if (value || (text.find("NaN") == kNowhere && text.find("Infinity") == kNowhere)) return value;
   auto plain = parse_json(without_nan(text));
@@ -256,7 +256,7 @@ Result<bool> JsonReader::read_row() {
 Result<std::string_view> JsonReader::field(const Json& value, std::size_t column) {
   if (value.is_null()) return std::string_view{};
   if (value.is_structured())
-    return wrong(fmt::format("{} stands where a text or a number is expected; pandas writes rows "
+    return wrong(fmt::format("{} is found where a text or a number is expected; pandas writes rows "
                              "with to_json(…, orient='records', lines=True)",
                              value.is_array() ? "a list" : "an object"),
                  columns_[column]);

@@ -53,7 +53,7 @@ Result<std::vector<double>> named_weights(const ClassWeight& weight,
   for (const auto& [name, its] : weight.named) {
     const auto found = find_class(classes, name);
     if (!found) {
-      return fail(Code::usage, fmt::format("model.class_weight: {} is none of the classes {}{}",
+      return fail(Code::usage, fmt::format("model.class_weight: {} is not one of the classes {}{}",
                                            quote_briefly(name), fmt::join(classes, ", "),
                                            did_you_mean(name, classes)));
     }

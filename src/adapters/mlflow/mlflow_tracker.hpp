@@ -60,7 +60,7 @@ class MlflowTracker final : public Tracker {
   Result<int> end_dead_runs(TimePoint now);
 
  private:
-  /// What was created, asked for once more: an answer alone is no proof.
+  /// Reads back what was created: an answer alone does not prove it.
   Result<mlflow::Run> read_back(const std::string& run);
   /// Where a run's artifacts go; from memory for runs that were seen before.
   Result<std::string> artifact_uri(const RunId& run);

@@ -56,7 +56,7 @@ class FlowReport {
   Result<void> send(Client& client);
   /// A sign of life. Errors: as send().
   Result<void> send_heartbeat(Client& client, Micros now);
-  /// Whether somebody cancelled the run; the report of one that was deleted is complete.
+  /// Whether the run was cancelled; the report of a deleted run is complete.
   /// Errors: as send().
   Result<bool> is_cancelled(Client& client);
   /// Whether the server has recorded every task run as it was told. It queues events in memory:

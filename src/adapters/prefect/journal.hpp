@@ -13,7 +13,7 @@
 namespace sentiment::prefect {
 
 /// What one flow run reported, line by line, until a Prefect server has it all: a file of JSON
-/// lines (docs/formats/prefect-journal.md), locked by whoever is at work with it.
+/// lines (docs/formats/prefect-journal.md), locked by the process that works on it.
 /// Errors of all: as system_failure() when the folder cannot be written.
 class Journal {
  public:

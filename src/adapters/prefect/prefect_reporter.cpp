@@ -59,7 +59,7 @@ bool drop_a_line(std::deque<FlowEvent>& queue) {
   return false;
 }
 
-/// Tells of every answer but those by which a server says that it cannot answer now.
+/// Reports every answer except those that say the server cannot answer now.
 class AnswerWatch final : public HttpClient {
  public:
   AnswerWatch(std::unique_ptr<HttpClient> inner, std::function<void()> heard)

@@ -23,7 +23,7 @@ namespace {
 
 using testing_support::ProgramFixture;
 
-/// The real backend, but that somebody else works on its registry, too.
+/// The real backend, while another process changes its registry.
 class SharedBackend final : public Backend {
  public:
   explicit SharedBackend(std::unique_ptr<Backend> real) : backend(std::move(real)) {}

@@ -151,7 +151,7 @@ Result<void> Artifacts::send(const Request& request) {
   options.timeout = kLongestTransfer;
   const Response response = SENT_TRY(api_->http().send(request, options));
   if (response.status != 200) return tl::make_unexpected(refusal(response, request));
-  // MLflow says nothing or {}: a page of somebody in between is not a stored file.
+  // MLflow answers nothing or {}: the page of a proxy in between is not a stored file.
   const auto json = parse_json(response.body);
   if (response.body.empty() || (json && json->is_object())) return {};
   return tl::make_unexpected(not_mlflow(response, address_of(request.url)));
