@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <limits>
-#include <string>
 
 #include "base/json.hpp"
 #include "data/class_names.hpp"

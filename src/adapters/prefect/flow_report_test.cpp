@@ -13,7 +13,6 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
-#include "clients/prefect/flow_runs.hpp"
 #include "clients/prefect/ids.hpp"
 #include "clients/prefect/task_events.hpp"
 #include "ports/flow_event.hpp"
