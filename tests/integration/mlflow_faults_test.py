@@ -419,6 +419,13 @@ class Stall:
         self.freed.set()
 
 
+def wait_for_kept_model(program):
+    until = time.monotonic() + 60
+    while not list(program.home.glob("pending/" + "[0-9a-f]" * 32)):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_cuts_a_request_that_the_server_does_not_answer(
     number, program, proxy, watcher, reviews, clean_requests
@@ -431,6 +438,7 @@ def test_an_interrupt_cuts_a_request_that_the_server_does_not_answer(
     process = program.start("train", "--data-path", reviews, "--champion")
     try:
         assert stall.reached.wait(timeout=60)
+        wait_for_kept_model(program)  # the first requests go out while it is being trained
         began = time.monotonic()
         process.send_signal(number)
         _, err = process.communicate(timeout=60)
