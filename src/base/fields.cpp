@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -96,11 +97,20 @@ Allowed<std::string> one_of(std::vector<std::string> words) {
 }
 
 Result<void> Fields::set(std::string_view key, const Json& value, std::string_view origin) {
+  return set_with(key, origin, [&](const Field& field) { return field.set(value); });
+}
+
+Result<void> Fields::set_with(std::string_view key, std::string_view origin,
+                              const std::function<Result<void>(const Field&)>& put) {
   const auto found = std::ranges::find(fields_, key, &Field::key);
   if (found != fields_.end()) {
-    SENT_CHECK(found->set(value).map_error(doing(fmt::format("{}: {}", origin, key))));
+    SENT_CHECK(put(*found).map_error(doing(fmt::format("{}: {}", origin, key))));
     found->origin = origin;
     return {};
+  }
+  if (const auto named = std::ranges::find(fields_, key, &Field::name); named != fields_.end()) {
+    return fail(Code::usage,
+                fmt::format("{}: unknown key '{}'; did you mean '{}'?", origin, key, named->key));
   }
   std::vector<std::string> keys;
   std::ranges::transform(fields_, std::back_inserter(keys), &Field::key);

@@ -31,7 +31,10 @@ Result<void> from_setting(const Json& value, std::optional<T>& out) {
     out.reset();
     return {};
   }
-  return from_setting(value, out.emplace());
+  return from_setting(value, out.emplace()).map_error([](Error error) {
+    error.message += "; null is allowed, too";
+    return error;
+  });
 }
 
 /// The value as the same kind of document shows it.
@@ -113,6 +116,9 @@ class Fields {
 
   /// Errors: usage for an unknown key (names the nearest) or a value that does not fit.
   Result<void> set(std::string_view key, const Json& value, std::string_view origin);
+  /// The same where `put` finds the value. Errors: those of `put`, too.
+  Result<void> set_with(std::string_view key, std::string_view origin,
+                        const std::function<Result<void>(const Field&)>& put);
   /// A document of sections, e.g. {"model": {"C": 2}}, key by key.
   Result<void> set_all(const Json& document, std::string_view origin);
   std::vector<Field>& all() { return fields_; }

@@ -12,6 +12,7 @@
 #include "data/table_file.hpp"
 #include "features/tfidf_settings.hpp"
 #include "model/estimator_options.hpp"
+#include "yaml/typed_settings.hpp"
 #include "yaml/yaml.hpp"
 
 namespace sentiment {
@@ -91,14 +92,7 @@ Result<void> apply_settings(Fields& fields, const TrainSettings& settings) {
   if (!document) return fail(Code::usage, settings.params_name + ": " + document.error().message);
   SENT_CHECK(fields.set_all(*document, settings.params_name));
   for (const auto& assignment : settings.assignments) {
-    const auto equals = assignment.find('=');
-    if (equals == std::string::npos) {
-      return fail(Code::usage,
-                  "--set: expected KEY=VALUE such as model.C=2, not '" + assignment + "'");
-    }
-    auto value = parse_yaml(assignment.substr(equals + 1));
-    if (!value) return fail(Code::usage, "--set " + assignment + ": " + value.error().message);
-    SENT_CHECK(fields.set(assignment.substr(0, equals), *value, "--set"));
+    SENT_CHECK(set_assignment(fields, assignment, "--set"));
   }
   return {};
 }

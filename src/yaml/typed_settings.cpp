@@ -1,5 +1,7 @@
 #include "yaml/typed_settings.hpp"
 
+#include <fmt/format.h>
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -14,18 +16,36 @@
 namespace sentiment {
 namespace {
 
-/// What was typed, as a value the field can read.
-Json typed(const Field& field, const std::string& text) {
-  if (field.get().is_string()) return text;
-  return parse_yaml(text).value_or(Json(text));
+Result<void> set_typed(const Field& field, const std::string& text) {
+  auto value = parse_yaml(text);
+  // Not text, so that a pattern, a name or a password needs no quotes: [a-z]+, 007, a #b.
+  if (value && value->is_null() && (text == "null" || text == "~") && field.set(*value)) return {};
+  auto as_text = field.set(text);
+  return as_text || !value ? as_text : field.set(*value);
 }
 
 }  // namespace
 
 Result<void> set_text(Fields& fields, std::string_view key, const std::string& text,
                       std::string_view origin) {
-  const Field* field = fields.find(key);
-  return fields.set(key, field ? typed(*field, text) : Json(text), origin);
+  return fields.set_with(key, origin, [&](const Field& field) { return set_typed(field, text); });
+}
+
+Result<void> set_assignment(Fields& fields, const std::string& assignment,
+                            std::string_view origin) {
+  const auto equals = assignment.find('=');
+  if (equals == std::string::npos) {
+    return fail(Code::usage, fmt::format("{}: expected KEY=VALUE such as model.C=2, not '{}'",
+                                         origin, assignment));
+  }
+  const std::string key = assignment.substr(0, equals);
+  const std::string text = assignment.substr(equals + 1);
+  const char quote = text.size() > 1 ? text.front() : ' ';
+  if ((quote == '\'' || quote == '"') && text.ends_with(quote)) {
+    const auto quoted = parse_yaml(text);
+    if (quoted && quoted->is_string()) return fields.set(key, *quoted, origin);
+  }
+  return set_text(fields, key, text, origin);
 }
 
 Result<void> set_from_environment(
@@ -39,7 +59,7 @@ Result<void> set_from_environment(
       origin = "file " + *file;
     }
     if (!text || text->empty()) continue;
-    auto done = field.set(typed(field, *text));
+    auto done = set_typed(field, *text);
     if (!done) {
       const std::string shown = field.secret ? "its value is not shown" : done.error().message;
       return fail(Code::usage, field.key + ": " + shown);

@@ -1,9 +1,12 @@
 #include "yaml/yaml.hpp"
 
+#include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -56,10 +59,13 @@ Result<Json> convert(const YAML::Node& node, int depth, int& budget) {
   if (node.IsMap()) {
     Json map = Json::object();
     for (const auto& item : node) {
+      if (!item.first.IsScalar()) {
+        return fail(Code::invalid_argument, "a key is not text at " + where(item.first.Mark()));
+      }
       const std::string key = item.first.Scalar();
       if (map.contains(key)) {
         return fail(Code::invalid_argument,
-                    "key '" + key + "' stands twice, at " + where(item.first.Mark()));
+                    "duplicate key '" + key + "' at " + where(item.first.Mark()));
       }
       map[key] = SENT_TRY(convert(item.second, depth + 1, budget));
     }
@@ -68,13 +74,49 @@ Result<Json> convert(const YAML::Node& node, int depth, int& budget) {
   return node.IsScalar() ? scalar(node) : Json(nullptr);
 }
 
+bool is_half(std::string_view escape, char third_low, char third_high) {
+  constexpr std::string_view kHex = "0123456789abcdefABCDEF";
+  return escape.size() == 6 && escape.starts_with("\\u") && (escape[2] | 0x20) == 'd' &&
+         third_low <= (escape[3] | 0x20) && (escape[3] | 0x20) <= third_high &&
+         escape.find_first_not_of(kHex, 2) == std::string_view::npos;
+}
+
+/// JSON writes a character beyond U+FFFF as two escapes, \ud83d\ude00, and YAML as \U0001f600.
+std::string with_yaml_escapes(std::string_view json) {
+  std::string out;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (json[i] != '\\') {
+      out += json[i];
+    } else if (is_half(json.substr(i, 6), '8', 'b') &&
+               is_half(json.substr(std::min(i + 6, json.size()), 6), 'c', 'f')) {
+      const auto half = [&](std::size_t at) {
+        std::uint32_t value = 0;
+        std::from_chars(json.data() + at, json.data() + at + 4, value, 16);
+        return value & 0x3ff;
+      };
+      out += fmt::format("\\U{:08x}", 0x10000 + (half(i + 2) << 10) + half(i + 8));
+      i += 11;
+    } else {
+      out += json.substr(i++, 2);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Json> parse_yaml(std::string_view text) {
   try {
-    const YAML::Node node = YAML::Load(std::string(text));
+    const bool is_json = text.find("\\u") != std::string_view::npos && Json::accept(text);
+    const auto documents = YAML::LoadAll(is_json ? with_yaml_escapes(text) : std::string(text));
+    if (documents.empty()) return Json(nullptr);
+    if (documents.size() > 1) {
+      return fail(Code::invalid_argument,
+                  fmt::format("expected one YAML document, found {}: remove the '---' between them",
+                              documents.size()));
+    }
     int budget = kMostNodes;
-    return convert(node, 0, budget);
+    return convert(documents.front(), 0, budget);
   } catch (const YAML::Exception& error) {
     return fail(Code::invalid_argument,
                 "not valid YAML at " + where(error.mark) + ": " + error.msg);

@@ -9,8 +9,8 @@ namespace sentiment {
 
 /// YAML as JSON values: unquoted scalars get their YAML type (null, true, 2, 0.95, text), quoted
 /// ones stay text, an int and a float stay apart. Order of keys is kept. Errors: invalid_argument
-/// with line and column; also for a key that stands twice, nesting
-///         deeper than 32 and more than 10,000 values.
+/// with line and column; also for a duplicate key, a second document, nesting deeper than 32 and
+/// more than 10,000 values. JSON is YAML here, its pairs of surrogate escapes included.
 Result<Json> parse_yaml(std::string_view text);
 
 /// A text as a YAML scalar in single quotes. Requires: one line.

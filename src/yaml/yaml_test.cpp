@@ -50,6 +50,30 @@ TEST(Yaml, RefusesAKeyThatStandsTwice) {
               FailsWith(Code::invalid_argument, AllOf(HasSubstr("'C'"), HasSubstr("line 3,"))));
 }
 
+TEST(Yaml, RefusesASecondDocument) {
+  for (const char* text : {"a: 1\n---\na: 2\n", "---\na: 1\n---\n", "1\n---\n2\n---\n3\n"}) {
+    EXPECT_THAT(parse_yaml(text), FailsWith(Code::invalid_argument, HasSubstr("document")));
+  }
+  EXPECT_EQ(parse_yaml("---\na: 1\n...\n").value(), Json({{"a", 1}}));
+  EXPECT_TRUE(parse_yaml("").value().is_null());
+  EXPECT_TRUE(parse_yaml("# nothing\n").value().is_null());
+}
+
+TEST(Yaml, RefusesAKeyThatIsNotText) {
+  EXPECT_THAT(parse_yaml("? [a, b]\n: 1\n"), FailsWith(Code::invalid_argument, HasSubstr("key")));
+}
+
+TEST(Yaml, ReadsEveryEscapeOfJson) {
+  for (const char* text :
+       {R"(["\ud83d\ude00", 1, 1.0])", R"({"\uD800\uDC00": "\uDBFF\uDFFF"})", R"("\\ud83d\\ude00")",
+        R"(["\\\ud83d\ude00\u00e9\n\/\"\t\b\f\r"])", R"(["\u0041\ud83d\ude00x"])"}) {
+    EXPECT_EQ(parse_yaml(text).value(), parse_json(text).value()) << text;
+  }
+  EXPECT_THAT(parse_yaml(R"({"a": "\ud83d\ude00", "a": 1})"),
+              FailsWith(Code::invalid_argument, HasSubstr("'a'")));
+  EXPECT_FALSE(parse_yaml(R"(["\ud83d"])"));
+}
+
 TEST(Yaml, AQuotedTextComesBack) {
   for (const char* text : {"", "it's", "''", "1.5", "a: b # c", "\\n \"q\" {"}) {
     EXPECT_EQ(parse_yaml(yaml_text(text)).value(), Json(text));
