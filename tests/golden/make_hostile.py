@@ -19,7 +19,7 @@ import golden
 FILE = "hostile_models.json"
 NO_OPCODE = "is none that a model file needs"
 NO_ROLE = "as no model file does"
-UNKNOWN = "is not among the classes and functions"
+UNKNOWN = "is not supported; "
 SHORT = "ends in the middle, or a length is wrong"
 
 
@@ -123,7 +123,7 @@ PICKLES = {
     "opcode EXT4": (pickled(b"\x84\x01\x00\x00\x00"), NO_OPCODE),
     "opcode READONLY_BUFFER": (pickled(b"C\x01a\x98"), NO_OPCODE),
     "protocol 1": (b"\x80\x01N.", "protocol 1, and 2 to 5"),
-    "protocol twice": (b"\x80\x04\x80\x04N.", "no pickle of protocol 2 to 5"),
+    "protocol twice": (b"\x80\x04\x80\x04N.", "not a pickle of protocol 2 to 5"),
     "bytes behind the end": (pickled(b"N") + b"N", "goes on behind its end"),
     "a mark left over": (pickled(b"N("), "left over"),
     "two values left over": (pickled(b"NN"), "left over"),
@@ -136,7 +136,7 @@ PICKLES = {
     "8-byte bytearray length": (pickled(b"\x96" + struct.pack("<Q", 1 << 40)), "length is wrong"),
     "memo out of order": (pickled(b"Nq\x05"), "out of order"),
     "GLOBAL without end": (b"\x80\x02c" + b"a" * 1000, "a name has no end"),
-    "STACK_GLOBAL of numbers": (pickled(b"K\x01K\x02\x93"), "a name that is no text"),
+    "STACK_GLOBAL of numbers": (pickled(b"K\x01K\x02\x93"), "a name that is not text"),
     "lists 200 deep": (pickled(b"]" * 200 + b"a" * 199), "deep"),
     "marks 200 deep": (pickled(b"(" * 200), "deep"),
     "dict that holds itself": (pickled(b"}\x94" + text("a") + b"h\x00s"), "a cycle"),
@@ -148,9 +148,9 @@ PICKLES = {
     "object without attributes": (pickled(name(*PIPELINE) + b")\x81"), "not yet filled"),
     "attributes twice": (pickled(name(*PIPELINE) + b")\x81}b}b"), "a cycle"),
     "attributes that are a list": (pickled(name(*PIPELINE) + b")\x81]b"), NO_ROLE),
-    "key that is a tuple": (pickled(b"}))s"), "a key that is no text"),
+    "key that is a tuple": (pickled(b"}))s"), "neither text nor a number"),
     "key without value": (pickled(b"}(" + text("a") + b"u"), "without a value"),
-    "APPEND to a dict": (pickled(b"}Na"), "no list or dict"),
+    "APPEND to a dict": (pickled(b"}Na"), "neither a list nor a dict"),
     "BUILD of a list": (pickled(b"]}b"), NO_ROLE),
     "BUILD of a text": (pickled(text("a") + b"}b"), NO_ROLE),
     "NEWOBJ of numpy.ndarray": (pickled(name("numpy", "ndarray") + b")\x81"), NO_ROLE),
@@ -175,9 +175,9 @@ PICKLES = {
     "builtins.bytearray": (pickled(name("builtins", "bytearray")), UNKNOWN),
     "copyreg._reconstructor": (pickled(name("copyreg", "_reconstructor")), UNKNOWN),
     "a function's code": (pickled(name("cloudpickle.cloudpickle", "_make_function")), "function's code"),
-    "dtype V8": (pickled(dtype("V8")), "no dtype a model has"),
-    "dtype of 2**32 bytes": (pickled(dtype("U4294967296")), "no dtype a model has"),
-    "dtype with a comma": (pickled(dtype("f8,f8")), "no dtype a model has"),
+    "dtype V8": (pickled(dtype("V8")), "not a dtype that a model has"),
+    "dtype of 2**32 bytes": (pickled(dtype("U4294967296")), "not a dtype that a model has"),
+    "dtype with a comma": (pickled(dtype("f8,f8")), "not a dtype that a model has"),
     "dtype big-endian": (pickled(dtype(">f8")), "big-endian"),
     "dtype made big-endian": (
         pickled(dtype("f8") + b"(K\x03" + text(">") + b"NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"),

@@ -42,7 +42,7 @@ Result<DType> parse_dtype(std::string_view code) {
   std::string_view digits = code.substr(std::min<std::size_t>(1, code.size()));
   const auto size = take_number<std::uint32_t>(digits);
   if (!size || !digits.empty() || !allowed(code.front(), *size)) {
-    return broken(shown + " is no dtype a model has");
+    return broken(shown + " is not a dtype that a model has");
   }
   return DType{code.front(), code.front() == 'U' ? *size * kBytesOfCharacter : *size};
 }

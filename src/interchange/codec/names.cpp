@@ -65,6 +65,45 @@ constexpr std::array kNames{
     KnownName{"numpy", "str_", Role::key_type},
 };
 
+/// What to do about a class that is met often and not on the list.
+struct Advice {
+  std::string_view module;  ///< its beginning
+  std::string_view name;    ///< its end
+  std::string_view words;
+};
+
+constexpr std::string_view kSaveAsPipeline =
+    "save a scikit-learn Pipeline without the steps that only act in training";
+constexpr std::array kAdvice{
+    Advice{"sklearn.model_selection.", "SearchCV", "save its best_estimator_"},
+    Advice{"sklearn.model_selection.", "", "save the fitted Pipeline within it"},
+    Advice{"sklearn.linear_model.", "LogisticRegressionCV",
+           "fit LogisticRegression with the C that it chose (C_[0]), and save that"},
+    Advice{"sklearn.calibration", "", "save the Pipeline that it calibrates"},
+    Advice{"sklearn.multiclass", "",
+           "use the classifier itself: LogisticRegression and LinearSVC take several classes"},
+    Advice{"sklearn.feature_extraction.text", "HashingVectorizer",
+           "use TfidfVectorizer or CountVectorizer, which keep their vocabulary"},
+    Advice{"sklearn.pipeline", "FeatureUnion", "use one vectorizer"},
+    Advice{"sklearn.compose.", "", "use a Pipeline that takes the text alone"},
+    Advice{"sklearn.preprocessing.", "FunctionTransformer",
+           "a function is never run: clean the texts before"},
+    Advice{"sklearn.", "",
+           "use TfidfVectorizer or CountVectorizer, then LogisticRegression, LinearSVC, "
+           "SGDClassifier, MultinomialNB or ComplementNB"},
+    Advice{"imblearn.", "", kSaveAsPipeline},
+    Advice{"xgboost", "", "train a linear model"},
+    Advice{"lightgbm", "", "train a linear model"},
+    Advice{"catboost", "", "train a linear model"},
+};
+
+std::string_view advice_for(std::string_view module, std::string_view name) {
+  for (const Advice& advice : kAdvice) {
+    if (module.starts_with(advice.module) && name.ends_with(advice.name)) return advice.words;
+  }
+  return "a function or class of your own is never run: save the model without it";
+}
+
 }  // namespace
 
 const KnownName* find_name(std::string_view module, std::string_view name) {
@@ -87,8 +126,7 @@ std::string unknown_name(std::string_view module, std::string_view name) {
     return "it holds a function's code (" + shown_name(module, name) +
            "), which is never run: save the model with a function that can be imported";
   }
-  return shown_name(module, name) +
-         " is not among the classes and functions that a model file may name";
+  return fmt::format("{} is not supported; {}", shown_name(module, name), advice_for(module, name));
 }
 
 }  // namespace sentiment::foreign

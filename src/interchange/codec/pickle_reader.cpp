@@ -86,8 +86,9 @@ class Machine {
     while (!result_) {
       const std::size_t start = at_;
       if (auto done = step(); !done) {
-        return tl::make_unexpected(
-            doing(fmt::format("byte {}{}", start, attribute()))(done.error()));
+        Error error = std::move(done).error();
+        error.message += fmt::format(" (byte {}{})", start, attribute());
+        return tl::make_unexpected(std::move(error));
       }
     }
     return *result_;
@@ -100,7 +101,7 @@ class Machine {
     const auto found = std::find_if(stack_.rbegin(), stack_.rend(),
                                     [](Value value) { return value.is(Kind::text); });
     if (found == stack_.rend()) return {};
-    return " (in " + quote_briefly(found->as_text()) + ")";
+    return ", in " + quote_briefly(found->as_text());
   }
 
   // The bytes.
@@ -167,7 +168,7 @@ class Machine {
 
   Result<void> step() {
     const auto op = static_cast<Op>(SENT_TRY(number(1)));
-    if ((op == Op::proto) != !begun_) return broken("it is no pickle of protocol 2 to 5");
+    if ((op == Op::proto) != !begun_) return broken("it is not a pickle of protocol 2 to 5");
     switch (op) {
       case Op::proto: return begin();
       case Op::frame: return frame();
@@ -289,11 +290,12 @@ class Machine {
     return {};
   }
   Result<void> append(Kind kind, Value target, std::span<const Value> items) {
-    if (!target.is(kind)) return broken("it adds items to what is no list or dict");
+    if (!target.is(kind)) return broken("it adds items to what is neither a list nor a dict");
     if (kind == Kind::dict) {
       if (items.size() % 2 != 0) return broken("it adds a key without a value");
       for (std::size_t i = 0; i < items.size(); i += 2) {
-        if (items[i].kind() > Kind::text) return broken("it has a key that is no text or number");
+        if (items[i].kind() > Kind::text)
+          return broken("it has a key that is neither text nor a number");
       }
     }
     return tree_.append(target, items);
@@ -308,7 +310,7 @@ class Machine {
     const Value name = SENT_TRY(pop());
     const Value module = SENT_TRY(pop());
     if (!name.is(Kind::text) || !module.is(Kind::text))
-      return broken("it has a name that is no text");
+      return broken("it has a name that is not text");
     return push_name(module.as_text(), name.as_text());
   }
   Result<void> push_name(std::string_view module, std::string_view name) {

@@ -44,9 +44,7 @@ struct Decoder {
   Stream stream{};
 };
 
-tl::unexpected<Error> no_memory() {
-  return fail(Code::internal, "there is no memory to unpack it");
-}
+tl::unexpected<Error> no_memory() { return fail(Code::internal, "not enough memory to unpack it"); }
 
 /// One stream from the front of `bytes`, which must be all there is of it. `advance` has the
 /// library take a step.
@@ -125,6 +123,9 @@ Result<Packing> find_packing(std::string_view bytes) {
   }
   if (bytes.starts_with("\x04\x22\x4D\x18"sv)) {
     return broken("it is packed with LZ4, which is not read: save it with another compression");
+  }
+  if (bytes.starts_with("\x28\xB5\x2F\xFD"sv)) {
+    return broken("it is packed with zstd: unpack it first (zstd -d FILE)");
   }
   if (bytes.starts_with("ZF"sv)) {
     return broken("it is of joblib before 0.10: save it with a newer release");

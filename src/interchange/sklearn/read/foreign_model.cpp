@@ -83,9 +83,9 @@ Result<Steps> find_steps(const Attributes& pipeline) {
       found.estimator = parts[1];
     } else {
       return pipeline.refuse(
-          "steps", fmt::format("its step {} is {}, and served are a vectorizer, "
-                               "a TfidfTransformer after CountVectorizer, and "
-                               "a classifier, in this order",
+          "steps", fmt::format("its step {} is {}; supported are, in one flat list and this order, "
+                               "a vectorizer, a TfidfTransformer after CountVectorizer, and a "
+                               "classifier",
                                quote_briefly(parts[0].as_text()), shown_value(tree, parts[1])));
     }
   }
