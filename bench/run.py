@@ -1,7 +1,7 @@
 """`./dev bench`: this program beside the Python original, in turns, every answer checked.
 
-Prints the table that README quotes and writes it to build/bench/results.md. Exit 1 when an answer differs
-or a figure is missed.
+Prints the table of docs/figures.md and writes it to build/bench/results.md. Exit 1 when an answer
+differs or a figure is missed.
 """
 
 import argparse

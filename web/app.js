@@ -100,7 +100,7 @@ function drawModel(model) {
 }
 
 function drawVersions({ versions }) {
-  if (versions.length === 0) return show("versions", note("No version is registered yet."));
+  if (versions.length === 0) return show("versions", note("No version is registered yet. Run `sentiment train --champion`."));
   const aliases = (row) =>
     row.aliases.length === 0
       ? "–"
@@ -112,7 +112,7 @@ function drawVersions({ versions }) {
         ["Version", (row) => make("b", "", row.version)],
         ["Aliases", aliases],
         ["Run", (row) => make("code", "", short(row.run_id))],
-        ["Made", (row) => when(row.created)],
+        ["Created", (row) => when(row.created)],
       ],
       versions,
     ),
@@ -120,7 +120,7 @@ function drawVersions({ versions }) {
 }
 
 function drawRuns({ runs }) {
-  if (runs.length === 0) return show("runs", note("Nothing was trained yet."));
+  if (runs.length === 0) return show("runs", note("No runs yet. Run `sentiment train --champion`."));
   const metric = (name) => (row) => (name in row.metrics ? row.metrics[name].toFixed(4) : "–");
   show(
     "runs",
@@ -130,8 +130,8 @@ function drawRuns({ runs }) {
         ["Name", (row) => row.name],
         ["State", (row) => state(row.status)],
         ...kMetrics.map((name) => [name, metric(name)]),
-        ["Took", (row) => lasted(row.start_time, row.end_time)],
-        ["Begun", (row) => when(row.start_time)],
+        ["Duration", (row) => lasted(row.start_time, row.end_time)],
+        ["Started", (row) => when(row.start_time)],
       ],
       runs,
     ),
@@ -175,7 +175,7 @@ function drawFlow(flow) {
 
 function drawFlows({ flows }) {
   if (flows === null) return show("flows", note("Flow runs are recorded in Prefect."));
-  if (flows.length === 0) return show("flows", note("No flow has run yet."));
+  if (flows.length === 0) return show("flows", note("No flow runs yet."));
   const open = new Set(
     [...document.querySelectorAll("details.flow[open] summary b")].map((name) => name.textContent),
   );

@@ -40,8 +40,8 @@ Result<bool> FlowReporting::begin() {
   if (id.empty()) return true;
   if (orchestrator_ == nullptr) {
     return fail(Code::usage,
-                "PREFECT__FLOW_RUN_ID names a flow run to execute, and PREFECT_API_URL "
-                "is not set: set it to the server that handed the run out");
+                "PREFECT__FLOW_RUN_ID names a flow run to execute, but PREFECT_API_URL "
+                "is not set: set it to the server that scheduled the run");
   }
   auto taken = orchestrator_->take(id, services_.stop);
   if (taken) {
@@ -83,7 +83,7 @@ void FlowReporting::finish(FlowHistory& history) {
   write_down(summary.shown, history, notices);
   if (!summary.problem.empty()) {
     notices.warn(summary.problem +
-                 (summary.kept ? "; what Prefect does not know yet is kept, and sent by the next "
+                 (summary.kept ? "; what was not sent to Prefect is kept and sent by the next "
                                  "training, `sentiment worker` or `sentiment sync`"
                                : ""));
   }

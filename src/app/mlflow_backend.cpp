@@ -79,7 +79,7 @@ class MlflowBackend final : public Backend {
     if (!version) {
       found.push_back("MLflow: " + version.error().message);
     } else if (!version->starts_with("3.")) {
-      found.push_back(fmt::format("MLflow at {} is of release {}; this program is for release 3",
+      found.push_back(fmt::format("MLflow at {} is version {}; this program needs version 3",
                                   client_->address(), *version));
     }
     return found;

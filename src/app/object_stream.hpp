@@ -23,7 +23,7 @@ class ObjectStream {
   /// The end to read from, which is the caller's to close; once. Closing it ends the download.
   int take_descriptor();
   /// How the download ended; to be asked at the end of what can be read, since an object that
-  /// breaks off or does not fit its checksum ends like a whole one. Errors: the store's.
+  /// breaks off or does not match its checksum ends like a whole one. Errors: the store's.
   Result<void> finish();
 
  private:

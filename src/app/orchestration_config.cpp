@@ -33,7 +33,7 @@ void describe(Fields& field, OrchestrationConfig& config) {
         "Seconds between the worker's checks for due flow runs",
         in_range(kShortestPoll, kLongestSeconds));
   field("SENTIMENT_WORKER_CONCURRENCY", config.concurrency,
-        "Largest number of concurrent flow runs, over all workers", in_range(1, kMostRuns));
+        "Maximum number of concurrent flow runs, over all workers", in_range(1, kMostRuns));
   field("SENTIMENT_SCHEDULE", config.schedule,
         "Cron schedule of the worker's deployment, e.g. 0 3 * * *; unset = none");
   field("SENTIMENT_SCHEDULE_TIMEZONE", config.schedule_timezone, "Time zone of the schedule");

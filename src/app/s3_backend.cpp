@@ -58,7 +58,7 @@ tl::unexpected<Error> no_keys(const S3Config& settings, const std::string& endpo
                 "http://localhost:9000");
   }
   return fail(Code::unauthenticated,
-              "no keys for S3 are set: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (for a "
+              "no S3 keys are set: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (for a "
               "store of your own MINIO_ROOT_USER and MINIO_ROOT_PASSWORD do as well), or a "
               "profile in ~/.aws/credentials");
 }

@@ -38,7 +38,7 @@ void describe(Fields& field, AppConfig& config) {
   field("SENTIMENT_IMDB_URL", config.imdb_url,
         "Address that data prepare downloads the movie reviews from");
   field("SENTIMENT_MAX_UNPACKED_BYTES", config.max_unpacked_bytes,
-        "Most bytes that a gzip or zstd data file may unpack to");
+        "Maximum unpacked size of a gzip or zstd data file in bytes");
   describe(field, config.mlflow);
   describe(field, config.orchestration);
   describe(field, config.s3);

@@ -52,7 +52,7 @@ Result<void> from_setting(const Json& value, std::uint32_t& out) {
 }
 
 Result<void> from_setting(const Json& value, std::uint64_t& out) {
-  constexpr std::string_view kWhat = "a whole number from 0 up";
+  constexpr std::string_view kWhat = "a whole number of at least 0";
   std::int64_t number = 0;
   SENT_CHECK(read_integer(value, number, kWhat));
   if (number < 0) return expected_setting(kWhat, value);

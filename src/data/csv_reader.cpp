@@ -115,9 +115,9 @@ Result<std::string_view> CsvReader::read_plain(std::size_t column) {
   at_ = find_field_end(bytes_, begin, separator_);
   SENT_CHECK(check_bytes(at_, column));
   if (at_ - begin > limits_.max_field_bytes)
-    return fail_here(column, begin,
-                     fmt::format("a field of {} bytes; at most {} are taken", at_ - begin,
-                                 limits_.max_field_bytes));
+    return fail_here(
+        column, begin,
+        fmt::format("a field of {} bytes; the limit is {}", at_ - begin, limits_.max_field_bytes));
   return bytes_.substr(begin, at_ - begin);
 }
 
@@ -135,7 +135,7 @@ Result<std::string_view> CsvReader::read_quoted(std::size_t column) {
   SENT_CHECK(check_bytes(quote, column));
   if (quote - begin > limits_.max_field_bytes)
     return fail_here(column, open,
-                     fmt::format("a field of {} bytes; at most {} are taken: is a quote missing?",
+                     fmt::format("a field of {} bytes; the limit is {}: is a quote missing?",
                                  quote - begin, limits_.max_field_bytes));
   at_ = quote + 1;
   if (at_ < bytes_.size() && !ends_field(bytes_[at_]))

@@ -36,8 +36,8 @@ Result<MappedFile> unpack_to_disk(ByteSource& source, const std::string& name,
     total += n;
     if (total > max_bytes)
       return fail(Code::invalid_argument,
-                  fmt::format("{}: it unpacks to more than {} bytes, the most that is taken; set "
-                              "SENTIMENT_MAX_UNPACKED_BYTES where that is right",
+                  fmt::format("{}: it unpacks to more than {} bytes, the limit; set "
+                              "SENTIMENT_MAX_UNPACKED_BYTES to raise it",
                               name, max_bytes));
     SENT_CHECK(file.write(std::string_view(piece.data(), n)));
   }

@@ -132,8 +132,8 @@ Result<void> from_setting(const Json& value, DocumentBound& out) {
   const bool fits =
       out.is_share ? out.value >= 0 && out.value <= 1 : value.is_number_integer() && out.value >= 1;
   return fits ? Result<void>{}
-              : expected_setting("a whole number of documents from 1 up or a share from 0.0 to 1.0",
-                                 value);
+              : expected_setting(
+                    "a whole number of documents, at least 1, or a share from 0.0 to 1.0", value);
 }
 
 Json to_setting(const DocumentBound& value) {
@@ -169,7 +169,7 @@ void describe(Fields& field, TfidfOptions& options) {
   field(key("max_df"), options.max_df,
         "Drop terms found in more documents: 100 is a count, 0.95 a share");
   field(key("max_features"), options.max_features,
-        "Largest number of terms; the most frequent are kept; null = all",
+        "Maximum number of terms; the most frequent are kept; null = all",
         {[](const std::optional<std::uint64_t>& n) { return !n || *n > 0; }, "of at least 1"});
   field(key("vocabulary"), options.vocabulary,
         "Fixed list of terms to use instead of learning them");

@@ -84,7 +84,8 @@ Result<void> check_checksums(const std::filesystem::path& folder) {
   for (const auto& [name, digest] : listed) {
     const auto found = present.find(name);
     if (found == present.end()) return wrong(name, "is missing");
-    if (found->second != digest) return wrong(name, "is not as it was written: it is damaged");
+    if (found->second != digest)
+      return wrong(name, "has changed since it was written: it is damaged");
   }
   for (const auto& [name, digest] : present) {
     if (!listed.contains(name)) return wrong(name, "does not belong there");

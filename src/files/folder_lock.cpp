@@ -20,7 +20,7 @@ Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
   }
   if (fd < 0) return system_failure("open", folder, errno);
   if (auto lock = FileLock::take(fd)) return FolderLock(*std::move(lock));
-  return fail(Code::conflict, "another process is at work on '" + folder.string() + "'");
+  return fail(Code::conflict, "another process is using '" + folder.string() + "'");
 }
 
 }  // namespace sentiment

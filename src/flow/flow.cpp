@@ -47,7 +47,7 @@ void describe(Fields& field, TaskRetries& retries) {
   field("SENTIMENT_TASK_RETRY_DELAY", retries.delay, "Seconds before a task is retried",
         in_range(0.0, kLongestDelay));
   field("SENTIMENT_TASK_RETRY_JITTER", retries.jitter,
-        "Largest random addition to that delay, as a share of it", in_range(0.0, 1.0));
+        "Maximum random jitter added to that delay, as a fraction of it", in_range(0.0, 1.0));
 }
 
 Flow::Flow(FlowIdentity identity, std::vector<FlowObserver*> observers, Clock& clock,
@@ -85,7 +85,7 @@ bool Flow::waits_for_next_try(const Error& error) {
   std::uniform_real_distribution<double> more(0, retries_.jitter);
   const milliseconds delay = to_milliseconds(retries_.delay * (1 + more(random_)));
   log(LogLevel::warning,
-      fmt::format("try {} of {} failed, the next one follows in {:.1f} s: {}", task_.run_count,
+      fmt::format("attempt {} of {} failed; retrying in {:.1f} s: {}", task_.run_count,
                   retries_.count + 1, std::chrono::duration<double>(delay).count(), error.message));
   task_.next_try = clock_.now() + delay;
   change(FlowState::scheduled, error.message);

@@ -29,7 +29,7 @@ void describe(Fields& field, EstimatorOptions& options) {
   field("model.C", m.C,
         "Inverse strength of the L2 penalty: smaller means more regularization; .inf = none",
         {[](const double& c) { return c > 0; }, "above 0"});
-  field("model.max_iter", m.max_iter, "Largest number of L-BFGS iterations",
+  field("model.max_iter", m.max_iter, "Maximum number of L-BFGS iterations",
         in_range(0, std::numeric_limits<int>::max()));
   field("model.tol", m.tol, "L-BFGS stops when no gradient component is larger",
         {[](const double& tol) { return tol >= 0 && std::isfinite(tol); }, "of at least 0"});

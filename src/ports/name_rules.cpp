@@ -69,7 +69,7 @@ Result<void> check_key(std::string_view key) {
   });
   if (characters && count_code_points(key) <= kLongestKey && is_path_to_itself(key)) return {};
   return cannot_be(key, "the name of a parameter, metric or tag",
-                   fmt::format("take 1 to {} letters, digits and any of '_/.:- ', without '//' and "
+                   fmt::format("use 1 to {} letters, digits and any of '_/.:- ', without '//' and "
                                "parts '.' and '..', and not beginning with '..'",
                                kLongestKey));
 }
@@ -102,13 +102,13 @@ Result<void> check_alias(std::string_view alias) {
       alias.size() > 1 && (alias[0] == 'v' || alias[0] == 'V') &&
       all_characters(alias.substr(1), [](char32_t c) { return char_class(c).digit(); });
   if (version) {
-    return cannot_be(alias, "an alias", "MLflow keeps 'v' and a number for versions");
+    return cannot_be(alias, "an alias", "MLflow reserves 'v' and a number for versions");
   }
   const bool characters =
       all_characters(alias, [](char32_t c) { return char_class(c).word() || c == U'-'; });
   if (!alias.empty() && characters && count_code_points(alias) <= kLongestAlias) return {};
   return cannot_be(alias, "an alias",
-                   fmt::format("take 1 to {} letters, digits, '_' and '-'", kLongestAlias));
+                   fmt::format("use 1 to {} letters, digits, '_' and '-'", kLongestAlias));
 }
 
 bool is_latest(std::string_view alias) {

@@ -22,10 +22,10 @@ constexpr int kMoveAttempts = 5;
 
 tl::unexpected<Error> nothing_before(const AliasMove& move, std::optional<ModelVersion> now) {
   return fail(Code::not_found,
-              now ? fmt::format("nothing to go back to: '{}' of {} is on v{} and was on no other "
+              now ? fmt::format("nothing to roll back to: '{}' of {} is on v{} and was on no other "
                                 "version before",
                                 move.alias.value(), move.name.value(), now->value())
-                  : fmt::format("nothing to go back to: {} never had an alias '{}'",
+                  : fmt::format("nothing to roll back to: {} never had an alias '{}'",
                                 move.name.value(), move.alias.value()));
 }
 
@@ -54,7 +54,7 @@ Result<AliasMoved> move_alias(const ModelPorts& ports, const Clock& clock, Alias
     if (moved) return AliasMoved{move.from, move.to};
     if (moved.error().code != Code::conflict) return tl::make_unexpected(moved.error());
   }
-  return fail(Code::conflict, fmt::format("alias '{}' of {} keeps being moved by somebody else; "
+  return fail(Code::conflict, fmt::format("alias '{}' of {} keeps being moved by another process; "
                                           "nothing was changed, try again",
                                           move.alias.value(), move.name.value()));
 }

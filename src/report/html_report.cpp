@@ -76,7 +76,7 @@ void add_metrics(std::string& out, const EvaluationReport& report) {
 
 void add_confusion(std::string& out, const EvaluationReport& report) {
   const auto& counts = report.evaluation.confusion;
-  out += "<h2>Confusion matrix</h2>\n<table><tr><th>as it is</th>";
+  out += "<h2>Confusion matrix</h2>\n<table><tr><th>actual</th>";
   for (const std::string& label : report.labels) {
     add(out, "<th>predicted {}</th>", escape_html(label));
   }
@@ -95,7 +95,7 @@ void add_confusion(std::string& out, const EvaluationReport& report) {
 void add_classes(std::string& out, const EvaluationReport& report) {
   if (of_two_classes(report)) return;
   out +=
-      "<h2>Class by class</h2>\n<table><tr><th>class</th><th>rows</th><th>precision</th>"
+      "<h2>Metrics by class</h2>\n<table><tr><th>class</th><th>rows</th><th>precision</th>"
       "<th>recall</th><th>f1</th></tr>";
   const auto each = class_metrics(report.evaluation.confusion);
   for (std::size_t k = 0; k < each.size(); ++k) {
@@ -107,7 +107,7 @@ void add_classes(std::string& out, const EvaluationReport& report) {
 
 void add_terms(std::string& out, std::string_view css_class, std::string_view label,
                const std::vector<WeightedTerm>& terms, double heaviest) {
-  add(out, "<div class=\"{}\"><h2>Terms that speak for {}</h2>\n<table>", css_class,
+  add(out, "<div class=\"{}\"><h2>Terms that indicate {}</h2>\n<table>", css_class,
       escape_html(label));
   for (const auto& [term, weight] : terms) {
     add(out,
@@ -148,7 +148,9 @@ void add_mistakes(std::string& out, const EvaluationReport& report) {
   constexpr std::size_t kShown = 10;
   if (report.mistakes.empty()) return;
   const bool two = of_two_classes(report);
-  out += "<h2>Surest mistakes</h2>\n<table class=\"mistakes\"><tr><th>text</th><th>as it is</th>";
+  out +=
+      "<h2>Most confident mistakes</h2>\n<table "
+      "class=\"mistakes\"><tr><th>text</th><th>actual</th>";
   if (two) {
     add(out, "<th>probability of {}</th></tr>\n", escape_html(report.labels[1]));
   } else {

@@ -44,7 +44,7 @@ void add_term_list(std::string& out, std::string_view label,
                    const std::vector<WeightedTerm>& terms) {
   if (terms.empty()) return;
   fmt::format_to(std::back_inserter(out),
-                 "\n## Terms that speak most for {}\n\n| term | weight |\n| --- | ---: |\n",
+                 "\n## Terms that most indicate {}\n\n| term | weight |\n| --- | ---: |\n",
                  cell(label));
   for (const auto& [term, weight] : terms) {
     fmt::format_to(std::back_inserter(out), "| {} | {:+.4f} |\n", cell(term), weight);
@@ -54,7 +54,7 @@ void add_term_list(std::string& out, std::string_view label,
 /// Of more than two classes.
 void add_class_rows(std::string& out, const EvaluationReport& report) {
   out +=
-      "\n## Class by class\n\n| class | rows | precision | recall | f1 |\n"
+      "\n## Metrics by class\n\n| class | rows | precision | recall | f1 |\n"
       "| --- | ---: | ---: | ---: | ---: |\n";
   const auto each = class_metrics(report.evaluation.confusion);
   for (std::size_t k = 0; k < each.size(); ++k) {

@@ -68,12 +68,12 @@ SvgChart top_terms_chart(const EvaluationReport& report) {
         terms.push_back({report.labels[k] + ": " + its[i].term, its[i].weight});
       }
     }
-    return term_chart("Terms that speak for each class: coefficients", terms);
+    return term_chart("Terms that indicate each class: coefficients", terms);
   }
   std::vector<WeightedTerm> terms = report.class_terms[1];
   terms.insert(terms.end(), report.class_terms[0].rbegin(), report.class_terms[0].rend());
-  return term_chart(fmt::format("Terms that speak for {} and for {}: coefficients",
-                                report.labels[1], report.labels[0]),
+  return term_chart(fmt::format("Terms that indicate {} and for {}: coefficients", report.labels[1],
+                                report.labels[0]),
                     terms);
 }
 

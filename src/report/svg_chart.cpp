@@ -132,7 +132,7 @@ SvgChart matrix_chart(std::string title, std::span<const std::string> labels,
                  kX + side / 2, kY + side + 38);
   fmt::format_to(
       out,
-      R"svg(<text transform="translate(12 {:.0f}) rotate(-90)" text-anchor="middle">as it is</text>)svg",
+      R"svg(<text transform="translate(12 {:.0f}) rotate(-90)" text-anchor="middle">actual</text>)svg",
       kY + side / 2);
   return {std::move(title), static_cast<int>(kX + side + 10), static_cast<int>(kY + side + 50),
           std::move(svg)};

@@ -162,7 +162,7 @@ Error bad_status(int status, const std::string& address) {
   if (status == kNotFound || status == kGone)
     return {Code::not_found, what + ", there is no such file"};
   if (status == kUnauthorized || status == kForbidden)
-    return {Code::unauthenticated, what + ", it does not give this file to everyone"};
+    return {Code::unauthenticated, what + ", access to this file is restricted"};
   return {Code::unavailable, what + ", try again later"};
 }
 

@@ -254,7 +254,7 @@ TEST_F(PrepareTest, DoesNothingWhenTheFilesAreThere) {
 
 TEST_F(PrepareTest, NamesTheWaysThatNeedNoNetworkWhenThereIsNone) {
   FakeHttpClient offline;
-  offline.break_off(Code::unavailable, "cannot find the host of " + std::string(kImdbUrl));
+  offline.break_off(Code::unavailable, "cannot resolve the host of " + std::string(kImdbUrl));
   const auto report = prepare_data({.folder = data}, offline, clock, {});
   EXPECT_THAT(report, FailsWith(Code::unavailable,
                                 AllOf(HasSubstr("ai.stanford.edu"), HasSubstr("data prepare FILE"),

@@ -63,7 +63,7 @@ Result<Json> read_record(const std::filesystem::path& path) {
                      Json(sha256_hex(to_line(document["body"]))) == document["sha256"];
   if (sound) return std::move(document["body"]);
   return fail(Code::corrupt_data,
-              fmt::format("'{}' is not as it was written: remove it", path.string()));
+              fmt::format("'{}' has changed since it was written: remove it", path.string()));
 }
 
 /// Only ever called on a record whose digest fits, so its members are what body_of() wrote.
@@ -106,8 +106,9 @@ Result<FetchedVersion> LastGood::find() const {
     auto fetched = version_of(body, folder_);
     const auto sums = checksums_of(fetched.folder);
     if (sums && *sums == body.at("files").get<FileChecksums>()) return fetched;
-    return fail(Code::corrupt_data, fmt::format("the files in '{}' are not as they were written",
-                                                fetched.folder.string()));
+    return fail(Code::corrupt_data,
+                fmt::format("the files in '{}' have changed since they were written",
+                            fetched.folder.string()));
   } catch (const std::exception& error) {
     return fail(Code::corrupt_data, fmt::format("'{}': {}", record().string(), error.what()));
   }

@@ -193,8 +193,8 @@ std::string ServingMetrics::scrape(const ServedModel* model,
     const bool rest = label + 1 == kCountedClasses;
     add_counter(predictions, {{"class", rest ? "other" : std::to_string(label)}}, count);
   }
-  auto reloads = family("sentiment_model_reloads_total",
-                        "Looks for a new champion, by what came of them.", MetricType::Counter);
+  auto reloads = family("sentiment_model_reloads_total", "Checks for a new champion, by outcome.",
+                        MetricType::Counter);
   for (std::size_t result = 0; result < kReloadResults.size(); ++result) {
     add_counter(reloads, {{"result", kReloadResults.at(result)}},
                 reloads_.at(result).load(std::memory_order_relaxed));
@@ -208,9 +208,10 @@ std::string ServingMetrics::scrape(const ServedModel* model,
                {"run_id", model->run_id.value()}},
               1);
   }
-  auto stale = family("sentiment_model_stale",
-                      "1 while the last good model is served because the registry cannot be asked.",
-                      MetricType::Gauge);
+  auto stale =
+      family("sentiment_model_stale",
+             "1 while the last good model is served because the registry cannot be reached.",
+             MetricType::Gauge);
   if (model != nullptr) add_gauge(stale, {}, model->stale ? 1 : 0);
   auto dropped = family("sentiment_log_lines_dropped_total",
                         "Log lines lost because a buffer was full.", MetricType::Counter);

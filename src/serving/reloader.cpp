@@ -146,7 +146,7 @@ Result<ReloadOutcome> Reloader::look_and_report() {
     try {
       return look();
     } catch (const std::exception& error) {
-      return fail(Code::internal, fmt::format("the reload broke off: {}", error.what()));
+      return fail(Code::internal, fmt::format("the reload failed: {}", error.what()));
     }
   }();
   const auto took =

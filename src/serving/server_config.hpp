@@ -51,25 +51,25 @@ inline void describe(Fields& field, ServerConfig& c) {
         "Seconds after which POST /admin/reload answers 504", in_range(0.01, kDay));
   field("SENTIMENT_ADMIN_TOKEN", c.admin_token, "Bearer token that /admin/* requires; unset = none")
       .secret = true;
-  field("SENTIMENT_MAX_TEXT_LENGTH", c.max_text_length,
-        "Longest text that is classified, in characters", in_range(1, kGibibyte));
-  field("SENTIMENT_MAX_BODY_BYTES", c.max_body_bytes, "Largest request body in bytes",
+  field("SENTIMENT_MAX_TEXT_LENGTH", c.max_text_length, "Maximum length of a text in characters",
+        in_range(1, kGibibyte));
+  field("SENTIMENT_MAX_BODY_BYTES", c.max_body_bytes, "Maximum size of a request body in bytes",
         in_range(1, kGibibyte));
   field("SENTIMENT_MAX_HEADER_BYTES", c.max_header_bytes,
-        "Largest request line and headers in bytes", in_range(256, kGibibyte));
-  field("SENTIMENT_MAX_CONNECTIONS", c.max_connections, "Largest number of open connections",
+        "Maximum size of the request line and headers in bytes", in_range(256, kGibibyte));
+  field("SENTIMENT_MAX_CONNECTIONS", c.max_connections, "Maximum number of open connections",
         in_range(1, 1'000'000));
-  field("SENTIMENT_READ_TIMEOUT", c.read_timeout, "Seconds that a request may take to arrive",
+  field("SENTIMENT_READ_TIMEOUT", c.read_timeout, "Timeout for receiving a request in seconds",
         in_range(0.01, kDay));
-  field("SENTIMENT_WRITE_TIMEOUT", c.write_timeout,
-        "Seconds that a client may take to read its answer", in_range(0.01, kDay));
-  field("SENTIMENT_IDLE_TIMEOUT", c.idle_timeout, "Seconds that an idle connection stays open",
+  field("SENTIMENT_WRITE_TIMEOUT", c.write_timeout, "Timeout for sending an answer in seconds",
+        in_range(0.01, kDay));
+  field("SENTIMENT_IDLE_TIMEOUT", c.idle_timeout, "Timeout of an idle connection in seconds",
         in_range(0.01, kDay));
   field("SENTIMENT_DRAIN_TIMEOUT", c.drain_timeout,
-        "Seconds that the server waits for requests in flight when it stops", in_range(0.0, kDay));
+        "Seconds to wait at shutdown for requests in flight", in_range(0.0, kDay));
   field("SENTIMENT_ACCESS_LOG", c.access_log, "Write a log line for every request");
   field("SENTIMENT_LOG_FILE", c.log_file, "Log file; unset = standard error");
-  field("SENTIMENT_LOG_LEVEL", c.log_level, "Lowest severity that is logged",
+  field("SENTIMENT_LOG_LEVEL", c.log_level, "Minimum severity to log",
         one_of({"debug", "info", "warning", "error"}));
 }
 

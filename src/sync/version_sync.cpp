@@ -123,7 +123,7 @@ struct Replay {
       return taken.map_error([&](Error error) {
         error.message += fmt::format(
             "; an earlier release took it: `sentiment delete-alias "
-            "--model-name '{}' --alias '{}'` in the home takes it away",
+            "--model-name '{}' --alias '{}'` in the home deletes it",
             name.value(), alias.value());
         return error;
       });

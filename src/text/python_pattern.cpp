@@ -109,7 +109,7 @@ class Translator {
         case 'm': out_.multiline = true; break;
         case 's': out_.dot_all = true; break;
         case 'u': break;
-        default: return refuse(fmt::format("the flag {} has no counterpart", in_[at_]));
+        default: return refuse(fmt::format("the flag {} is not supported", in_[at_]));
       }
     }
     ++at_;
@@ -172,7 +172,7 @@ class Translator {
     for (; peek() != ':'; ++at_) {
       const char flag = peek();
       if (flag == '\0' || std::string_view("imsu-").find(flag) == std::string_view::npos) {
-        return refuse("an extension (?…) that Python does not know or that has no counterpart");
+        return refuse("a (?…) extension that Python does not know or that is not supported");
       }
       if (flag != 'u') flags += flag;
     }

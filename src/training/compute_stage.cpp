@@ -108,7 +108,7 @@ struct Computation {
     auto rows = SENT_TRY(split_rows(data, request.config.data));
     say(fmt::format("{} rows to train on, {} to test on", rows.train.size(), rows.test.size()));
     if (rows.shared_texts > 0) {
-      say(fmt::format("{} test rows have a text of the training part{}", rows.shared_texts,
+      say(fmt::format("{} test rows have the same text as a training row{}", rows.shared_texts,
                       request.config.data.drop_split_duplicates
                           ? ": dropped"
                           : "; data.drop_split_duplicates=true drops such rows"));
@@ -149,7 +149,7 @@ struct Computation {
     const std::string data = std::filesystem::path(request.data_path).filename().string();
     return fmt::format(
         "Profile `{}`, trained on {} rows of `{}`, tested on {}: **accuracy {:.4f}, F1 {:.4f}**. "
-        "Pictures, mistakes and the report are below `{}/` in the artifacts.",
+        "Plots, mistakes and the report are under `{}/` in the artifacts.",
         request.profile, rows.train.size(), data, rows.test.size(), record.evaluation.accuracy,
         record.evaluation.f1, kEvaluationFolder);
   }

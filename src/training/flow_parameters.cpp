@@ -160,12 +160,12 @@ Json flow_parameter_schema(const TrainConfig& defaults) {
     properties[name] = std::move(property);
   };
   const Json path{{"anyOf", Json::array({{{"type", "string"}}, {{"type", "null"}}})}};
-  add("data_path", path, "CSV to train on, on the worker's machine; empty: its default data",
+  add("data_path", path, "CSV to train on, on the worker's machine; empty = its default data",
       nullptr);
   add("test_path", path, "CSV to test on, instead of a split", nullptr);
   add("champion", {{"type", "boolean"}}, "Promote the model if it beats the champion", false);
   add("register_model", {{"type", "boolean"}}, "Register the model as a new version", true);
-  add("profile", {{"type", "string"}, {"enum", Json::array({"seed"})}}, "Settings to begin with",
+  add("profile", {{"type", "string"}, {"enum", Json::array({"seed"})}}, "Profile to start from",
       "seed");
   TrainConfig copy = defaults;
   Fields fields;

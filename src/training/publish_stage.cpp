@@ -95,7 +95,7 @@ struct Publisher {
     if (tried(register_again)) {
       const auto earlier = SENT_TRY(find_version());
       if (earlier) {
-        say(fmt::format("{} version {} was registered before", record.model_name.value(),
+        say(fmt::format("{} version {} is already registered", record.model_name.value(),
                         earlier->value()));
         return *earlier;
       }
@@ -149,7 +149,7 @@ struct Publisher {
     const bool moved = std::any_of(moves.begin(), moves.end(),
                                    [&](const AliasMove& move) { return move.to == version; });
     if (!moved) return std::optional<Promotion>{};
-    say(fmt::format("Version {} was promoted before", version.value()));
+    say(fmt::format("Version {} is already promoted", version.value()));
     return std::optional{Promotion{.promoted = true, .reason = "promoted before"}};
   }
 };

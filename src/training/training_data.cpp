@@ -123,7 +123,7 @@ Result<SplitRows> split_rows(const TrainingData& data, const DataOptions& option
   if (options.drop_split_duplicates && rows.shared_texts > 0) {
     if (kept.size() == 0) {
       return fail(Code::invalid_argument,
-                  "every test row has a text of the training part, so dropping them "
+                  "every test row has the same text as a training row, so dropping them "
                   "(data.drop_split_duplicates) leaves none to test on");
     }
     rows.test = std::move(kept);

@@ -161,7 +161,7 @@ class Training {
     }
     start_error_ = started.error();
     if (!ports_.pending || !is_down(*start_error_)) return tl::make_unexpected(*start_error_);
-    flow_.log(LogLevel::warning, start_error_->message + "; training all the same");
+    flow_.log(LogLevel::warning, start_error_->message + "; training continues");
     return {};
   }
 
@@ -184,7 +184,7 @@ class Training {
   }
 
   void warn_of(const Error& not_kept, TrainOutcome& outcome) {
-    std::string message = "the model could not be kept for a later try: " + not_kept.message;
+    std::string message = "the model could not be kept for a later attempt: " + not_kept.message;
     flow_.log(LogLevel::warning, message);
     outcome.record.warnings.push_back(std::move(message));
   }
@@ -252,7 +252,7 @@ Result<TrainOutcome> run_training(const TrainRequest& request, const TrainingPor
 
 Result<TrainOutcome> resume_training(const std::string& id, const TrainingPorts& ports, int threads,
                                      const StopFlag& stop) {
-  if (!ports.pending) return fail(Code::usage, "there is no tracking server to publish to");
+  if (!ports.pending) return fail(Code::usage, "no tracking server is set to publish to");
   PendingRuns pending(*ports.pending);
   const auto lock = SENT_TRY(pending.lock(id));
   const auto kept = SENT_TRY(pending.load(id, threads));

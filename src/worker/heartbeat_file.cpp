@@ -41,13 +41,13 @@ Result<void> probe_heartbeat(const std::filesystem::path& path) {
   if (error) {
     return fail(
         Code::failed_precondition,
-        fmt::format("no worker is at work with this home: there is no '{}'", path.string()));
+        fmt::format("no worker is running with this home: '{}' does not exist", path.string()));
   }
   const auto age = std::filesystem::file_time_type::clock::now() - written;
   if (age <= kTooOld) return {};
   return fail(
       Code::failed_precondition,
-      fmt::format("the worker has given no sign of life for {} s ('{}')",
+      fmt::format("no heartbeat from the worker for {} s ('{}')",
                   std::chrono::duration_cast<std::chrono::seconds>(age).count(), path.string()));
 }
 

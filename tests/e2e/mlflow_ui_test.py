@@ -109,7 +109,7 @@ def test_the_artifacts_of_a_run(open_page, keep_picture, experiment, trained):
     keep_picture(page, "_mistakes")
     page.get_by_text("report.html").first.click()
     report = page.frame_locator("iframe").locator("body")
-    for text in ("Metrics on 400 rows", "Confusion matrix", "ROC curve", "Terms that speak for"):
+    for text in ("Metrics on 400 rows", "Confusion matrix", "ROC curve", "Terms that indicate"):
         expect(report).to_contain_text(text, timeout=PATIENCE)
 
 

@@ -72,7 +72,7 @@ def test_the_page_of_a_task_shows_its_log(open_page, trained):
 @pytest.mark.parametrize(
     ("key", "texts"),
     [
-        ("evaluation", ["Metrics on 400 rows", "accuracy", "Terms that speak most for"]),
+        ("evaluation", ["Metrics on 400 rows", "accuracy", "Terms that most indicate"]),
         ("confusion-matrix", ["actual", "predicted negative", "predicted positive"]),
     ],
 )

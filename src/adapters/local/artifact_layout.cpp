@@ -56,7 +56,7 @@ Result<void> check_artifact_path(std::string_view path) {
   if (!plain) {
     return fail(
         Code::invalid_argument,
-        fmt::format("'{}' cannot be an artifact's path: take a relative one without '..'", path));
+        fmt::format("'{}' cannot be an artifact's path: use a relative one without '..'", path));
   }
   return {};
 }
@@ -66,7 +66,7 @@ bool is_home_uri(std::string_view uri) { return uri.starts_with(kScheme); }
 Result<std::filesystem::path> path_of_uri(const std::filesystem::path& home, std::string_view uri) {
   if (!is_home_uri(uri)) {
     return fail(Code::invalid_argument,
-                fmt::format("'{}' does not lie in the home; its URIs start with {}", uri, kScheme));
+                fmt::format("'{}' is not in the home; its URIs start with {}", uri, kScheme));
   }
   uri.remove_prefix(kScheme.size());
   SENT_CHECK(check_artifact_path(uri));

@@ -66,7 +66,7 @@ Error describe(const std::string& file, int result, int system_error, std::strin
       return {
           Code::corrupt_data,
           fmt::format("'{}' is damaged or not a database ({}); restore it from a copy, or move it "
-                      "away to start afresh",
+                      "away to start over",
                       file, detail)};
     case SQLITE_FULL: return system_failure("write", file, ENOSPC).value();
     case SQLITE_TOOBIG:

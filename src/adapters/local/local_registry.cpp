@@ -38,8 +38,8 @@ Result<void> check_version(const Database& database, const ModelName& name, Mode
                                {name.value(), std::int64_t{version.value()}}));
   if (count != 0) return {};
   return fail(Code::not_found,
-              fmt::format("model '{}' has no version {}; `sentiment list-versions` shows those "
-                          "there are",
+              fmt::format("model '{}' has no version {}; `sentiment list-versions` lists its "
+                          "versions",
                           name.value(), version.value()));
 }
 

@@ -21,7 +21,7 @@ Result<std::filesystem::path> LocalStore::fetch(const std::string& uri) {
   } else if (const auto colon = uri.find(":/");
              colon != std::string::npos && uri.find('/') > colon) {
     return fail(Code::invalid_argument,
-                fmt::format("'{}' cannot be fetched without a service; take a path, file:// or a "
+                fmt::format("'{}' cannot be fetched without a service; use a path, file:// or a "
                             "URI of this home",
                             uri));
   } else {

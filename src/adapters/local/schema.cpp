@@ -235,7 +235,7 @@ Result<void> check_header(const std::filesystem::path& file) {
   if (!in || std::string_view(header).substr(0, kMagic.size()) != kMagic) {
     return fail(Code::corrupt_data,
                 fmt::format("'{}' is damaged or not a database; restore it from a copy, or move it "
-                            "away to start afresh",
+                            "away to start over",
                             file.string()));
   }
   return check_version(big_endian(header, kApplication), big_endian(header, kUserVersion), file);

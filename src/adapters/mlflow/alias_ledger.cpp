@@ -24,7 +24,7 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kLongestValue = 5000;  // the least that any release of MLflow takes
-constexpr const char* kElsewhere = "moved by other means than sentiment";
+constexpr const char* kElsewhere = "moved by something other than sentiment";
 
 Json version_json(const std::optional<ModelVersion>& version) {
   return version ? Json(version->value()) : Json(nullptr);

@@ -55,7 +55,7 @@ std::string place(const std::optional<ModelVersion>& version) {
 tl::unexpected<Error> moved_meanwhile(const AliasMove& move,
                                       const std::optional<ModelVersion>& now) {
   return fail(Code::conflict,
-              fmt::format("alias '{}' of '{}' is at {}, not at {}: somebody moved it meanwhile; "
+              fmt::format("alias '{}' of '{}' is at {}, not at {}: another process moved it; "
                           "look again and repeat if you still want to",
                           move.alias.value(), move.name.value(), place(now), place(move.from)));
 }

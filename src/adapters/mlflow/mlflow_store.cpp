@@ -26,7 +26,7 @@ constexpr std::string_view kRuns = "runs:/";
 constexpr std::string_view kFile = "file://";
 
 tl::unexpected<Error> nothing_at(std::string_view uri) {
-  return fail(Code::not_found, fmt::format("there is nothing at '{}'", uri));
+  return fail(Code::not_found, fmt::format("nothing was found at '{}'", uri));
 }
 
 /// What can be told of a folder without fetching it.

@@ -202,7 +202,7 @@ Result<void> MlflowTracker::log_artifacts(const RunId& run, const std::filesyste
   const bool leads_out =
       below.is_absolute() || std::find(below.begin(), below.end(), "..") != below.end();
   if (leads_out) {
-    return fail(Code::invalid_argument, fmt::format("'{}' leads out of the run's artifacts", path));
+    return fail(Code::invalid_argument, fmt::format("'{}' is outside the run's artifacts", path));
   }
   return repositories_->put_folder(path.empty() ? uri : uri + "/" + path, folder);
 }

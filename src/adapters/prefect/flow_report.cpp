@@ -315,12 +315,12 @@ Result<void> FlowReport::begin(Client& client) {
   switch (answer->verdict) {
     case Verdict::accept: began_ = true; break;
     case Verdict::wait:
-      return fail(Code::unavailable,
-                  "the Prefect server lets the flow run wait: " + answer->reason);
+      return fail(Code::unavailable, "the Prefect server delays the flow run: " + answer->reason);
     case Verdict::reject:
     case Verdict::abort:
-      stop(fmt::format("the Prefect server does not let the flow run begin, it is {} there: {}",
-                       to_string(answer->state.type), answer->reason));
+      stop(fmt::format(
+          "the Prefect server did not let the flow run start; its state there is {}: {}",
+          to_string(answer->state.type), answer->reason));
       return {};
   }
   if (answer->since && !told_late_) {
@@ -385,7 +385,7 @@ Result<void> FlowReport::end(Client& client) {
     return {};
   }
   if (there->state.type == StateType::cancelling && state.type != StateType::cancelled) {
-    state.message = joined("cancelled too late, the training had ended", state.message);
+    state.message = joined("cancelled too late: the training had already ended", state.message);
     state.type = StateType::cancelled;
   }
   const auto answer =
@@ -393,7 +393,7 @@ Result<void> FlowReport::end(Client& client) {
   if (!answer) {
     SENT_CHECK(stop_unless_later(answer.error()));
   } else if (answer->verdict == Verdict::abort && problem_.empty()) {
-    problem_ = "the Prefect server does not take the run's end: " + answer->reason;
+    problem_ = "the Prefect server did not accept the end of the run: " + answer->reason;
   }
   // A rejection puts the run into another state (to be tried again, say): the server's decision.
   ended_ = true;

@@ -95,7 +95,7 @@ PrefectReporter::PrefectReporter(ReporterOptions options, MakeHttp make_http, Cl
     thread_ = std::thread([this] { run(); });
   } catch (const std::system_error& error) {
     ended_ = true;
-    summary_.problem = fmt::format("no thread for reporting: {}", error.what());
+    summary_.problem = fmt::format("cannot start the reporting thread: {}", error.what());
   }
 }
 

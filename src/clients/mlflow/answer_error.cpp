@@ -72,7 +72,8 @@ Code code_of(const ServerError& error) {
 /// What to do about it; "" where the server's own words are enough.
 std::string_view advice(const ServerError& error) {
   if (error.text.find("Invalid Host header") != std::string::npos)
-    return ": the server takes no requests under this host name; start it with --allowed-hosts "
+    return ": the server does not accept requests for this host name; start it with "
+           "--allowed-hosts "
            "(or MLFLOW_SERVER_ALLOWED_HOSTS) naming the host and port of the address";
   if (error.text.find("Cross-origin request blocked") != std::string::npos)
     return ": a proxy on the way adds an Origin header; allow it with --cors-allowed-origins";
@@ -80,21 +81,21 @@ std::string_view advice(const ServerError& error) {
     case 401:
       return ": set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or "
              "MLFLOW_TRACKING_TOKEN";
-    case 403: return ": this login has no right to do that";
+    case 403: return ": this user is not allowed to do that";
     case 404:
       if (error.error_code.empty())
         return ": no MLflow server answers at this path; check MLFLOW_TRACKING_URI, with its path "
                "prefix if the server has one";
       return "";
     case 405: return ": no MLflow server, or one of another release; this client is for MLflow 3";
-    case 413: return ": a proxy on the way bounds the size of requests; raise its limit";
-    case 429: return ": the server asks for fewer requests; try again later";
+    case 413: return ": a proxy on the way limits the size of requests; raise its limit";
+    case 429: return ": too many requests; try again later";
     default: break;
   }
   if (error.status >= 300 && error.status < 400)
     return ": the address has moved; set MLFLOW_TRACKING_URI to where it leads";
   if (error.status >= 500 && code_of(error) == Code::unavailable)
-    return ": look into the server's log, or try again later";
+    return ": see the server's log, or try again later";
   return "";
 }
 

@@ -118,11 +118,10 @@ TimePoint time_of(const Json& object, const char* key) {
 Result<std::string> required_text(const Json& object, const char* key) {
   std::string text = text_of(object, key);
   if (!text.empty()) return text;
-  return fail(
-      Code::unavailable,
-      fmt::format("the server's answer lacks '{}': it is not an MLflow server of release 3, or "
-                  "something changes its answers",
-                  key));
+  return fail(Code::unavailable,
+              fmt::format("the server's answer lacks '{}': it is not an MLflow 3 server, or "
+                          "a proxy changes its answers",
+                          key));
 }
 
 Result<std::string> quoted_for_filter(const std::string& value) {

@@ -45,7 +45,7 @@ Result<Place> place_of(std::string_view uri) {
   if (!is_proxied(uri)) {
     return fail(
         Code::invalid_argument,
-        fmt::format("'{}' is not behind the server's artifact proxy (mlflow-artifacts:)", uri));
+        fmt::format("'{}' is not served by the server's artifact proxy (mlflow-artifacts:)", uri));
   }
   uri.remove_prefix(kScheme.size());
   Place place;

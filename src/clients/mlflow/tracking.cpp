@@ -173,9 +173,10 @@ std::vector<T> part(const std::vector<T>& list, std::size_t begin, std::size_t m
 Error of_a_deleted_experiment(const std::string& name) {
   return {
       Code::failed_precondition,
-      fmt::format("experiment '{}' was deleted and MLflow keeps its name: restore it in MLflow, "
-                  "or name another with MLFLOW_EXPERIMENT_NAME",
-                  name)};
+      fmt::format(
+          "experiment '{}' was deleted, but MLflow still reserves its name: restore it in MLflow, "
+          "or name another with MLFLOW_EXPERIMENT_NAME",
+          name)};
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ Json automation_json(const CrashSilentRuns& automation) {
       {"within", automation.silence.count()}};
   Json action{{"type", "change-flow-run-state"},
               {"state", "CRASHED"},
-              {"message", "No sign of life from the process that executed this run"}};
+              {"message", "No heartbeat from the process that executed this run"}};
   Json json{{"name", automation.name},
             {"description", "Flow runs whose heartbeats stop become Crashed."},
             {"enabled", true},

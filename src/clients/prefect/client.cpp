@@ -107,7 +107,7 @@ Code code_of(int status) {
 std::string_view advice(Code code) {
   switch (code) {
     case Code::unauthenticated: return "; check PREFECT_API_AUTH_STRING or PREFECT_API_KEY";
-    case Code::unavailable: return "; check that the server is well, then try again";
+    case Code::unavailable: return "; check the server, then try again";
     default: return "";
   }
 }
@@ -206,7 +206,7 @@ Result<Json> Client::call(std::string_view method, std::string_view path, const 
     return fail(code, fmt::format("{}{}{}", what(), why, advice(code)));
   }
   if (response.body.empty()) return Json(nullptr);
-  return parse_json(response.body).map_error(doing(what() + " with something else than JSON"));
+  return parse_json(response.body).map_error(doing(what() + " with something other than JSON"));
 }
 
 Result<Response> Client::send(std::string_view method, std::string_view path, const Json* body,

@@ -60,7 +60,7 @@ Result<std::optional<Deployment>> find_deployment(Client& client, const std::str
   }
   const Json& found = *answer;
   if (text_of(found, "id").empty()) {
-    return fail(Code::corrupt_data, "the Prefect server answers something else than a deployment");
+    return fail(Code::corrupt_data, "the Prefect server's answer is not a deployment");
   }
   Deployment read{.id = text_of(found, "id"),
                   .version = text_of(found, "version"),
@@ -79,7 +79,7 @@ Result<std::string> create_deployment(Client& client, const Deployment& deployme
   for (const auto& schedule : deployment.schedules) schedules.push_back(schedule_json(schedule));
   const Json made = SENT_TRY(client.post("/deployments/", body));
   std::string id = text_of(made, "id");
-  if (id.empty()) return fail(Code::corrupt_data, "the Prefect server names no deployment");
+  if (id.empty()) return fail(Code::corrupt_data, "the Prefect server's answer has no deployment");
   return id;
 }
 

@@ -36,7 +36,7 @@ Json body_of(const NewFlowRun& run) {
 
 Result<FlowRun> read_flow_run(const Json& run) {
   if (text_of(run, "id").empty()) {
-    return fail(Code::corrupt_data, "the Prefect server answers something else than a flow run");
+    return fail(Code::corrupt_data, "the Prefect server's answer is not a flow run");
   }
   FlowRun read{.id = text_of(run, "id"),
                .name = text_of(run, "name"),
@@ -52,7 +52,8 @@ Result<FlowRun> read_flow_run(const Json& run) {
 Result<std::string> ensure_flow(Client& client, const std::string& name) {
   const Json flow = SENT_TRY(client.post("/flows/", {{"name", name}}));
   std::string id = text_of(flow, "id");
-  if (id.empty()) return fail(Code::corrupt_data, "the Prefect server names no id for a flow");
+  if (id.empty())
+    return fail(Code::corrupt_data, "the Prefect server's answer has no id for the flow");
   return id;
 }
 
@@ -92,7 +93,7 @@ Result<std::vector<State>> flow_run_states(Client& client, const std::string& id
   std::vector<std::pair<std::string, State>> dated;  // by the server's clock
   for (const auto& state : found) {
     if (!state.is_object()) {
-      return fail(Code::corrupt_data, "the Prefect server answers something else than states");
+      return fail(Code::corrupt_data, "the Prefect server's answer is not a list of states");
     }
     dated.emplace_back(text_of(state, "timestamp"), read_state(state));
   }

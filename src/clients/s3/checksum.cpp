@@ -65,7 +65,7 @@ Result<bool> ChecksumCheck::finish() {
   if (found.empty()) return false;
   if (found == (has_sha256 ? sha256_told_ : md5_told_)) return true;
   return fail(Code::corrupt_data,
-              "what arrived does not fit its checksum: try again, and if that "
+              "what arrived does not match its checksum: try again, and if that "
               "does not help, the stored object is damaged");
 }
 

@@ -34,7 +34,7 @@ class ResumingGet::Tail final : public ResponseSink {
     if (head.status != kPartialContent ||
         !head.headers.find("Content-Range").value_or("").starts_with(expected)) {
       return fail(Code::corrupt_data,
-                  "the download broke off, and the server does not go on where "
+                  "the download broke off, and the server does not resume where "
                   "it stopped: try again");
     }
     return {};

@@ -23,7 +23,7 @@ constexpr std::string_view kOtherRegion = "set AWS_REGION to the bucket's region
 constexpr std::string_view kDamaged = "what was sent was damaged on the way: try again";
 
 constexpr std::array kKnown{
-    KnownError{"AccessDenied", Code::unauthenticated, "these keys may not do that"},
+    KnownError{"AccessDenied", Code::unauthenticated, "these keys do not have permission"},
     KnownError{"InvalidAccessKeyId", Code::unauthenticated, kOtherKeys},
     KnownError{"SignatureDoesNotMatch", Code::unauthenticated, kOtherKeys},
     KnownError{"ExpiredToken", Code::unauthenticated, kFreshKeys},
@@ -32,7 +32,7 @@ constexpr std::array kKnown{
     KnownError{"PermanentRedirect", Code::failed_precondition, kOtherRegion},
     KnownError{"AuthorizationHeaderMalformed", Code::failed_precondition, kOtherRegion},
     KnownError{"IllegalLocationConstraintException", Code::failed_precondition, kOtherRegion},
-    KnownError{"BucketAlreadyExists", Code::conflict, "the name belongs to somebody else"},
+    KnownError{"BucketAlreadyExists", Code::conflict, "the name belongs to another account"},
     KnownError{"BadDigest", Code::corrupt_data, kDamaged},
     KnownError{"InvalidDigest", Code::corrupt_data, kDamaged},
     KnownError{"XAmzContentSHA256Mismatch", Code::corrupt_data, kDamaged},
@@ -64,7 +64,7 @@ Error error_of_answer(int status, std::string_view body) {
   const auto document = parse_error_document(body);
   if (!document) {
     std::string text = fmt::format("the server answers with status {}", status);
-    if (status == 403) text += ", which means that these keys may not do that";
+    if (status == 403) text += ", which means that these keys do not have permission";
     if (!body.empty())
       text += ", and not as S3 does: check that the address is that of an S3 store";
     return {code_of_status(status), std::move(text)};

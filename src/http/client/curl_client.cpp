@@ -121,9 +121,9 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user
   const std::string_view piece(bytes, size * count);
   transfer.body_bytes += piece.size();
   if (transfer.body_bytes > transfer.options.max_body) {
-    transfer.failure = Error{Code::corrupt_data,
-                             fmt::format("it answers with more than the {} bytes that are allowed",
-                                         transfer.options.max_body)};
+    transfer.failure = Error{
+        Code::corrupt_data,
+        fmt::format("its answer is larger than the limit of {} bytes", transfer.options.max_body)};
     return kAbort;
   }
   if (auto accepted = transfer.sink.write(piece); !accepted) {
@@ -192,10 +192,10 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
                                 : curl_easy_strerror(code);
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return {Code::unavailable, "cannot find the host of " + address +
+      return {Code::unavailable, "cannot resolve the host of " + address +
                                      ": check the address and the network connection"};
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return {Code::unavailable, "cannot find the proxy on the way to " + address +
+      return {Code::unavailable, "cannot resolve the proxy for " + address +
                                      ": check http_proxy and https_proxy in the environment"};
     case CURLE_COULDNT_CONNECT:
       return {Code::unavailable,
@@ -211,7 +211,7 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
                     ": check that the service runs and that a firewall lets you through"};
       return {Code::deadline_exceeded, address + " did not answer in full within " +
                                            seconds(options.timeout) +
-                                           ": try again, or check that the service is well"};
+                                           ": try again, or check the service"};
     }
     case CURLE_SSL_CERTPROBLEM:
       return {Code::invalid_argument,
@@ -231,11 +231,11 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
     case CURLE_UNSUPPORTED_PROTOCOL:
       return {Code::corrupt_data,
               address +
-                  " answers in something else than HTTP, or redirects to an address that is "
+                  " does not answer with HTTP, or redirects to an address that is "
                   "not allowed"};
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_BAD_CONTENT_ENCODING:
-      return {Code::corrupt_data, address + " answers in something else than HTTP"};
+      return {Code::corrupt_data, address + " does not answer with HTTP"};
     case CURLE_ABORTED_BY_CALLBACK:
       return {Code::interrupted, "the request to " + address + " was interrupted"};
     case CURLE_URL_MALFORMAT:
@@ -245,7 +245,7 @@ Error explain(CURLcode code, CURL* easy, const std::string& address, const SendO
       return {Code::internal, std::string("libcurl: ") + curl_easy_strerror(code)};
     default:
       return {Code::unavailable, "the connection to " + address + " broke off (" + cause +
-                                     "): check that the service is well and try again" + advice};
+                                     "): check the service and try again" + advice};
   }
 }
 
@@ -365,7 +365,7 @@ Result<Response> CurlClient::stream(const Request& request, const SendOptions& o
   if (transfer.stalled)
     return fail(Code::deadline_exceeded, address + " sent nothing for " +
                                              seconds(options.stall_timeout) +
-                                             ": try again, or check that the service is well");
+                                             ": try again, or check the service");
   if (transfer.failure) return tl::make_unexpected(doing(address)(*transfer.failure));
   if (code != CURLE_OK)
     return tl::make_unexpected(

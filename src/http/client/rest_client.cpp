@@ -44,7 +44,8 @@ SendOptions RestClient::limits(Repeat repeat) const {
 Result<Response> RestClient::send(Request request, const Json* body, Repeat repeat) {
   const SendOptions limits = this->limits(repeat);
   if (limits.timeout <= milliseconds{0}) {
-    return fail(Code::deadline_exceeded, "no time was left to ask " + address_of(options_.base));
+    return fail(Code::deadline_exceeded,
+                "no time was left to request " + address_of(options_.base));
   }
   if (body != nullptr) {
     request.headers.add("Content-Type", "application/json");

@@ -94,7 +94,7 @@ class HttpServer::Impl {
     if (ec == asio::error::address_in_use) {
       return fail(Code::failed_precondition,
                   fmt::format("another program listens on {}:{} already: stop it, or choose "
-                              "another port with --port (0 takes a free one)",
+                              "another port with --port (0 picks a free one)",
                               options_.host, options_.port));
     }
     if (ec) {

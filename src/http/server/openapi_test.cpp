@@ -20,7 +20,7 @@ Json document_of(const Router& router) {
 Route classify() {
   return {.method = "POST",
           .path = "/predict",
-          .doc = {.summary = "Classify one text",
+          .doc = {.summary = "Classify a text",
                   .request = Schema{"In", R"({"type":"object"})"},
                   .answers = {{.schema = Schema{"Out", R"({"type":"object"})"}}},
                   .errors = {Code::unavailable}}};
@@ -35,7 +35,7 @@ TEST(OpenApi, DescribesEachDocumentedRouteFromItsTable) {
   EXPECT_EQ(document["info"]["version"], "1.2.3");
   EXPECT_FALSE(document["paths"].contains("/ui/private"));
   const Json& operation = document["paths"]["/predict"]["post"];
-  EXPECT_EQ(operation["summary"], "Classify one text");
+  EXPECT_EQ(operation["summary"], "Classify a text");
   EXPECT_EQ(operation["operationId"], "post_predict");
   EXPECT_EQ(operation["requestBody"]["required"], true);
   EXPECT_EQ(operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"],

@@ -63,7 +63,7 @@ Result<std::string> text(std::string_view raw) {
   for (std::size_t i = 0; i < end; ++i) {
     const std::uint32_t code_point = at(i);
     if (code_point >= 0x110000 || (code_point >= 0xD800 && code_point < 0xE000)) {
-      return broken("it holds a text that is no Unicode");
+      return broken("it holds a text that is not Unicode");
     }
     std::array<char, kLongestUtf8> bytes{};
     out.append(bytes.data(), encode_utf8(code_point, bytes.data()));
@@ -174,7 +174,8 @@ Result<std::vector<std::string>> read_names(const Array& array) {
       case 'b': names.emplace_back(raw.front() != 0 ? "True" : "False"); break;
       case 'U': names.push_back(SENT_TRY(text(raw))); break;
       case 'f':
-        if (!std::isfinite(real(array.type, raw))) return broken("a class's number is not finite");
+        if (!std::isfinite(real(array.type, raw)))
+          return broken("the number of a class is not finite");
         names.push_back(fmt::format("{}", real(array.type, raw)));
         break;
       default: names.push_back(std::to_string(SENT_TRY(integer(array.type, raw))));

@@ -22,7 +22,7 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kLongestHeader = 10'000;  // numpy's own bound
 
-tl::unexpected<Error> no_array() { return broken("it is no .npy array"); }
+tl::unexpected<Error> no_array() { return broken("it is not a .npy array"); }
 
 /// Reads {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), } from its front.
 class HeaderReader {

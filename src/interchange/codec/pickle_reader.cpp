@@ -233,7 +233,7 @@ class Machine {
     return {};
   }
   Result<void> mark() {
-    if (marks_.size() >= kDeepest) return broken("its objects lie in one another too deep");
+    if (marks_.size() >= kDeepest) return broken("its objects are nested too deep");
     marks_.push_back(stack_.size());
     return {};
   }
@@ -411,7 +411,7 @@ Result<ObjectTree> read_pickle(std::string_view bytes) {
   ObjectTree tree;
   Machine machine(bytes, 0, tree, false);
   tree.root = SENT_TRY(machine.run());
-  if (machine.at() != bytes.size()) return broken("it goes on behind its end");
+  if (machine.at() != bytes.size()) return broken("it goes on after its end");
   return tree;
 }
 

@@ -71,7 +71,7 @@ class SchemaReader {
   SchemaReader(const ZipArchive& archive, ObjectTree& tree) : archive_(archive), tree_(tree) {}
 
   Result<Value> read(const WideJson& node) {
-    if (++depth_ > kDeepest) return broken("its nodes lie in one another too deep");
+    if (++depth_ > kDeepest) return broken("its nodes are nested too deep");
     auto value = read_node(node);
     --depth_;
     return value;
@@ -87,7 +87,7 @@ class SchemaReader {
 
   Result<Value> read_node(const WideJson& node) {
     if (!node.is_object()) return broken("it has a node that is none");
-    if (!has_distinct_members(node)) return broken("it has a node with a member that stands twice");
+    if (!has_distinct_members(node)) return broken("it has a node with a duplicate member");
     const auto id = node.find("__id__");
     const bool numbered = id != node.end() && id->is_number_integer();
     if (numbered) {
@@ -166,7 +166,7 @@ class SchemaReader {
     }
     if (value.is_number_integer()) return Value::integer(value.get<std::int64_t>());
     if (value.is_string()) return kept(value.get<std::string>());
-    return broken("it has a JsonNode that is no number, text, boolean or None");
+    return broken("it has a JsonNode that is not a number, text, boolean or None");
   }
 
   Result<Value> kept(std::string text) {
@@ -199,7 +199,7 @@ class SchemaReader {
   /// is one.
   Result<Value> read_dict(const WideJson& node, const WideJson& content) {
     if (!content.is_object()) return broken("it has a dict without content");
-    if (!has_distinct_members(content)) return broken("it has a dict with a key that stands twice");
+    if (!has_distinct_members(content)) return broken("it has a dict with a duplicate key");
     if (const auto types = node.find("key_types"); types != node.end()) {
       SENT_CHECK(read_key_types(*types, content.size()).map_error(doing("the keys' types")));
     }

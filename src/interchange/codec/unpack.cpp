@@ -76,7 +76,7 @@ Result<std::string> decode(Stream& stream, Advance advance, std::string_view byt
       return broken("its packed bytes end in the middle");
     }
   }
-  if (stream.avail_in != 0) return broken("it goes on behind its packed bytes");
+  if (stream.avail_in != 0) return broken("it goes on after its packed bytes");
   return out;
 }
 

@@ -24,8 +24,7 @@ Schema probe_schema() {
 void mount_health(Router& router, const ModelSlot& slot, const WorkerHealth& health) {
   router.add({.method = "GET",
               .path = "/health",
-              .doc = {.summary = "Is the service up, and has it a model?",
-                      .answers = {{.schema = health_schema()}}},
+              .doc = {.summary = "Health check", .answers = {{.schema = health_schema()}}},
               .handler = [&slot](Call& call) -> Result<void> {
                 set_json(call.response);
                 call.response.body = slot.current()
@@ -33,27 +32,27 @@ void mount_health(Router& router, const ModelSlot& slot, const WorkerHealth& hea
                                          : R"({"status":"unhealthy","model_loaded":false})";
                 return {};
               }});
-  router.add(
-      {.method = "GET",
-       .path = "/health/live",
-       .doc = {.summary = "Does the process answer?", .answers = {{.schema = probe_schema()}}},
-       .handler = [](Call& call) -> Result<void> {
-         set_json(call.response);
-         call.response.body = R"({"status":"alive"})";
-         return {};
-       }});
   router.add({.method = "GET",
-              .path = "/health/ready",
-              .doc = {.summary = "Is a model loaded, and can every request thread answer?",
-                      .answers = {{.schema = probe_schema()}},
-                      .errors = {Code::unavailable}},
-              .handler = [&slot, &health](Call& call) -> Result<void> {
-                SENT_CHECK(slot.ready());
-                SENT_CHECK(health.ready(WorkerHealth::Clock::now()));
+              .path = "/health/live",
+              .doc = {.summary = "Liveness probe", .answers = {{.schema = probe_schema()}}},
+              .handler = [](Call& call) -> Result<void> {
                 set_json(call.response);
-                call.response.body = R"({"status":"ready"})";
+                call.response.body = R"({"status":"alive"})";
                 return {};
               }});
+  router.add(
+      {.method = "GET",
+       .path = "/health/ready",
+       .doc = {.summary = "Readiness probe: a model is loaded and every request thread can answer",
+               .answers = {{.schema = probe_schema()}},
+               .errors = {Code::unavailable}},
+       .handler = [&slot, &health](Call& call) -> Result<void> {
+         SENT_CHECK(slot.ready());
+         SENT_CHECK(health.ready(WorkerHealth::Clock::now()));
+         set_json(call.response);
+         call.response.body = R"({"status":"ready"})";
+         return {};
+       }});
 }
 
 }  // namespace sentiment

@@ -19,11 +19,11 @@ Schema model_info_schema() {
     "model_name":{"title":"Model Name","type":"string"},
     "version":{"title":"Version","type":"string"},
     "alias":{"title":"Alias","type":"string"},
-    "run_id":{"title":"Run Id","type":"string","description":"The training run it came from"},
+    "run_id":{"title":"Run Id","type":"string","description":"The run that trained the model"},
     "metrics":{"title":"Metrics","type":"object","additionalProperties":{"type":"number"},
-      "description":"What that run measured; empty when it is not known"},
+      "description":"The metrics of that run; empty if they are not known"},
     "stale":{"title":"Stale","type":"boolean","const":true,"description":
-      "There only while the registry cannot be asked and the last good model is served"}}})"};
+      "Present only while the registry cannot be reached and the last good model is served"}}})"};
 }
 
 std::string describe_model(const ServedModel& model) {
@@ -52,7 +52,7 @@ std::string describe_model(const ServedModel& model) {
 void mount_model_info(Router& router, const ModelSlot& slot) {
   router.add({.method = "GET",
               .path = "/model-info",
-              .doc = {.summary = "The model that answers",
+              .doc = {.summary = "Current model",
                       .answers = {{.schema = model_info_schema()}},
                       .errors = {Code::unavailable}},
               .handler = [&slot](Call& call) -> Result<void> {

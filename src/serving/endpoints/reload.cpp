@@ -17,7 +17,7 @@ Schema reload_schema() {
   return {"ReloadResponse", R"({"title":"ReloadResponse","type":"object",
     "required":["reloaded","version"],"properties":{
     "reloaded":{"title":"Reloaded","type":"boolean",
-      "description":"False when the champion was served already"},
+      "description":"False if the champion was already loaded"},
     "version":{"title":"Version","type":"string","description":"The version served now"}}})"};
 }
 
@@ -48,31 +48,30 @@ Result<void> check_token(const Request& request, std::string_view token) {
 
 void mount_reload(Router& router, std::string admin_token, ReloadCall reload) {
   const bool needs_token = !admin_token.empty();
-  router.add(
-      {.method = "POST",
-       .path = "/admin/reload",
-       .doc = {.summary = "Look for a new champion now",
-               .description = "Loads it beside the model that answers, proves it and swaps it in; "
-                              "whatever fails, the old model goes on answering.",
-               .answers = {{.schema = reload_schema()}},
-               .errors = {Code::not_found, Code::internal, Code::unavailable,
-                          Code::deadline_exceeded},
-               .needs_token = needs_token},
-       .handler = [token = std::move(admin_token),
-                   reload = std::move(reload)](Call& call) -> Result<void> {
-         SENT_CHECK(check_token(call.request, token));
-         auto outcome = reload();
-         if (!outcome && outcome.error().code == Code::unauthenticated) {
-           // It is we whom the registry does not let in, not the caller whom we do not.
-           return fail(Code::unavailable, std::move(outcome).error().message);
-         }
-         const ReloadOutcome done = SENT_TRY(std::move(outcome));
-         set_json(call.response);
-         call.response.body = fmt::format(R"({{"reloaded":{},"version":"{}"}})", done.reloaded,
-                                          done.version.value());
-         return {};
-       },
-       .blocking = true});
+  router.add({.method = "POST",
+              .path = "/admin/reload",
+              .doc = {.summary = "Reload the champion",
+                      .description = "Loads the current champion, checks it and swaps it in; "
+                                     "if a step fails, the old model keeps answering.",
+                      .answers = {{.schema = reload_schema()}},
+                      .errors = {Code::not_found, Code::internal, Code::unavailable,
+                                 Code::deadline_exceeded},
+                      .needs_token = needs_token},
+              .handler = [token = std::move(admin_token),
+                          reload = std::move(reload)](Call& call) -> Result<void> {
+                SENT_CHECK(check_token(call.request, token));
+                auto outcome = reload();
+                if (!outcome && outcome.error().code == Code::unauthenticated) {
+                  // It is we whom the registry does not let in, not the caller whom we do not.
+                  return fail(Code::unavailable, std::move(outcome).error().message);
+                }
+                const ReloadOutcome done = SENT_TRY(std::move(outcome));
+                set_json(call.response);
+                call.response.body = fmt::format(R"({{"reloaded":{},"version":"{}"}})",
+                                                 done.reloaded, done.version.value());
+                return {};
+              },
+              .blocking = true});
 }
 
 }  // namespace sentiment

@@ -63,7 +63,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
   void on_field_impl(beast::http::field field, beast::string_view name, beast::string_view value,
                      error_code& ec) override {
     if (is_folded(view(name), view(value))) {
-      return refuse(ec, {.detail = "Invalid HTTP request received: a header that is folded"});
+      return refuse(ec, {.detail = "Invalid HTTP request received: a folded header"});
     }
     if (is_header_done()) return;  // a trailer field
     request_.headers.add(view(name), view(value));
@@ -117,7 +117,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
     }
     has_host_ = true;
     if (!is_host(value)) {
-      refuse(ec, {.detail = "Invalid HTTP request received: a Host header that names no host"});
+      refuse(ec, {.detail = "Invalid HTTP request received: an invalid Host header"});
     }
   }
   void check_length(error_code& ec) {
@@ -132,7 +132,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
       refuse(ec, {.detail = "Invalid HTTP request received: a Transfer-Encoding that does not say "
                             "where the body ends"});
     } else if (coding == TransferCoding::not_undone) {
-      refuse(ec, {.status = 501, .detail = "The only Transfer-Encoding that is read is chunked"});
+      refuse(ec, {.status = 501, .detail = "The only supported Transfer-Encoding is chunked"});
     }
   }
 

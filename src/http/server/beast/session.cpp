@@ -232,7 +232,7 @@ Session::Step Session::handle() {
   route_ = shared_.router.find(request_.method, request_.url.path);
   if (!request_.body.empty() && parser_ && parser_->is_coded()) {
     write_error(response_, 415, Code::invalid_argument,
-                "A body with a Content-Encoding is not read: send it as it is");
+                "Content-Encoding is not supported: send the body uncompressed");
   } else if (route_ == nullptr) {
     shared_.router.answer_unrouted(request_, response_);
   } else if (route_->blocking) {
@@ -241,7 +241,7 @@ Session::Step Session::handle() {
       return Step::waits;
     }
     shared_.blocking_calls.fetch_sub(1);
-    write_error(response_, 503, Code::unavailable, "Too many such requests are waiting already");
+    write_error(response_, 503, Code::unavailable, "Too many such requests are already waiting");
   } else {
     run_route();
   }
@@ -345,11 +345,11 @@ void Session::refuse_request(int status, Code code, std::string_view detail) {
 void Session::refuse_malformed(error_code ec) {
   if (ec == beast::http::error::body_limit) {
     refuse_request(413, Code::invalid_argument,
-                   fmt::format("The body is larger than the {} bytes that are taken",
+                   fmt::format("The body is larger than the limit of {} bytes",
                                shared_.options.max_body_bytes));
   } else if (ec == beast::http::error::header_limit) {
     refuse_request(431, Code::invalid_argument,
-                   fmt::format("The headers are larger than the {} bytes that are taken",
+                   fmt::format("The headers are larger than the limit of {} bytes",
                                shared_.options.max_header_bytes));
   } else {
     const Fault fault = parser_ ? parser_->fault() : Fault{};
