@@ -81,7 +81,8 @@ TEST_F(TfidfSettings, SayWhatIsAllowed) {
       {"max_df", R"(2.0)",
        "expected a whole number of documents, at least 1, or a share from 0.0 to 1.0, not 2.0"},
       {"max_features", R"(0)", "expected a value of at least 1, not 0"},
-      {"max_features", R"(true)", "expected a whole number of at least 0, not true"},
+      {"max_features", R"(true)",
+       "expected a whole number of at least 0, not true; null is allowed, too"},
       {"token_pattern", R"(5)", "expected a regular expression as text, not 5"},
       {"binary", R"(1)", "expected true or false, not 1"},
   };

@@ -114,9 +114,9 @@ TEST_F(FlowRetries, TriesAgainWhatMayPassAndSaysSo) {
   EXPECT_THAT(
       observer_.lines,
       testing::ElementsAre("start f-1", "start f-2", "load-data PENDING", "load-data RUNNING",
-                           "WARNING try 1 of 3 failed, the next one follows in 3.0 s: no answer",
+                           "WARNING attempt 1 of 3 failed; retrying in 3.0 s: no answer",
                            "load-data SCHEDULED", "load-data RUNNING",
-                           "WARNING try 2 of 3 failed, the next one follows in 3.0 s: no answer",
+                           "WARNING attempt 2 of 3 failed; retrying in 3.0 s: no answer",
                            "load-data SCHEDULED", "load-data RUNNING", "load-data COMPLETED"));
   EXPECT_EQ(observer_.run_counts.back(), 3);
 }

@@ -258,7 +258,7 @@ TEST_F(HttpServerTest, RefusesABodyOverTheLimitBeforeItIsSent) {
   ASSERT_TRUE(client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n"));
   const RawAnswer answer = client.receive();
   EXPECT_EQ(answer.status, 413);
-  EXPECT_EQ(answer.body, R"({"detail":"The body is larger than the 1000 bytes that are taken"})");
+  EXPECT_EQ(answer.body, R"({"detail":"The body is larger than the limit of 1000 bytes"})");
   EXPECT_EQ(answer.header("x-error-code"), "invalid_argument");
   EXPECT_EQ(answer.header("connection"), "close");
 }
