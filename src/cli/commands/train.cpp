@@ -116,8 +116,7 @@ class Train final : public Command {
   void declare(Options& options) override {
     options.option("--data-path", data_path_, "FILE",
                    "CSV, TSV or JSON lines, packed or not; a path or s3://… (default "
-                   "data/imdb_sample.csv, else "
-                   "data/reviews_sample.csv)");
+                   "data/imdb_sample.csv, else the bundled reviews)");
     options.option("--test-path", test_path_, "FILE", "the same to test on, instead of a split");
     options.flag("--champion", champion_, "promote the model if it beats the champion");
     options.flag("--no-register", no_register_, "record the run, but register no model");
