@@ -265,6 +265,12 @@ def test_a_rollback_brings_the_old_champion_back(stack):
     assert predict()["model_version"] == "2"
 
 
+def test_the_bucket_of_production_models_holds_the_champion(stack):
+    model = f"s3://models/{MODEL}"
+    answer = stack.json("predict", GOOD, "--model", model)
+    assert answer["model"] == f"{model}/{stack.champion()}"
+
+
 def test_no_secret_is_in_the_services_logs(stack):
     logs = stack.compose("logs", "--no-color").stdout
     for secret in ("mlflow:mlflow@", "prefect:prefect@"):
