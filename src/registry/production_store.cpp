@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "ports/model_registry.hpp"
 #include "ports/names.hpp"
 #include "ports/object_store.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {
@@ -75,7 +77,7 @@ Result<void> write_champion(const RegisteredVersion& version, ArtifactStore& art
   auto files = SENT_TRY(checksums_of(folder));
   files.erase(kChecksumList);
   for (const auto& [name, digest] : files) {
-    SENT_CHECK(objects.upload(target + "/" + name, folder / name));
+    SENT_CHECK(objects.upload(fmt::format("{}/{}", target, name), folder / name));
   }
   const auto written = SENT_TRY(TempFolder::create());
   const std::string list = to_list(files);
@@ -201,9 +203,10 @@ Result<std::filesystem::path> ProductionModel::fetch(const std::string& uri) {
   SENT_CHECK(write_file(folder / kChecksumList, list));
   for (const auto& [name, digest] : SENT_TRY(read_checksums(folder))) {
     if (!is_inside(name)) {
-      return fail(Code::corrupt_data, uri + " names a file outside its folder: " + name);
+      return fail(Code::corrupt_data,
+                  fmt::format("{} names a file outside its folder: {}", uri, name));
     }
-    const auto object = SENT_TRY(objects_.download(uri + "/" + name, folder / name));
+    const auto object = SENT_TRY(objects_.download(fmt::format("{}/{}", uri, name), folder / name));
     if (object.sha256 != digest) {
       return fail(Code::corrupt_data, object.address + " is not as it was written: it is damaged");
     }

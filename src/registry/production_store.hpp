@@ -13,6 +13,7 @@
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/object_store.hpp"
+#include "ports/tracker.hpp"
 
 namespace sentiment {
 

@@ -1,5 +1,6 @@
 #include "registry/production_store.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -164,7 +165,7 @@ TEST_F(ProductionStoreTest, NothingIsReadThatDoesNotHaveItsDigest) {
   const auto whole = objects_.inner.objects;
   const std::string folder = "s3://models/reviews/1";
   for (const std::string_view name : {"MLmodel", "SHA256SUMS", "a b/model.bin"}) {
-    const std::string address = folder + "/" + std::string(name);
+    const std::string address = fmt::format("{}/{}", folder, name);
     objects_.inner.objects = whole;
     objects_.inner.objects[address] += "x";
     EXPECT_THAT(production_.fetch(folder), FailsWith(Code::corrupt_data, HasSubstr(address)));
@@ -182,7 +183,7 @@ TEST_F(ProductionStoreTest, NothingIsReadThatDoesNotHaveItsDigest) {
 TEST_F(ProductionStoreTest, ANameThatLeavesTheFolderIsRefused) {
   ASSERT_TRUE(copy());
   for (const std::string_view name : {"../x", "/tmp/x", "a/../../x"}) {
-    const std::string list = sha256_hex("x") + "  " + std::string(name) + "\n";
+    const std::string list = fmt::format("{}  {}\n", sha256_hex("x"), name);
     objects_.inner.objects["s3://models/reviews/1/SHA256SUMS"] = list;
     objects_.inner.objects[kFile] =
         to_line({{"version", 1}, {"run", "r"}, {"digest", sha256_hex(list)}});
