@@ -33,9 +33,9 @@ void copy_to_production(Services& services) {
     services.notices.warn(
         fmt::format("the champion was not copied to {}: {}; the next command tries again", place,
                     copied.error().message));
-  } else if (*copied) {
+  } else if (const auto& version = *copied) {
     services.notices.note(
-        fmt::format("copied champion v{} to {}/{}", (*copied)->value(), place, (*copied)->value()));
+        fmt::format("copied champion v{} to {}/{}", version->value(), place, version->value()));
   }
 }
 

@@ -147,7 +147,8 @@ TEST_F(ProductionStoreTest, WithoutAChampionTheStoreStaysAsItIs) {
 
 TEST_F(ProductionStoreTest, GivesBackWhatWasCopied) {
   ASSERT_TRUE(copy());
-  const auto found = production_.find_alias(name_, kChampionAlias).value();
+  EXPECT_TRUE(production_.find_alias(name_, kChampionAlias).value().has_value());
+  const auto found = production_.champion();
   ASSERT_TRUE(found);
   EXPECT_EQ(found->version, ModelVersion{1});
   EXPECT_EQ(found->run_id, RunId{"run-one"});
