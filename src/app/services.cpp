@@ -16,6 +16,7 @@
 #include "base/error.hpp"
 #include "ports/backend.hpp"
 #include "ports/ids.hpp"
+#include "ports/model_uri.hpp"
 #include "ports/names.hpp"
 #include "ports/object_store.hpp"
 #include "ports/orchestrator.hpp"

@@ -8,6 +8,8 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/model_registry.hpp"
 #include "registry/production_store.hpp"
 #include "serving/server_config.hpp"
 #include "serving/serving_ports.hpp"
