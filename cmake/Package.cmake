@@ -1,7 +1,6 @@
-# What ./dev package puts into its Debian package: the program, its completions, the bundled reviews
-# where default_data() looks for them, and what there is to read.
+# What ./dev package puts into its Debian package: the program, its completions, and what there is to
+# read.
 install(TARGETS sentiment DESTINATION bin)
-install(FILES data/reviews_sample.csv DESTINATION share/sentiment)
 install(FILES README.md CHANGELOG.md NOTICE params.yaml DESTINATION share/doc/sentiment)
 install(FILES LICENSE DESTINATION share/doc/sentiment RENAME copyright)
 install(DIRECTORY docs DESTINATION share/doc/sentiment)

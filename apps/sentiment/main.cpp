@@ -9,6 +9,8 @@
 #include "base/clock.hpp"
 #include "base/stop_flag.hpp"
 #include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/original_call.hpp"
 #include "cli/output.hpp"
 #include "cli/program.hpp"
 #include "cli/stop_signals.hpp"
@@ -34,7 +36,11 @@ int main(int argc, char** argv) {
   const sentiment::StopSignals signals(stop);
   sentiment::SystemClock clock;
   sentiment::Output out(std::cout, std::cerr, terminal());
-  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return sentiment::run_program(arguments, sentiment::program_commands(), out,
+  const auto words = sentiment::called_words(std::vector<std::string>(argv, argv + argc));
+  if (!words) {
+    out.failure(words.error());
+    return sentiment::exit_code(words.error().code);
+  }
+  return sentiment::run_program(*words, sentiment::program_commands(), out,
                                 {environment, clock, stop});
 }

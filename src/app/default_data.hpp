@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "app/notices.hpp"
@@ -8,12 +7,13 @@
 
 namespace sentiment {
 
-/// The data there is to train on when none is named: data/imdb_sample.csv, where that is absent the
-/// bundled reviews: data/reviews_sample.csv, or an installed program's share/sentiment/.
-std::optional<std::string> find_default_data();
+/// What is trained on when no file is named: data/imdb_sample.csv where it is there, else the
+/// bundled reviews at data/reviews_sample.csv, which need not be there yet.
+std::string default_data_path();
 
-/// The same, saying when it is the bundled one.
-/// Errors: not_found when there is none, with what to do.
+/// The same as a file that is there: the bundled reviews are written out of the program where they
+/// are missing, and a note says that it is them.
+/// Errors: failed_precondition where data/ cannot be written; internal when the disk is full.
 Result<std::string> default_data(Notices& notices);
 
 }  // namespace sentiment

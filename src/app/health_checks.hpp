@@ -14,7 +14,7 @@ void check_settings(const Services& services, HealthReport& report);
 void check_home(Services& services, HealthReport& report);
 /// Whether there is a champion, and it loads and predicts its golden examples as it did.
 void check_champion(Services& services, HealthReport& report);
-/// Whether there is data to train on.
+/// What there is to train on.
 void check_data(HealthReport& report);
 /// Whether the server's port is free, or our own server listens there.
 void check_port(const Services& services, HealthReport& report);

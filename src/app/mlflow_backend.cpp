@@ -12,6 +12,7 @@
 
 #include "adapters/local/local_home.hpp"
 #include "adapters/mlflow/artifact_repository.hpp"
+#include "adapters/mlflow/mlflow_pages.hpp"
 #include "adapters/mlflow/mlflow_registry.hpp"
 #include "adapters/mlflow/mlflow_store.hpp"
 #include "adapters/mlflow/mlflow_tracker.hpp"
@@ -32,6 +33,7 @@
 #include "ports/backend.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 
@@ -45,6 +47,7 @@ class MlflowBackend final : public Backend {
                 std::unique_ptr<local::LocalHome> home, std::unique_ptr<mlflow::Client> client,
                 std::unique_ptr<mlflow::Client> registry_server)
       : options_(std::move(options)),
+        ui_url_(context.config.mlflow.ui_url),
         clock_(context.clock),
         home_(std::move(home)),
         client_(std::move(client)),
@@ -60,6 +63,15 @@ class MlflowBackend final : public Backend {
   ArtifactStore& artifacts() override { return store_; }
   FlowObserver& recorder() override { return home_->recorder(); }
   FlowHistory& history() override { return home_->history(); }
+
+  std::string run_page(const RunId& run) override {
+    const auto found = client_->tracking().get_run(run.value());
+    return found ? mlflow_run_page(ui_of(*client_), found->experiment_id, run) : "";
+  }
+  std::string version_page(const ModelName& name, ModelVersion version) override {
+    return mlflow_version_page(ui_of(registry_server_ ? *registry_server_ : *client_), name,
+                               version);
+  }
 
   Result<int> mark_dead_runs_failed() override {
     int count = SENT_TRY(home_->mark_dead_runs_failed());
@@ -93,11 +105,17 @@ class MlflowBackend final : public Backend {
         std::make_unique<S3Artifacts>([context] { return open_object_store(context); }));
     return ArtifactRepositories(std::move(known));
   }
+  std::string ui_of(const mlflow::Client& server) const {
+    std::string ui = ui_url_.empty() ? server.address() : ui_url_;
+    while (ui.ends_with('/')) ui.pop_back();
+    return ui;
+  }
   mlflow::Registry& registry_api() {
     return registry_server_ ? registry_server_->registry() : client_->registry();
   }
 
   mlflow::ClientOptions options_;
+  std::string ui_url_;
   Clock& clock_;
   std::unique_ptr<local::LocalHome> home_;
   std::unique_ptr<mlflow::Client> client_;

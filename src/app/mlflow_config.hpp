@@ -9,6 +9,7 @@ namespace sentiment {
 /// How to reach a tracking server; the names are those of MLflow's own client.
 struct MlflowConfig {
   std::string registry_uri;  ///< empty = the tracking server
+  std::string ui_url;        ///< empty = the server's own address
   std::string username;
   std::string password;
   std::string token;
@@ -24,6 +25,8 @@ struct MlflowConfig {
 inline void describe(Fields& field, MlflowConfig& config) {
   field("MLFLOW_REGISTRY_URI", config.registry_uri,
         "Model registry, if it is not at MLFLOW_TRACKING_URI");
+  field("SENTIMENT_MLFLOW_UI_URL", config.ui_url,
+        "Address of MLflow's pages for browsers; unset = MLFLOW_TRACKING_URI");
   field("MLFLOW_TRACKING_USERNAME", config.username,
         "User name for the tracking server; default: [mlflow] in HOME/.mlflow/credentials");
   field("MLFLOW_TRACKING_PASSWORD", config.password, "Password for the tracking server").secret =

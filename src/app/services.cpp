@@ -16,10 +16,12 @@
 #include "base/error.hpp"
 #include "ports/backend.hpp"
 #include "ports/ids.hpp"
+#include "ports/model_uri.hpp"
 #include "ports/names.hpp"
 #include "ports/object_store.hpp"
 #include "ports/orchestrator.hpp"
 #include "registry/model_ref.hpp"
+#include "registry/production_store.hpp"
 
 namespace sentiment {
 
@@ -56,6 +58,10 @@ Result<Orchestrator*> Services::orchestrator() {
 }
 
 Result<ReferredModel> Services::model(const std::optional<std::string>& name) {
+  if (name && is_object_address(*name)) {
+    const auto reference = SENT_TRY(parse_production_ref(*name).map_error(doing("--model")));
+    return load_production_model(*SENT_TRY(objects()), reference);
+  }
   const ModelRef reference =
       name ? SENT_TRY(parse_model_ref(*name).map_error(doing("--model")))
            : ModelRef{AliasRef{ModelName{config().model_name}, kChampionAlias}};

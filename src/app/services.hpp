@@ -44,6 +44,8 @@ class Services {
 
   /// The backend, opened at the first call; runs whose process died are marked FAILED then.
   Result<Backend*> backend();
+  /// The same if it was opened; else nullptr.
+  Backend* opened_backend() const { return backend_.get(); }
   /// What shows and starts flow runs, opened at the first call; nullptr where there is none.
   Result<Orchestrator*> orchestrator();
   /// How many runs were marked so.
@@ -52,7 +54,8 @@ class Services {
   Result<ObjectStore*> objects();
   /// The same when `name` is an address in it; nullptr for a path.
   Result<ObjectStore*> objects_for(std::string_view name);
-  /// The model that a user names, see parse_model_ref(); without a name the champion of MODEL_NAME.
+  /// The model that a user names, see parse_model_ref() and parse_production_ref(); without a name
+  /// the champion of MODEL_NAME.
   /// Errors: usage for what names no model; not_found, saying what to do; load_model's.
   Result<ReferredModel> model(const std::optional<std::string>& name);
   /// A client for requests to other servers.

@@ -11,6 +11,7 @@
 #include "app/s3_config.hpp"
 #include "base/error.hpp"
 #include "base/fields.hpp"
+#include "clients/s3/s3_address.hpp"
 #include "ports/name_rules.hpp"
 #include "serving/server_config.hpp"
 #include "yaml/typed_settings.hpp"
@@ -35,6 +36,12 @@ void describe(Fields& field, AppConfig& config) {
         passing(check_experiment_name, kExperimentNameRule));
   field("MODEL_NAME", config.model_name, "Name of the registered model",
         passing(check_model_name, kModelNameRule));
+  field("SENTIMENT_PRODUCTION_STORE", config.production_store,
+        "Where each champion of MODEL_NAME is copied to, e.g. s3://models; unset = nowhere",
+        {[](const std::string& store) {
+           return store.empty() || (!store.ends_with('/') && s3::parse_s3_uri(store).has_value());
+         },
+         "s3://bucket or s3://bucket/folder"});
   field("SENTIMENT_IMDB_URL", config.imdb_url,
         "Address that data prepare downloads the movie reviews from");
   field("SENTIMENT_MAX_UNPACKED_BYTES", config.max_unpacked_bytes,

@@ -34,6 +34,7 @@ struct AppConfig {
   std::string home = ".sentiment";
   std::string experiment_name = "sentiment-classifier";
   std::string model_name = "sentiment-classifier";
+  std::string production_store;  ///< "s3://models"; empty = none
   std::string imdb_url{kImdbUrl};
   std::uint64_t max_unpacked_bytes = kMostUnpackedBytes;
   MlflowConfig mlflow;

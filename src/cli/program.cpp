@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/production_copy.hpp"
 #include "app/services.hpp"
 #include "app/settings.hpp"
 #include "base/error.hpp"
@@ -115,7 +116,9 @@ Result<void> run_call(const Call& call, Command& command, Output& out, const Mac
   const auto loaded = settings.load(machine.environment, options.overrides());
   if (info.needs_settings) SENT_CHECK(loaded);
   Services services(machine, settings, loaded, out);
-  return command.run(services, out);
+  SENT_CHECK(command.run(services, out));
+  copy_to_production(services);
+  return {};
 }
 
 Result<void> run(std::span<const std::string> arguments, CommandList commands, Output& out,

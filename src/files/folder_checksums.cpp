@@ -16,11 +16,20 @@
 namespace sentiment {
 namespace {
 
-constexpr const char* kList = "SHA256SUMS";
 constexpr std::size_t kHexDigits = 64;
 constexpr const char* kBetween = "  ";
 
-Result<FileChecksums> read_list(const std::filesystem::path& file) {
+/// Of what the list in the folder is to hold: all but itself.
+Result<FileChecksums> listable(const std::filesystem::path& folder) {
+  auto checksums = SENT_TRY(checksums_of(folder));
+  checksums.erase(kChecksumList);
+  return checksums;
+}
+
+}  // namespace
+
+Result<FileChecksums> read_checksums(const std::filesystem::path& folder) {
+  const auto file = folder / kChecksumList;
   const std::string text = SENT_TRY(read_file(file));
   FileChecksums digests;
   for (std::size_t at = 0; at < text.size();) {
@@ -34,15 +43,6 @@ Result<FileChecksums> read_list(const std::filesystem::path& file) {
   }
   return digests;
 }
-
-/// Of what the list in the folder is to hold: all but itself.
-Result<FileChecksums> listable(const std::filesystem::path& folder) {
-  auto checksums = SENT_TRY(checksums_of(folder));
-  checksums.erase(kList);
-  return checksums;
-}
-
-}  // namespace
 
 Result<FileChecksums> checksums_of(const std::filesystem::path& folder) {
   FileChecksums digests;
@@ -72,11 +72,11 @@ std::string to_list(const FileChecksums& checksums) {
 
 Result<void> write_checksums(const std::filesystem::path& folder) {
   const auto checksums = SENT_TRY(listable(folder));
-  return write_file_atomically(folder / kList, to_list(checksums));
+  return write_file_atomically(folder / kChecksumList, to_list(checksums));
 }
 
 Result<void> check_checksums(const std::filesystem::path& folder) {
-  const auto listed = SENT_TRY(read_list(folder / kList));
+  const auto listed = SENT_TRY(read_checksums(folder));
   const auto present = SENT_TRY(listable(folder));
   const auto wrong = [&](const std::string& name, const char* what) {
     return fail(Code::corrupt_data, "'" + (folder / name).string() + "' " + what);

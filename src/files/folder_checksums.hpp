@@ -16,7 +16,11 @@ Result<FileChecksums> checksums_of(const std::filesystem::path& folder);
 /// A line for each file, as `sha256sum` writes and checks them.
 std::string to_list(const FileChecksums& checksums);
 
-/// A file SHA256SUMS at the top of a folder that lists the files below it.
+/// A file at the top of a folder that lists the files below it.
+inline constexpr const char* kChecksumList = "SHA256SUMS";
+
+/// What it says. Errors: not_found; corrupt_data for what is not such a list.
+Result<FileChecksums> read_checksums(const std::filesystem::path& folder);
 
 /// Writes it. The folder is one that nobody reads yet. Errors: as system_failure.
 Result<void> write_checksums(const std::filesystem::path& folder);

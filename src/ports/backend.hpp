@@ -7,6 +7,7 @@
 #include "ports/artifact_store.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 
@@ -29,6 +30,11 @@ class Backend {
   virtual FlowObserver& recorder() = 0;
   virtual FlowHistory& history() = 0;
   ModelPorts models() { return {tracker(), registry(), artifacts()}; }
+  /// Addresses of the pages that show them to people; empty where there are none.
+  virtual std::string run_page(const RunId& /*run*/) { return {}; }
+  virtual std::string version_page(const ModelName& /*name*/, ModelVersion /*version*/) {
+    return {};
+  }
   /// Marks the runs whose process died FAILED and returns how many; costs nothing where there are
   /// none, and makes nothing where nothing was kept yet.
   virtual Result<int> mark_dead_runs_failed() = 0;

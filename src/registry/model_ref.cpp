@@ -18,6 +18,8 @@
 #include "ports/model_registry.hpp"
 #include "ports/model_uri.hpp"
 #include "ports/name_rules.hpp"
+#include "ports/object_store.hpp"
+#include "registry/production_store.hpp"
 
 namespace sentiment {
 namespace {
@@ -27,8 +29,8 @@ constexpr std::string_view kRuns = "runs:/";
 tl::unexpected<Error> unreadable(std::string_view reference) {
   return fail(Code::usage,
               fmt::format("'{}' is not a reference to a model: expected a file or folder, "
-                          "models:/name@alias, models:/name/3, models:/name/latest or "
-                          "runs:/id/model",
+                          "models:/name@alias, models:/name/3, models:/name/latest, "
+                          "runs:/id/model or s3://bucket/name",
                           reference));
 }
 
@@ -105,6 +107,15 @@ Result<std::optional<RegisteredVersion>> find_version(ModelRegistry& registry,
 
 Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports) {
   return std::visit(Loader{ports}, reference);
+}
+
+Result<ReferredModel> load_production_model(ObjectStore& objects, const ProductionRef& reference) {
+  ProductionModel production(objects, reference);
+  const auto version = SENT_TRY(production.champion());
+  auto file = SENT_TRY(production.fetch(version.source)
+                           .and_then(read_model_folder)
+                           .map_error(doing(version.source)));
+  return ReferredModel{std::move(file), version.source};
 }
 
 Result<ReferredModel> load_model_at(const std::filesystem::path& path) {

@@ -12,6 +12,8 @@
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/model_uri.hpp"
+#include "ports/object_store.hpp"
+#include "registry/production_store.hpp"
 
 namespace sentiment {
 
@@ -40,6 +42,9 @@ Result<std::optional<RegisteredVersion>> find_version(ModelRegistry& registry,
 
 /// Errors: not_found, saying what to do; those of the ports and of load_any_model.
 Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports);
+
+/// The champion of a production store. Errors: ProductionModel's; read_model_folder's.
+Result<ReferredModel> load_production_model(ObjectStore& objects, const ProductionRef& reference);
 
 /// The same for a file or folder alone, which needs no ports.
 Result<ReferredModel> load_model_at(const std::filesystem::path& path);

@@ -114,7 +114,7 @@ Error with_ways_around(Error error) {
   if (!is_ours)
     error.message +=
         ". Without it, `sentiment data prepare FILE` takes a copy of aclImdb_v1.tar.gz, its "
-        "unpacked folder or a CSV file, and data/reviews_sample.csv is there to train on";
+        "unpacked folder or a CSV file, and `sentiment train` takes the bundled reviews";
   return error;
 }
 
@@ -129,13 +129,32 @@ class Preparation {
     if (options_.samples < kMinSamples)
       return fail(Code::usage, "--samples must be 2 or more: one review of each kind");
     if (options_.if_missing && all_there()) return std::move(report_);
-    const Source source = SENT_TRY(read_source());
-    report_.source_sha256 = source.sha256;
-    SENT_CHECK(write_files(source));
-    return std::move(report_);
+    const auto missing = missing_folders();
+    const auto done = prepare();
+    if (done) return std::move(report_);
+    std::error_code ignored;  // of a folder that is not empty, above all
+    for (const fs::path& folder : missing) fs::remove(folder, ignored);
+    return tl::make_unexpected(done.error());
   }
 
  private:
+  Result<void> prepare() {
+    const Source source = SENT_TRY(read_source());
+    report_.source_sha256 = source.sha256;
+    return write_files(source);
+  }
+
+  /// What there is not yet of the folder and those it lies in, innermost first.
+  std::vector<fs::path> missing_folders() const {
+    std::vector<fs::path> missing;
+    std::error_code ignored;
+    for (fs::path folder = options_.folder; !folder.empty() && !fs::exists(folder, ignored);
+         folder = folder.parent_path()) {
+      missing.push_back(folder);
+    }
+    return missing;
+  }
+
   /// Whether every file asked for exists; the report then says so.
   bool all_there() {
     std::error_code ignored;

@@ -65,7 +65,8 @@ struct PrepareReport {
 /// quoting, lines end in LF. The same reviews, samples and seed give the same bytes, whatever their
 /// order in an archive or a folder. Files appear whole or not at all.
 /// The published archive is kept in `folder` for the next time; what arrived of it before a
-/// connection broke off is kept as ….part and the next call goes on from there.
+/// connection broke off is kept as ….part and the next call goes on from there. A failure leaves no
+/// empty folder behind.
 /// Errors: unavailable without a network, naming the ways that need none; not_found;
 ///         corrupt_data for a source that is not what it should be; failed_precondition where the
 ///         folder cannot be written; usage for options that contradict each other; interrupted.

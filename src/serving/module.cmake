@@ -19,8 +19,8 @@ set(embedded ${CMAKE_BINARY_DIR}/generated/web_assets.cpp)
 add_custom_command(
   OUTPUT ${embedded}
   COMMAND
-    ${CMAKE_COMMAND} -DFOLDER=${web} -DFILES=${asset_names} -DOUTPUT=${embedded} -P
-    ${PROJECT_SOURCE_DIR}/cmake/EmbedAssets.cmake
+    ${CMAKE_COMMAND} -DFOLDER=${web} -DFILES=${asset_names} -DHEADER=serving/assets.hpp
+    -DFUNCTION=web_asset -DOUTPUT=${embedded} -P ${PROJECT_SOURCE_DIR}/cmake/EmbedAssets.cmake
   DEPENDS ${asset_paths} ${PROJECT_SOURCE_DIR}/cmake/EmbedAssets.cmake
   COMMENT "Embedding the web page"
   VERBATIM

@@ -60,6 +60,38 @@ def test_a_full_disk_is_said_before_anything_is_built(tmp_path, verb, clone):
     )
 
 
+WATCHED = """
+set -euo pipefail
+. tools/dev/setup.sh
+sleep() { command sleep 0.2; }
+watched "$1/deep/log" bash -c "$2"
+"""
+
+
+def watched(folder, command):
+    return subprocess.run(
+        ["bash", "-c", WATCHED, "watched", folder, command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_without_a_terminal_a_long_build_says_how_far_it_is(tmp_path):
+    answer = watched(tmp_path, "echo '[1/2] x.cpp'; command sleep 1; echo warning >&2; echo done")
+    assert answer.returncode == 0 and answer.stdout == ""
+    assert len(re.findall(r"==> \d+ s: \[1/2\] x\.cpp", answer.stderr)) >= 2
+    assert "warning" not in answer.stderr
+    assert (tmp_path / "deep/log").read_text() == "[1/2] x.cpp\nwarning\ndone\n"
+
+
+def test_a_build_that_fails_shows_why(tmp_path):
+    answer = watched(tmp_path, "echo 'x.cpp:1: error'; exit 3")
+    assert answer.returncode == 3 and answer.stderr == "x.cpp:1: error\n"
+
+
 def test_how_long_to_fuzz_is_a_number_and_what_to_fuzz_a_target():
     for verb in ("fuzz", "nightly"):
         answer = dev(verb, "0")

@@ -71,6 +71,21 @@ def commit(folder):
     return answer.stdout.strip()
 
 
+def test_a_training_says_where_its_pages_are(program, reviews, python):
+    program.environment["SENTIMENT_MLFLOW_UI_URL"] = "http://localhost:5001/"
+    answer = program.ok("train", "--data-path", reviews)
+    run = re.search(r"MLflow run ID: (\w+)", answer.out)[1]
+    experiment = python("say(client.get_run(given).info.experiment_id)", run)
+    view = r"\?workflowType=machine_learning\n"
+    pages = rf"http://localhost:5001/#/experiments/{experiment}/runs/{run}{view}"
+    assert re.search(pages, answer.err), answer.err
+    version = rf"http://localhost:5001/#/models/{program.model}/versions/\d+{view}"
+    assert re.search(version, answer.err), answer.err
+    del program.environment["SENTIMENT_MLFLOW_UI_URL"]
+    server = program.environment["MLFLOW_TRACKING_URI"]
+    assert f"{server}/#/experiments/" in program.ok("train", "--data-path", reviews).err
+
+
 def test_a_run_is_as_complete_as_pythons(program, reviews, python):
     program.environment["USER"] = "ada"
     head = commit(program.folder)

@@ -104,6 +104,14 @@ def test_the_first_training_registers_version_1_without_alias(stack):
     assert get(f"{API}/health")["model_loaded"] is False
 
 
+def test_the_originals_commands_run_as_its_text_has_them(stack):
+    original = ("uv", "run", "python", "-m", "pipelines.cli")
+    listed = stack.exec(*original, "list-versions").stdout
+    assert listed == stack.sentiment("list-versions") and state["run"] in listed
+    refused = stack.exec("uv", "sync", check=False)
+    assert refused.returncode == 2 and " ".join(original) in refused.stderr
+
+
 def test_prefect_has_the_run_its_tasks_in_order_durations_and_logs():
     (flow_run,) = post(f"{PREFECT}/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
     assert flow_run["state_type"] == "COMPLETED" and flow_run["total_run_time"] > 0
@@ -255,6 +263,12 @@ def test_a_rollback_brings_the_old_champion_back(stack):
     assert stack.champion() == 2
     assert post(f"{API}/admin/reload")["version"] == "2"
     assert predict()["model_version"] == "2"
+
+
+def test_the_bucket_of_production_models_holds_the_champion(stack):
+    model = f"s3://models/{MODEL}"
+    answer = stack.json("predict", GOOD, "--model", model)
+    assert answer["model"] == f"{model}/{stack.champion()}"
 
 
 def test_no_secret_is_in_the_services_logs(stack):

@@ -13,6 +13,7 @@ while (($#)); do
   shift
 done
 url=http://127.0.0.1:$port
+log=build/demo-server.log
 
 if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
   die "port $port is in use: stop what listens there, or take another:  ./dev demo --port $((port + 1))"
@@ -20,32 +21,22 @@ fi
 
 verb_build
 
-data=data/imdb_sample.csv
 say "getting data"
-status=0
-"$program" data prepare --if-missing || status=$?
-case $status in
-  0) ;;
-  4) # no network
-    data=data/reviews_sample.csv
-    say "no network to download it: going on with the bundled $data"
-    ;;
-  *) exit "$status" ;;
-esac
+"$program" data prepare --if-missing --offline-ok
 
 say "training"
-"$program" train --data-path "$data"
+"$program" train
 say "training again, as a candidate for champion"
-"$program" train --data-path "$data" --champion
+"$program" train --champion
 
-say "serving on $url"
-"$program" serve --port "$port" &
+say "serving on $url (log: $log)"
+SENTIMENT_LOG_FILE=$log "$program" serve --port "$port" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" || true' EXIT
 trap 'exit 130' INT TERM
 for ((i = 0; i < 100; ++i)); do
   curl -fsS "$url/health/ready" >/dev/null 2>&1 && break
-  kill -0 "$server" 2>/dev/null || die "the server ended before it was ready (see above)"
+  kill -0 "$server" 2>/dev/null || die "the server ended before it was ready ($log)"
   sleep 0.1
 done
 

@@ -4,6 +4,24 @@
 say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
 die() { printf './dev: %s\n' "$1" >&2; exit "${2:-1}"; }
 
+# watched LOG COMMAND…: runs it with its output in a file and says every 10 s how far it is; shows the end of that file
+# when it fails.
+watched() {
+  local log=$1 status=0 begin=$SECONDS ticker
+  shift
+  mkdir -p "$(dirname "$log")"
+  : >"$log"
+  while sleep 10 >/dev/null 2>&1 && kill -0 $$; do
+    say "$((SECONDS - begin)) s: $(tail -n 1 "$log" | cut -c 1-100)"
+  done &
+  ticker=$!
+  "$@" >"$log" 2>&1 || status=$?
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
+  ((status == 0)) || tail -n 20 "$log" >&2
+  return "$status"
+}
+
 # Debian packages by what they are for; cmake/Dependencies.cmake says why each library is taken.
 # The core alone (-DSENTIMENT_CORE_ONLY=ON) needs the first group, all of the program the second, too.
 packages_core=(g++ cmake ninja-build pkgconf libbz2-dev libexpected-dev libfmt-dev liblzma-dev libpcre2-dev libssl-dev
@@ -38,10 +56,11 @@ need() {
     as_root=(sudo)
   fi
   say "installing ${#missing[@]} Debian packages: ${missing[*]}"
-  mkdir -p build
-  { "${as_root[@]}" apt-get update -qq &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
-  } >build/apt.log 2>&1 || { tail -5 build/apt.log >&2; die "apt-get could not install them (build/apt.log); they need Debian 12's package archive"; }
+  install() {
+    "${as_root[@]}" apt-get update -qq &&
+      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  }
+  watched build/apt.log install || die "apt-get could not install them (build/apt.log); they need Debian 12's package archive"
 }
 
 # python_env NAME: makes .venv-NAME from requirements/NAME.txt (pinned, hashed) when that file has changed,
@@ -65,11 +84,11 @@ python_env() {
   cp "$lock" "$env/lock.txt"
 }
 
-# build_preset NAME [TARGET…]: configures once, builds; quiet where nobody watches.
+# build_preset NAME [TARGET…]: configures once, builds; a line every 10 s where no terminal shows ninja's own.
 build_preset() {
-  local preset=$1 quiet=()
+  local preset=$1 build
   shift
-  [ -t 2 ] || quiet=(-- --quiet)
   [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >/dev/null
-  cmake --build "build/$preset" ${1:+--target "$@"} "${quiet[@]}"
+  build=(cmake --build "build/$preset" ${1:+--target "$@"})
+  if [ -t 2 ]; then "${build[@]}"; else watched "build/$preset.log" "${build[@]}"; fi
 }

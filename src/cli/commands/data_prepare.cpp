@@ -66,6 +66,8 @@ class DataPrepare final : public Command {
     options.option("--samples", samples_, "N", "reviews in imdb_sample.csv");
     options.flag("--full", options_.full, "also write train.csv and test.csv, all reviews");
     options.flag("--if-missing", options_.if_missing, "do nothing when the files are there");
+    options.flag("--offline-ok", offline_ok_,
+                 "where nothing can be downloaded, say so and succeed all the same");
     options.option("--folder", folder_, "DIR", "where the files go");
     options.option("--text-column", options_.columns.text, "NAME", "text column of a CSV source");
     options.option("--label-column", options_.columns.label, "NAME",
@@ -80,11 +82,15 @@ class DataPrepare final : public Command {
     options_.url = services.config().imdb_url;
     options_.stop = &services.stop;
     const auto http = services.http_client();
-    const auto report =
-        SENT_TRY(prepare_data(options_, *http, services.clock, [&](const PrepareProgress& event) {
-          out.progress(progress_line(event));
-        }));
+    auto prepared =
+        prepare_data(options_, *http, services.clock,
+                     [&](const PrepareProgress& event) { out.progress(progress_line(event)); });
     out.progress("");
+    if (!prepared && offline_ok_ && prepared.error().code == Code::unavailable) {
+      prepared =
+          PrepareReport{.files = {}, .source_sha256 = {}, .notes = {prepared.error().message}};
+    }
+    const PrepareReport report = SENT_TRY(std::move(prepared));
     if (out.json()) {
       out.document(report_json(report));
       return {};
@@ -104,6 +110,7 @@ class DataPrepare final : public Command {
   PrepareOptions options_;
   int samples_ = 1000;
   std::string folder_ = "data";
+  bool offline_ok_ = false;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing_support::ProgramFixture;
 
 using DataPrepareCommand = ProgramFixture;
@@ -31,9 +32,21 @@ TEST_F(DataPrepareCommand, ExitsWith4WithoutANetworkAndNamesTheWaysAround) {
   const auto offline = call({"data", "prepare", "--folder", path("data")});
   EXPECT_EQ(offline.exit, 4);
   EXPECT_EQ(offline.out, "");
-  EXPECT_THAT(offline.err, AllOf(HasSubstr("http://127.0.0.1:9/aclImdb_v1.tar.gz"),
-                                 HasSubstr("data/reviews_sample.csv")));
+  EXPECT_THAT(offline.err,
+              AllOf(HasSubstr("http://127.0.0.1:9/aclImdb_v1.tar.gz"), Not(HasSubstr(".csv"))));
+  EXPECT_FALSE(std::filesystem::exists(path("data")));
   EXPECT_EQ(call({"data", "prepare", reviews_, "--samples", "1"}).exit, 2);
+}
+
+TEST_F(DataPrepareCommand, IsContentWithoutANetworkWhereThatIsExpected) {
+  variables_["SENTIMENT_IMDB_URL"] = "http://127.0.0.1:9/aclImdb_v1.tar.gz";
+  const auto offline =
+      call({"data", "prepare", "--offline-ok", "--folder", path("data/deep"), "--json"});
+  EXPECT_EQ(offline.exit, 0);
+  EXPECT_TRUE(offline.document()["files"].empty());
+  EXPECT_THAT(offline.document()["notes"].dump(), HasSubstr("127.0.0.1:9"));
+  EXPECT_FALSE(std::filesystem::exists(path("data")));
+  EXPECT_EQ(call({"data", "prepare", path("no.csv"), "--offline-ok"}).exit, 3);
 }
 
 TEST_F(DataPrepareCommand, TakesNothingFromAMirrorThatIsNotThePublishedArchive) {
@@ -42,7 +55,7 @@ TEST_F(DataPrepareCommand, TakesNothingFromAMirrorThatIsNotThePublishedArchive) 
   const auto refused = call({"data", "prepare", "--folder", path("data")});
   EXPECT_EQ(refused.exit, 1);
   EXPECT_THAT(refused.err, HasSubstr("SHA-256"));
-  EXPECT_FALSE(std::filesystem::exists(path("data/imdb_sample.csv")));
+  EXPECT_FALSE(std::filesystem::exists(path("data")));
 }
 
 }  // namespace

@@ -1,9 +1,16 @@
 #include "serving/serve.hpp"
 
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 
+#include "base/error.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
+#include "ports/artifact_store.hpp"
+#include "ports/model_registry.hpp"
+#include "registry/production_store.hpp"
 #include "serving/server_config.hpp"
 #include "serving/serving_ports.hpp"
 
@@ -30,13 +37,25 @@ class Serve final : public Command {
     options.setting("--port", "SENTIMENT_PORT", "N");
     options.setting("--threads", "SENTIMENT_SERVER_THREADS", "N");
     options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.option("--model", model_, "s3://BUCKET/NAME",
+                   "serve the champion of a production store, without a registry");
   }
 
   Result<void> run(Services& services, Output& out) override {
     auto& backend = *SENT_TRY(services.backend());
-    const ServerConfig& config = services.config().server;
-    const ServingPorts ports{backend.registry(), backend.artifacts(), backend.tracker(),
-                             services.clock, &backend.history()};
+    ServerConfig config = services.config().server;
+    std::optional<ProductionModel> production;
+    if (model_) {
+      const auto reference = SENT_TRY(parse_production_ref(*model_).map_error(doing("--model")));
+      config.model_name = reference.name.value();
+      config.last_good_folder =
+          (std::filesystem::path(services.config().home) / "cache" / "last-good").string();
+      production.emplace(*SENT_TRY(services.objects()), reference);
+    }
+    const ServingPorts ports{
+        production ? static_cast<ModelRegistry&>(*production) : backend.registry(),
+        production ? static_cast<ArtifactStore&>(*production) : backend.artifacts(),
+        backend.tracker(), services.clock, &backend.history()};
     const auto listening = [&](int port) {
       out.note("serving {} on http://{}:{} (the API is at /docs); Ctrl-C ends it",
                config.model_name, config.host, port);
@@ -47,6 +66,9 @@ class Serve final : public Command {
     };
     return serve(config, ports, services.stop, listening);
   }
+
+ private:
+  std::optional<std::string> model_;
 };
 
 }  // namespace

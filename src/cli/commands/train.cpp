@@ -21,6 +21,7 @@
 #include "cli/training_options.hpp"
 #include "files/atomic_file.hpp"
 #include "model/evaluation.hpp"
+#include "ports/backend.hpp"
 #include "ports/orchestrator.hpp"
 #include "report/metrics_json.hpp"
 #include "training/flow_parameters.hpp"
@@ -116,8 +117,7 @@ class Train final : public Command {
   void declare(Options& options) override {
     options.option("--data-path", data_path_, "FILE",
                    "CSV, TSV or JSON lines, packed or not; a path or s3://… (default "
-                   "data/imdb_sample.csv, else "
-                   "data/reviews_sample.csv)");
+                   "data/imdb_sample.csv, else the bundled reviews)");
     options.option("--test-path", test_path_, "FILE", "the same to test on, instead of a split");
     options.flag("--champion", champion_, "promote the model if it beats the champion");
     options.flag("--no-register", no_register_, "record the run, but register no model");
@@ -157,6 +157,7 @@ class Train final : public Command {
               .map_error(doing("--output-metrics")));
     }
     if (outcome.unpublished) return tl::make_unexpected(outcome.unpublished->error);
+    say_where(outcome, services);
     return {};
   }
 
@@ -178,6 +179,18 @@ class Train final : public Command {
     auto outcome = run_training(request, training, services.stop);
     reporting.finish(backend.history());
     return outcome;
+  }
+
+  /// The pages that show the training, where there are any.
+  static void say_where(const TrainOutcome& outcome, Services& services) {
+    Backend* backend = services.opened_backend();
+    if (backend == nullptr || !outcome.run_id) return;
+    if (const auto page = backend->run_page(*outcome.run_id); !page.empty()) {
+      services.notices.note("run in MLflow: " + page);
+    }
+    if (!outcome.version) return;
+    const auto page = backend->version_page(outcome.record.model_name, *outcome.version);
+    if (!page.empty()) services.notices.note("model version in MLflow: " + page);
   }
 
   /// A training whose process was killed while it was published had no chance to say so.

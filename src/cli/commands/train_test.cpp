@@ -127,17 +127,21 @@ TEST_F(TrainCommand, MissingFilesAreNotFound) {
 TEST_F(TrainCommand, TakesTheBundledReviewsWhereNoneWerePreparedAndSaysSo) {
   const auto before = std::filesystem::current_path();
   std::filesystem::current_path(dir_.path());
-  const auto nothing = call({"train"});
-  std::filesystem::create_directory("data");
-  std::filesystem::copy_file(reviews_, "data/reviews_sample.csv");
+  const auto checked = call({"doctor"});
+  const bool untouched = std::filesystem::is_empty(dir_.path());
   const auto bundled = call({"train"});
+  const auto written = read_file("data/reviews_sample.csv");
+  std::filesystem::resize_file("data/reviews_sample.csv", 0);
+  const auto edited = call({"train"});
   std::filesystem::copy_file(reviews_, "data/imdb_sample.csv");
   const auto prepared = call({"train"});
   std::filesystem::current_path(before);
-  EXPECT_EQ(nothing.exit, 3);
-  EXPECT_THAT(nothing.err, HasSubstr("sentiment data prepare"));
-  EXPECT_EQ(bundled.exit, 0);
+  EXPECT_THAT(checked.out, HasSubstr("data/reviews_sample.csv"));
+  EXPECT_TRUE(untouched);
+  EXPECT_EQ(bundled.exit, 0) << bundled.err;
   EXPECT_THAT(bundled.out, HasSubstr("with data: data/reviews_sample.csv\n"));
+  EXPECT_TRUE(written && *written == *read_file(reviews_));
+  EXPECT_EQ(edited.exit, 1);  // the user's file is taken as it is
   EXPECT_THAT(bundled.err, HasSubstr("data/reviews_sample.csv"));
   EXPECT_THAT(prepared.err, Not(HasSubstr("data/reviews_sample.csv")));
   EXPECT_THAT(prepared.out, HasSubstr("with data: data/imdb_sample.csv\n"));

@@ -62,8 +62,10 @@ class WorkerCommand final : public Command {
                           .poll = to_milliseconds(services.config().orchestration.poll),
                           .once = once_};
     if (prepare_data_) {
-      const auto prepared = run_program_and_wait({"data", "prepare", "--if-missing"});
-      // It said why itself; runs may ask for other data, and the bundled sample is there.
+      const auto prepared =
+          run_program_and_wait({"data", "prepare", "--if-missing", "--offline-ok"});
+      // It said why itself; runs may ask for other data, and the bundled reviews are in the
+      // program.
       if (!prepared) out.warn("worker: {}; going on without them", prepared.error().message);
     }
     const auto kept = SENT_TRY(send_kept_reports(services));
