@@ -5,7 +5,7 @@ from support.mlflow_server import run_python
 
 
 def test_a_real_server_of_the_pinned_release_answers(mlflow_server):
-    assert requests.get(f"{mlflow_server.url}/version", timeout=5).text == "3.17.2"
+    assert requests.get(f"{mlflow_server.url}/version", timeout=5).text == "3.18.0"
 
 
 def test_python_of_the_same_environment_reaches_it(mlflow_server):
@@ -16,4 +16,4 @@ with mlflow.start_run(run_name=given) as run:
 say([mlflow.get_run(run.info.run_id).info.run_name, mlflow.__version__, sklearn.__version__])
 """
     answer = run_python(script, "first", options=(), **mlflow_server.variables_for_clients)
-    assert answer == ["first", "3.17.2", "1.9.1"]
+    assert answer == ["first", "3.18.0", "1.9.1"]
