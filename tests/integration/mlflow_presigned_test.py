@@ -85,6 +85,7 @@ def test_sync_brings_a_home_to_such_a_server(program, tmp_path, server, reviews)
     sent = program.ok("sync", "--json")
     assert (sent.json["runs"], sent.json["versions"], sent.json["failures"]) == (1, 1, [])
     check_secret(sent)
+    (tmp_path / "fresh").mkdir()
     fresh = Sentiment(tmp_path / "fresh", **server.variables_for_clients, **names)
     assert fresh.ok("predict", "A wonderful film", "--json").json["predictions"]
 

@@ -3,10 +3,11 @@
 import datetime
 import re
 import socket
+import subprocess
 import threading
 
 import pytest
-from support.prefect_server import PrefectServer
+from support.prefect_server import PREFECT, PrefectServer
 from support.sentiment_program import Sentiment, free_port
 
 TASKS = [
@@ -41,8 +42,13 @@ def journals(program):
     return list((program.home / "prefect").glob("*.jsonl"))
 
 
-def test_the_server_is_the_pinned_one(prefect_server):
-    assert prefect_server.get("/admin/version") == "3.9.1"
+def test_the_server_is_the_environments(prefect_server):
+    """The pinned one, in ./dev nightly the newest."""
+    script = "import importlib.metadata as m; print(m.version('prefect'))"
+    answer = subprocess.run(
+        [PREFECT.parent / "python", "-c", script], capture_output=True, text=True
+    )
+    assert prefect_server.get("/admin/version") == answer.stdout.strip()
 
 
 def test_a_training_looks_like_a_python_flow(training, prefect_server, reviews):
