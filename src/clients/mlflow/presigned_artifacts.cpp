@@ -3,7 +3,6 @@
 // mlflow/server/handlers.py
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "base/json.hpp"
+#include "clients/mlflow/artifacts.hpp"
 #include "clients/mlflow/file_sink.hpp"
 #include "http/client/http_client.hpp"
 #include "http/client/json_members.hpp"
