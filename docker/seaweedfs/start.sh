@@ -1,6 +1,6 @@
 #!/bin/bash
 # The store, with keys from the environment or from files. Its parts talk to each other on the loopback: only S3,
-# which asks for the keys, listens to others.
+# which asks for the keys, and the updates of its rights, which take none but local callers, listen to others.
 set -euo pipefail
 # shellcheck source=docker/secret.sh
 . /usr/local/lib/secret.sh

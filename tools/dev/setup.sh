@@ -44,8 +44,10 @@ need() {
   } >build/apt.log 2>&1 || { tail -5 build/apt.log >&2; die "apt-get could not install them (build/apt.log); they need Debian 12's package archive"; }
 }
 
-# python_env NAME: makes .venv-NAME from requirements/NAME.txt (pinned, hashed, complete) when that file has changed,
-# and sets $python to its interpreter.
+# python_env NAME: makes .venv-NAME from requirements/NAME.txt (pinned, hashed, complete) when that file has changed, and
+# sets $python to its interpreter. How such a file is made:
+#   uv pip compile --generate-hashes --no-header --no-annotate [--excludes requirements/mlflow-without.txt] \
+#     requirements/NAME.in -o requirements/NAME.txt
 python_env() {
   local env=$PWD/.venv-$1 lock=requirements/$1.txt
   python=$env/bin/python
