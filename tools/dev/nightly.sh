@@ -106,7 +106,7 @@ part sanitizers ./dev sanitize
 part 'half an hour of requests' soak
 if docker info >/dev/null 2>&1 || [ -x "${SENTIMENT_SHARED:-}/tools/docker-up.sh" ]; then part 'the stack' ./dev stack-test; fi
 part 'newest scikit-learn' newest_scikit_learn
-part 'newest MLflow' newest mlflow mlflow tests/integration/mlflow_*_test.py tests/e2e/mlflow_*test.py
+part 'newest MLflow' newest mlflow mlflow tests/e2e/mlflow_*test.py tests/integration/mlflow_*_test.py # pages first: the rest makes many models
 part 'newest Prefect' newest prefect prefect tests/integration/prefect_*test.py
 part 'the core on aarch64' aarch64_core
 part 'the core by clang' clang_core
