@@ -14,6 +14,7 @@ from support.mlflow_server import MlflowServer
 from support.mlflow_services import on_services
 from support.moto_server import MotoServer
 from support.prefect_server import PrefectServer
+from support.seaweedfs_server import SeaweedfsServer
 from support.sentiment_program import PROGRAM, ROOT, Sentiment
 
 
@@ -68,7 +69,7 @@ def prefect_server(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def s3_store(tmp_path_factory):
-    """One S3 store for all tests: each uses buckets of its own. SENTIMENT_TEST_S3=minio: a MinIO."""
-    kind = MinioServer if os.environ.get("SENTIMENT_TEST_S3") == "minio" else MotoServer
-    with kind(tmp_path_factory.mktemp("s3")) as store:
+    """One S3 store for all tests: each uses buckets of its own. SENTIMENT_TEST_S3 says which."""
+    kinds = {"moto": MotoServer, "minio": MinioServer, "seaweedfs": SeaweedfsServer}
+    with kinds[os.environ.get("SENTIMENT_TEST_S3", "moto")](tmp_path_factory.mktemp("s3")) as store:
         yield store

@@ -146,6 +146,8 @@ Result<mlflow::ClientOptions> client_options(const AppContext& context, const st
   options.ca_file = config.ca_file;
   options.client_cert_file = config.client_cert_file;
   options.verify_server = !config.insecure_tls;
+  options.store_ca_file = context.config.s3.ca_bundle;
+  options.verify_store = !context.config.s3.ignore_tls;
   options.timeout = to_milliseconds(config.timeout_seconds);
   options.retries.attempts = 1 + config.max_retries;
   options.retries.first_delay = to_milliseconds(config.backoff_seconds);

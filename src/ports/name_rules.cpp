@@ -38,6 +38,10 @@ bool is_plain_name(std::string_view name, std::size_t longest) {
   return !name.empty() && count_code_points(name) <= longest && all_characters(name, is_printable);
 }
 
+bool is_blank(std::string_view name) {
+  return all_characters(name, [](char32_t c) { return char_class(c).space(); });
+}
+
 /// Whether Python's posixpath.normpath() leaves it alone, and it leads nowhere else: MLflow's
 /// test. A part after the first may begin with "..", the first may not.
 bool is_path_to_itself(std::string_view name) {
@@ -75,13 +79,12 @@ Result<void> check_key(std::string_view key) {
 }
 
 Result<void> check_model_name(std::string_view name) {
-  const bool blank = all_characters(name, [](char32_t c) { return char_class(c).space(); });
   const bool quotes =
       name.find('\'') != std::string_view::npos && name.find('"') != std::string_view::npos;
   if (quotes) {
     return cannot_be(name, "a model's name", "MLflow cannot search for both kinds of quotes");
   }
-  if (!blank && is_plain_name(name, kLongestModelName) && is_path_to_itself(name) &&
+  if (!is_blank(name) && is_plain_name(name, kLongestModelName) && is_path_to_itself(name) &&
       name.find_first_of("/:") == std::string_view::npos) {
     return {};
   }
@@ -89,7 +92,7 @@ Result<void> check_model_name(std::string_view name) {
 }
 
 Result<void> check_experiment_name(std::string_view name) {
-  if (is_plain_name(name, kLongestExperimentName)) return {};
+  if (!is_blank(name) && is_plain_name(name, kLongestExperimentName)) return {};
   return cannot_be(name, "an experiment's name", fmt::format("take one {}", kExperimentNameRule));
 }
 

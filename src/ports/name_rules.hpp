@@ -14,14 +14,14 @@ inline constexpr std::string_view kModelNameRule =
     "of 1 to 256 characters, not only spaces, without '/', ':' and control characters, other than "
     "'.' and not beginning with '..'";
 inline constexpr std::string_view kExperimentNameRule =
-    "of 1 to 500 characters without control characters";
+    "of 1 to 500 characters, not all of them blanks, without control characters";
 
 /// The rules MLflow's server has for names, so that what one place takes, every other takes, too.
 /// Lengths count characters. Three things that MLflow would take are refused: control characters
 /// and a line break at the end, which no address or line of output can show; model names longer
 /// than its column (PostgreSQL refuses them, SQLite does not); and those with both kinds of quotes,
 /// whose versions MLflow cannot search.
-/// Source: mlflow 3.17 `mlflow/utils/validation.py`; tests/integration/mlflow_names_test.py
+/// Source: mlflow 3.18 `mlflow/utils/validation.py`; tests/integration/mlflow_names_test.py
 /// Errors: invalid_argument that quotes the name and states the rule.
 Result<void> check_key(std::string_view key);          ///< of a parameter, metric or tag
 Result<void> check_model_name(std::string_view name);  ///< of a registered model

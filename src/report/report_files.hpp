@@ -19,7 +19,7 @@ Result<void> write_report_files(const EvaluationReport& report,
 
 /// The tag that lets MLflow's pages show mistakes.json as a table, and its value when the folder
 /// lies at `path` among the run's artifacts.
-/// Source: MLflow 3.17, mlflow/tracking/client.py, log_table
+/// Source: MLflow 3.18, mlflow/tracking/client.py, log_table
 inline constexpr std::string_view kTablesTag = "mlflow.loggedArtifacts";
 std::string tables_tag_value(std::string_view path);
 

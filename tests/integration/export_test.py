@@ -80,6 +80,42 @@ def test_readers_predict_what_we_predict(exported, read_by_python, reader):
     np.testing.assert_allclose(theirs, exported[2], rtol=0, atol=1e-12)
 
 
+def test_the_next_scikit_learn_reads_them_without_the_parameters_it_drops(exported):
+    """1.10 takes penalty and n_jobs, deprecated since 1.8, from LogisticRegression."""
+    script = """
+import inspect, pathlib, pickle, warnings
+import skops.io, sklearn.base
+from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
+warnings.simplefilter("ignore", sklearn.exceptions.InconsistentVersionWarning)
+sklearn.base.__version__ = "1.10.0"
+before = LogisticRegression.__init__
+kept = inspect.signature(before)
+gone = ["penalty", "n_jobs"]
+def init(self, **given):
+    before(self, **given)
+    for name in gone:
+        delattr(self, name)
+init.__signature__ = kept.replace(parameters=[
+    p.replace(kind=p.KEYWORD_ONLY) if name != "self" else p
+    for name, p in kept.parameters.items() if name not in gone])
+LogisticRegression.__init__ = init
+files, texts = given
+trusted = skops.io.get_untrusted_types(file=files["skops"])
+read = [pickle.loads(pathlib.Path(files["sklearn-pickle"]).read_bytes()),
+        skops.io.load(files["skops"], trusted=trusted)]
+say([[pipeline.predict_proba(texts)[:, 1].tolist(),
+      [name for name in clone(pipeline).get_params() if name.endswith(tuple(gone))],
+      "penalty" in repr(pipeline)] for pipeline in read])
+"""
+    _, texts, ours, files = exported
+    for seen, params, shown in run_python(
+        script, [{name: str(file) for name, file in files.items()}, texts]
+    ):
+        np.testing.assert_allclose(seen, ours, rtol=0, atol=1e-12)
+        assert (params, shown) == ([], False)
+
+
 def test_all_pipelines_have_the_same_parameters(read_by_python):
     params = read_by_python["params"]
     assert params["pickle"] == params["joblib"]

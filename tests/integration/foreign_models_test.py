@@ -4,6 +4,7 @@ A new draw each run, printed, repeatable with SENTIMENT_FOREIGN_SEED; 40 pipelin
 SENTIMENT_NIGHTLY=1, and then also with older releases of scikit-learn.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -70,12 +71,14 @@ def compare(program, drawn, texts, name):
     return True
 
 
-def test_random_pipelines_answer_as_scikit_learn_does(program, capsys):
+@pytest.mark.parametrize("release", [contextlib.nullcontext, random_pipelines.next_release])
+def test_random_pipelines_answer_as_scikit_learn_does(program, capsys, release):
     inside = served = refused = 0
     for i in range(PIPELINES):
         rng = random.Random(f"{SEED}-{i}")
         np.random.seed(rng.randrange(2**32))  # of solvers that were given none
-        drawn = random_pipelines.draw(rng)
+        with release():
+            drawn = random_pipelines.draw(rng)
         texts = [random_pipelines.random_text(rng) for _ in range(TEXTS)]
         ok = compare(program, drawn, texts, f"{SEED}-{i}")
         inside += drawn.outside is None

@@ -124,8 +124,8 @@ class FaultProxy:
             writer.write(head + body)
             await writer.drain()
             answer = await reader.readuntil(b"\r\n\r\n")
-            if answer.split(b" ", 2)[1] == b"204":
-                return answer  # never a body, and no length
+            if answer.split(b" ", 2)[1] == b"204" or head.startswith(b"HEAD "):
+                return answer  # never a body, whatever length it says
             return answer + await read_body(reader, answer, until_end=True)
         finally:
             writer.close()

@@ -4,6 +4,7 @@ What is drawn lies inside the list that the program serves, unless `outside` nam
 that does not.
 """
 
+import contextlib
 import dataclasses
 import functools
 import io
@@ -16,6 +17,7 @@ import warnings
 import joblib
 import numpy as np
 import sklearn
+from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, RidgeClassifier, SGDClassifier
 from sklearn.naive_bayes import BernoulliNB, ComplementNB, MultinomialNB
@@ -235,6 +237,24 @@ def write_file(rng, pipeline, formats):
         pipeline, out, compress=(method, 3) if method else 0, protocol=rng.choice([2, 4, 5])
     )
     return out.getvalue(), ".joblib", way
+
+
+@contextlib.contextmanager
+def next_release():
+    """Files written meanwhile are as those of scikit-learn 1.10: LogisticRegression without the
+    parameters that 1.8 has deprecated for it."""
+
+    def state(self):
+        gone = ("penalty", "n_jobs")
+        return {k: v for k, v in BaseEstimator.__getstate__(self).items() if k not in gone}
+
+    before, sklearn.base.__version__ = sklearn.base.__version__, "1.10.0"
+    LogisticRegression.__getstate__ = state
+    try:
+        yield
+    finally:
+        sklearn.base.__version__ = before
+        del LogisticRegression.__getstate__
 
 
 FORMATS = ["pickle2", "pickle3", "pickle4", "pickle4", "pickle5", "skops", "skops", "joblib"]

@@ -20,28 +20,42 @@ part() { # part NAME COMMAND…: each in a shell of its own; goes on after a fai
   if ((status == 0)); then passed+=("$1: $took"); else failed+=("$1: $took, exit code $status"); fi
 }
 
-# Parity with the newest releases of what requirements/NAME.in pins.
-newest_peers() {
-  local env=.venv-newest
-  need python test
+# newest NAME PACKAGE TEST…: the tests with the newest releases of what requirements/NAME.in pins, which go
+# into the environment of that name until this part ends; says which release of PACKAGE that is.
+newest() {
+  local name=$1 package=$2 env=.venv-$1 pinned=.venv-$1.pinned status=0
+  need python build test
+  python_env "$name"
   python_env test
-  rm -rf "$env"
+  build_preset release sentiment
+  rm -rf "$pinned"
+  mv "$env" "$pinned"
   .tools/uv/bin/uv venv --quiet --python /usr/bin/python3 "$env"
-  sed -E 's/[=<>~!]=?[^#;, ]+//; s/,.*//' requirements/test.in |
-    .tools/uv/bin/uv pip install --quiet --python "$env/bin/python" -r -
-  "$env/bin/python" -c 'import sklearn, numpy; print("scikit-learn", sklearn.__version__, "numpy", numpy.__version__)'
-  "$env/bin/python" -m pytest -q -rfE tests/integration/parity_live_test.py
+  { sed -E '/^(#|-r)/d; s/ *#.*//; s/[=<>~!]=?[^;]+//' "requirements/$name.in" |
+    .tools/uv/bin/uv pip install --quiet --python "$env/bin/python" -r - &&
+    printf 'newest peers: %s %s\n' "$package" \
+      "$("$env/bin/python" -c "import importlib.metadata as m; print(m.version('$package'))")" &&
+    "$python" -m pytest -q -rfE "${@:3}"; } || status=1
+  rm -rf "$env"
+  mv "$pinned" "$env"
+  return "$status"
+}
+newest_scikit_learn() {
+  local wrong=0
+  newest test scikit-learn tests/integration/parity_live_test.py tests/integration/foreign_models_test.py || wrong=1
+  newest mlflow scikit-learn tests/integration/export_test.py || wrong=1
+  return "$wrong"
 }
 
-# MinIO as docker/minio/go.mod pins it: its project publishes source only, and Debian's Go is too old.
-minio() {
-  local built=build/nightly/minio from=docker/minio/go.sum
+# build_store NAME PACKAGE PROGRAM: an S3 store as docker/NAME/go.mod pins it; Debian's Go is too old.
+build_store() {
+  local built=build/nightly/$3 from=docker/$1/go.sum
   cmp -s "$from" "$built.sum" && [ -x "$built" ] && return
   python_env go
   mkdir -p build/nightly
-  say "building MinIO"
-  (cd docker/minio && CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-mod=readonly "$OLDPWD/.venv-go/bin/go" build \
-    -trimpath -ldflags='-s -w' -o "$OLDPWD/$built" github.com/minio/minio)
+  say "building $1"
+  (cd "docker/$1" && CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-mod=readonly "$OLDPWD/.venv-go/bin/go" build \
+    -trimpath -ldflags='-s -w' -o "$OLDPWD/$built" "$2")
   cp "$from" "$built.sum"
 }
 
@@ -50,7 +64,8 @@ minio() {
 mlflow_services() {
   local kind wrong=0
   need build test nightly
-  minio
+  build_store minio github.com/minio/minio minio
+  build_store seaweedfs github.com/seaweedfs/seaweedfs/weed weed
   python_env mlflow-services
   python_env moto # boto3, to look into the store
   python_env test
@@ -62,9 +77,12 @@ mlflow_services() {
     SENTIMENT_TEST_MLFLOW=$kind "$python" -m pytest -q -rfE tests/e2e/mlflow_test.py \
       tests/integration/mlflow_sync_test.py || wrong=1
   done
-  say "the S3 client's tests on MinIO"
-  SENTIMENT_TEST_S3=minio "$python" -m pytest -q -rfE tests/integration/s3_client_test.py \
-    tests/integration/s3_commands_test.py tests/integration/mlflow_s3_test.py || wrong=1
+  for kind in minio seaweedfs; do
+    say "the S3 store's tests on $kind"
+    SENTIMENT_TEST_S3=$kind "$python" -m pytest -q -rfE tests/integration/s3_client_test.py \
+      tests/integration/s3_commands_test.py tests/integration/mlflow_s3_test.py \
+      tests/integration/mlflow_presigned_test.py || wrong=1
+  done
   say "MLflow behind a login, a path prefix, TLS; artifacts straight to MinIO"
   "$python" -m pytest -q -rfE tests/nightly || wrong=1
   return "$wrong"
@@ -87,7 +105,9 @@ part 'clang-tidy on every file' ./dev lint --all
 part sanitizers ./dev sanitize
 part 'half an hour of requests' soak
 if docker info >/dev/null 2>&1 || [ -x "${SENTIMENT_SHARED:-}/tools/docker-up.sh" ]; then part 'the stack' ./dev stack-test; fi
-part 'newest peers' newest_peers
+part 'newest scikit-learn' newest_scikit_learn
+part 'newest MLflow' newest mlflow mlflow tests/e2e/mlflow_*test.py tests/integration/mlflow_*_test.py # pages first: the rest makes many models
+part 'newest Prefect' newest prefect prefect tests/integration/prefect_*test.py
 part 'the core on aarch64' aarch64_core
 part 'the core by clang' clang_core
 part fuzzing ./dev fuzz "$seconds"

@@ -63,8 +63,10 @@ need() {
   watched build/apt.log install || die "apt-get could not install them (build/apt.log); they need Debian 12's package archive"
 }
 
-# python_env NAME: makes .venv-NAME from requirements/NAME.txt (pinned, hashed) when that file has changed,
-# and sets $python to its interpreter.
+# python_env NAME: makes .venv-NAME from requirements/NAME.txt (pinned, hashed, complete) when that file has changed, and
+# sets $python to its interpreter. How such a file is made:
+#   uv pip compile --generate-hashes --no-header --no-annotate [--excludes requirements/mlflow-without.txt] \
+#     requirements/NAME.in -o requirements/NAME.txt
 python_env() {
   local env=$PWD/.venv-$1 lock=requirements/$1.txt
   python=$env/bin/python
@@ -80,7 +82,7 @@ python_env() {
   say "making the Python environment '$1'"
   rm -rf "$env"
   .tools/uv/bin/uv venv --quiet --python /usr/bin/python3 "$env"
-  .tools/uv/bin/uv pip install --quiet --python "$python" --require-hashes -r "$lock"
+  .tools/uv/bin/uv pip install --quiet --python "$python" --no-deps --require-hashes -r "$lock"
   cp "$lock" "$env/lock.txt"
 }
 

@@ -8,17 +8,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/sha256.hpp"
 #include "clients/mlflow/answer_error.hpp"
 #include "clients/mlflow/api.hpp"
-#include "files/atomic_file.hpp"
+#include "clients/mlflow/file_sink.hpp"
 #include "files/mapped_file.hpp"
 #include "http/client/http_client.hpp"
 #include "http/client/json_members.hpp"
@@ -30,7 +28,9 @@ namespace sentiment::mlflow {
 namespace {
 
 constexpr std::string_view kScheme = "mlflow-artifacts:";
-constexpr std::string_view kProxy = "/api/2.0/mlflow-artifacts/artifacts";
+constexpr std::string_view kServices = "/api/2.0/mlflow-artifacts/";
+constexpr std::string_view kProxy = "artifacts";
+constexpr std::string_view kServerInfo = "/api/3.0/mlflow/server-info";
 constexpr std::chrono::hours kLongestTransfer{6};
 constexpr int kDeepestFolder = 32;
 constexpr std::size_t kMostFiles = 100'000;
@@ -84,55 +84,15 @@ Error refusal(const Response& response, const Request& request) {
   return explain(read_server_error(response, address_of(request.url)));
 }
 
-/// Writes a good answer to a file and keeps the text of a bad one.
-class FileSink final : public ResponseSink {
- public:
-  explicit FileSink(std::filesystem::path path) : path_(std::move(path)) {}
-
-  Result<void> begin(const Response& head) override {
-    received = {};
-    digest_ = Sha256();
-    refusal.clear();
-    file_.reset();
-    if (head.status == 200) file_.emplace(SENT_TRY(AtomicFile::create(path_)));
-    return {};
-  }
-  Result<void> write(std::string_view bytes) override {
-    constexpr std::size_t kMostRefusal = 64 << 10;
-    if (!file_) {
-      refusal += bytes.substr(0, kMostRefusal - std::min(kMostRefusal, refusal.size()));
-      return {};
-    }
-    received.size += bytes.size();
-    digest_.update(bytes);
-    return file_->write(bytes);
-  }
-  /// After an answer of 200.
-  Result<Downloaded> finish() {
-    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): such an answer began one
-    SENT_CHECK(file_->commit());
-    received.sha256 = digest_.hex();
-    return received;
-  }
-
-  Downloaded received;
-  std::string refusal;
-
- private:
-  std::filesystem::path path_;
-  std::optional<AtomicFile> file_;
-  Sha256 digest_;
-};
-
 }  // namespace
 
 bool is_proxied(std::string_view uri) { return uri.starts_with(kScheme); }
 
-Result<Request> Artifacts::request(std::string_view method, const std::string& uri,
-                                   std::string_view path) const {
+Result<Request> Artifacts::request(std::string_view method, std::string_view service,
+                                   const std::string& uri, std::string_view path) const {
   const Place place = SENT_TRY(place_of(uri));
   const std::string below = SENT_TRY(encoded(place.path)) + SENT_TRY(encoded(path));
-  Request request = api_->request(method, std::string(kProxy) + below);
+  Request request = api_->request(method, fmt::format("{}{}{}", kServices, service, below));
   if (place.host.empty()) return request;
   const Url& tracking = api_->base();
   const Url other = SENT_TRY(parse_url(tracking.scheme + "://" + place.host));
@@ -145,11 +105,33 @@ Result<Request> Artifacts::request(std::string_view method, const std::string& u
   return request;
 }
 
-Result<void> Artifacts::send(const Request& request) {
+SendOptions Artifacts::transfer_options() const {
   SendOptions options = api_->options(Repeat::safe);
   options.stall_timeout = options.timeout;
   options.timeout = kLongestTransfer;
-  const Response response = SENT_TRY(api_->http().send(request, options));
+  options.max_body = std::numeric_limits<std::uint64_t>::max();
+  return options;
+}
+
+/// Each server is asked once. One that does not say so, as those before 3.18, has a proxy.
+Result<bool> Artifacts::presigned_only(const Request& proxied) {
+  Request get = proxied;
+  get.method = "GET";
+  get.url.path.resize(get.url.path.find(kServices));
+  get.url.path += kServerInfo;
+  const std::string server = to_string(get.url);
+  if (const auto known = presigned_only_.find(server); known != presigned_only_.end()) {
+    return known->second;
+  }
+  const Response response = SENT_TRY(api_->http().send(get, api_->options(Repeat::safe)));
+  const auto info = parse_json(response.body);
+  const bool only = response.status == 200 && info && info->is_object() &&
+                    info->value("artifacts_presigned_only", Json()) == true;
+  return presigned_only_[server] = only;
+}
+
+Result<void> Artifacts::send(const Request& request) {
+  const Response response = SENT_TRY(api_->http().send(request, transfer_options()));
   if (response.status != 200) return tl::make_unexpected(refusal(response, request));
   // MLflow answers nothing or {}: the page of a proxy in between is not a stored file.
   const auto json = parse_json(response.body);
@@ -159,8 +141,9 @@ Result<void> Artifacts::send(const Request& request) {
 
 Result<void> Artifacts::upload(const std::string& uri, std::string_view path,
                                const std::filesystem::path& file) {
-  Request put = SENT_TRY(request("PUT", uri, path));
+  Request put = SENT_TRY(request("PUT", kProxy, uri, path));
   const auto body = SENT_TRY(MappedFile::open(file));
+  if (SENT_TRY(presigned_only(put))) return put_presigned(uri, path, body.bytes());
   put.headers.add("Content-Type", "application/octet-stream");
   put.mapped = body.bytes();
   return send(put);
@@ -168,13 +151,10 @@ Result<void> Artifacts::upload(const std::string& uri, std::string_view path,
 
 Result<Downloaded> Artifacts::download(const std::string& uri, std::string_view path,
                                        const std::filesystem::path& file) {
-  const Request get = SENT_TRY(request("GET", uri, path));
-  SendOptions options = api_->options(Repeat::safe);
-  options.stall_timeout = options.timeout;
-  options.timeout = kLongestTransfer;
-  options.max_body = std::numeric_limits<std::uint64_t>::max();
+  const Request get = SENT_TRY(request("GET", kProxy, uri, path));
+  if (SENT_TRY(presigned_only(get))) return get_presigned(uri, path, file);
   FileSink sink(file);
-  Response head = SENT_TRY(api_->http().stream(get, options, sink));
+  Response head = SENT_TRY(api_->http().stream(get, transfer_options(), sink));
   if (head.status == 200) return sink.finish();
   head.body = std::move(sink.refusal);
   return tl::make_unexpected(refusal(head, get));
@@ -190,8 +170,8 @@ Result<std::vector<ArtifactFile>> Artifacts::list(const std::string& uri) {
 Result<void> Artifacts::list_into(const std::string& root, const std::string& folder,
                                   std::vector<ArtifactFile>& files, int depth) {
   const Place place = SENT_TRY(place_of(root));
-  Request get = SENT_TRY(request("GET", root, ""));
-  get.url.path.resize(get.url.path.find(kProxy) + kProxy.size());
+  Request get = SENT_TRY(request("GET", kProxy, root, ""));
+  get.url.path.resize(get.url.path.find(kServices) + kServices.size() + kProxy.size());
   const std::string path = folder.empty() ? place.path : place.path + "/" + folder;
   get.url.query = "path=" + percent_encode(path);
   const Response response = SENT_TRY(api_->http().send(get, api_->options(Repeat::safe)));

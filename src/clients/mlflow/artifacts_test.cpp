@@ -25,36 +25,41 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing_support::FailsWith;
+using testing_support::FakeHttpClient;
 
 class ArtifactsTest : public testing::Test {
  protected:
-  std::string asked(std::size_t i) { return to_string(http_.requests.at(i).url); }
+  /// What is asked after the first question, what kind of server it is.
+  std::string asked(std::size_t i) { return to_string(http_.requests.at(1 + i).url); }
+  FakeHttpClient& with_proxy() { return http_.reply(200, R"({"artifacts_presigned_only":false})"); }
   std::filesystem::path file() { return dir_.path() / "file"; }
 
   testing_support::TempDir dir_;
-  testing_support::FakeHttpClient http_;
+  FakeHttpClient http_;
+  FakeHttpClient store_;
   testing_support::FakeClock clock_;
   Api api_{http_, clock_, {parse_url("http://host:5000/p").value(), "Basic x"}, 9s};
-  Artifacts artifacts_{api_};
+  Artifacts artifacts_{api_, store_};
 };
 
 TEST_F(ArtifactsTest, UploadsToTheProxySegmentBySegmentEncoded) {
-  http_.reply(200);
+  with_proxy().reply(200);
   std::ofstream(file()) << "bytes";
   ASSERT_TRUE(artifacts_.upload("mlflow-artifacts:/1/run/artifacts", "a b/größer+.txt", file()));
-  EXPECT_EQ(http_.requests[0].method, "PUT");
+  EXPECT_EQ(to_string(http_.requests[0].url), "http://host:5000/p/api/3.0/mlflow/server-info");
+  EXPECT_EQ(http_.requests[1].method, "PUT");
   EXPECT_EQ(asked(0),
             "http://host:5000/p/api/2.0/mlflow-artifacts/artifacts/1/run/artifacts/a%20b/"
             "gr%C3%B6%C3%9Fer%2B.txt");
-  EXPECT_EQ(http_.requests[0].mapped.size(), 5U);
-  EXPECT_TRUE(http_.requests[0].body.empty()) << "copied into memory";
-  EXPECT_TRUE(http_.options_seen[0].safe_to_repeat);
-  EXPECT_EQ(http_.options_seen[0].stall_timeout, 9s);
+  EXPECT_EQ(http_.requests[1].mapped.size(), 5U);
+  EXPECT_TRUE(http_.requests[1].body.empty()) << "copied into memory";
+  EXPECT_TRUE(http_.options_seen[1].safe_to_repeat);
+  EXPECT_EQ(http_.options_seen[1].stall_timeout, 9s);
 }
 
 TEST_F(ArtifactsTest, TakesNoPageForAStoredFile) {
   std::ofstream(file()) << "b";
-  http_.reply(200, "<html>Welcome</html>").reply(200, "{}");
+  with_proxy().reply(200, "<html>Welcome</html>").reply(200, "{}");
   const auto page = artifacts_.upload("mlflow-artifacts:/1", "f", file());
   EXPECT_THAT(page, FailsWith(Code::unavailable, HasSubstr("http://host:5000")));
   EXPECT_TRUE(artifacts_.upload("mlflow-artifacts:/1", "f", file()));
@@ -62,12 +67,14 @@ TEST_F(ArtifactsTest, TakesNoPageForAStoredFile) {
 
 TEST_F(ArtifactsTest, TellsNobodyElseWhoWeAre) {
   std::ofstream(file()) << "b";
-  http_.reply(200).reply(200);
+  // A server before 3.0 has no such page, and another's page says nothing.
+  http_.reply(404).reply(200).reply(200, "<html>").reply(200);
   ASSERT_TRUE(artifacts_.upload("mlflow-artifacts://other:9/x", "f", file()));
   ASSERT_TRUE(artifacts_.upload("mlflow-artifacts://host:5000/x", "f", file()));
   EXPECT_EQ(asked(0), "http://other:9/p/api/2.0/mlflow-artifacts/artifacts/x/f");
   EXPECT_FALSE(http_.requests[0].headers.find("Authorization"));
-  EXPECT_TRUE(http_.requests[1].headers.find("Authorization"));
+  EXPECT_FALSE(http_.requests[1].headers.find("Authorization"));
+  EXPECT_TRUE(http_.requests[3].headers.find("Authorization"));
 }
 
 TEST_F(ArtifactsTest, RefusesPathsThatTheServerWouldReadAsOthers) {
@@ -82,7 +89,7 @@ TEST_F(ArtifactsTest, RefusesPathsThatTheServerWouldReadAsOthers) {
 }
 
 TEST_F(ArtifactsTest, DownloadsIntoAFileThatAppearsWhole) {
-  http_.reply(200, "the bytes");
+  with_proxy().reply(200, "the bytes");
   const auto received = artifacts_.download("mlflow-artifacts:/1", "f", file()).value();
   EXPECT_EQ(received.size, 9U);
   EXPECT_EQ(received.sha256, sha256_hex("the bytes"));
@@ -90,14 +97,15 @@ TEST_F(ArtifactsTest, DownloadsIntoAFileThatAppearsWhole) {
 }
 
 TEST_F(ArtifactsTest, LeavesNothingOfADownloadThatIsCut) {
-  http_.reply_cut(200, "the by");
+  with_proxy().reply_cut(200, "the by");
   EXPECT_EQ(artifacts_.download("mlflow-artifacts:/1", "f", file()).error().code,
             Code::unavailable);
   EXPECT_TRUE(std::filesystem::is_empty(dir_.path()));
 }
 
 TEST_F(ArtifactsTest, WritesNoErrorPageIntoAFile) {
-  http_.reply(404, R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"No such artifact"})");
+  with_proxy().reply(404,
+                     R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"No such artifact"})");
   const auto received = artifacts_.download("mlflow-artifacts:/1", "f", file());
   EXPECT_THAT(received, FailsWith(Code::not_found, HasSubstr("No such artifact")));
   EXPECT_TRUE(std::filesystem::is_empty(dir_.path()));
@@ -111,8 +119,8 @@ TEST_F(ArtifactsTest, ListsFoldersWithinFolders) {
   EXPECT_EQ(files[0].path, "a");
   EXPECT_EQ(files[0].size, 3U);
   EXPECT_EQ(files[1].path, "b/empty");
-  EXPECT_THAT(asked(0), testing::EndsWith("/artifacts?path=1%2Fr"));
-  EXPECT_THAT(asked(1), testing::EndsWith("/artifacts?path=1%2Fr%2Fb"));
+  EXPECT_THAT(http_.requests[0].url.query, "path=1%2Fr");
+  EXPECT_THAT(asked(0), testing::EndsWith("/artifacts?path=1%2Fr%2Fb"));
 }
 
 TEST_F(ArtifactsTest, RefusesAListingThatLeadsOutOfItsFolder) {

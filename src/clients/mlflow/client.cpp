@@ -35,6 +35,10 @@ Client::Client(std::unique_ptr<HttpClient> http, const ClientOptions& options, E
     : http_(std::move(http)),
       retrying_(*http_, options.retries, clock),
       stopping_(retrying_, clock, options.stop, kLastWords),
+      store_http_(
+          CurlOptions{.ca_file = options.store_ca_file, .verify_server = options.verify_store}),
+      store_retrying_(store_http_, options.retries, clock),
+      store_stopping_(store_retrying_, stopping_),
       api_(stopping_, clock, std::move(endpoint), options.timeout, options.stop) {}
 
 Result<std::unique_ptr<Client>> Client::over(std::unique_ptr<HttpClient> http,

@@ -13,6 +13,7 @@
 #include "clients/mlflow/logged_models.hpp"
 #include "clients/mlflow/registry.hpp"
 #include "clients/mlflow/tracking.hpp"
+#include "http/client/curl_client.hpp"
 #include "http/client/http_client.hpp"
 #include "http/client/retrying_client.hpp"
 #include "http/client/stopping_client.hpp"
@@ -25,11 +26,13 @@ struct ClientOptions {
   std::string ca_file;           ///< PEM to trust in place of the system's; "" = the system's
   std::string client_cert_file;  ///< PEM with our certificate and key; "" = none
   bool verify_server = true;
+  std::string store_ca_file;  ///< the same for the artifact store, where the server signs addresses
+  bool verify_store = true;   ///< of it
   /// Most time one call takes, its retries included; a transfer may take longer, but not longer
   /// than this without a byte.
   std::chrono::milliseconds timeout{9'000};
   RetryPolicy retries;  ///< of calls that are safe to repeat
-  /// Ends calls within about a second (net/stopping_client.hpp); null: nothing does.
+  /// Ends calls within about a second (http/client/stopping_client.hpp); null: nothing does.
   const StopFlag* stop = nullptr;
 };
 
@@ -51,7 +54,7 @@ class Client {
   LoggedModels& logged_models() { return logged_models_; }
   Registry& registry() { return registry_; }
   Artifacts& artifacts() { return artifacts_; }
-  /// The server's release, e.g. "3.17.2". Errors: those of Api, also for what is not MLflow.
+  /// The server's release, e.g. "3.18.0". Errors: those of Api, also for what is not MLflow.
   Result<std::string> server_version();
   /// After a stop: what is sent next is not ended by it, but has three seconds in all.
   void expect_last_words() { stopping_.expect_last_words(); }
@@ -65,11 +68,14 @@ class Client {
   std::unique_ptr<HttpClient> http_;
   RetryingClient retrying_;
   StoppingClient stopping_;
+  CurlClient store_http_;
+  RetryingClient store_retrying_;
+  StoppingClient store_stopping_;
   Api api_;
   Tracking tracking_{api_};
   LoggedModels logged_models_{api_};
   Registry registry_{api_};
-  Artifacts artifacts_{api_};
+  Artifacts artifacts_{api_, store_stopping_};
 };
 
 }  // namespace sentiment::mlflow

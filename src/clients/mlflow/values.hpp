@@ -19,7 +19,7 @@ struct Tag {
 
 /// What the server takes, in characters; it cuts longer texts without a word. Rules for names are
 /// the server's own: it says what is wrong with one.
-/// Source: mlflow 3.17 `mlflow/utils/validation.py`
+/// Source: mlflow 3.18 `mlflow/utils/validation.py`
 inline constexpr std::size_t kLongestParam = 6000;
 inline constexpr std::size_t kLongestRunTag = 8000;
 inline constexpr std::size_t kLongestVersionTag = 100'000;

@@ -15,8 +15,8 @@ using std::chrono::milliseconds;
 Result<Response> StoppingClient::stream(const Request& request, const SendOptions& options,
                                         ResponseSink& sink) {
   SendOptions adjusted = options;
-  if (silence_) {
-    const auto left = std::max<milliseconds>(milliseconds(1), *silence_ - clock_.now());
+  if (*silence_) {
+    const auto left = std::max<milliseconds>(milliseconds(1), **silence_ - clock_.now());
     adjusted.timeout = std::min(left, options.timeout);
     adjusted.connect_timeout = std::min(left, options.connect_timeout);
     return inner_.stream(request, adjusted, sink);
@@ -33,7 +33,7 @@ Result<Response> StoppingClient::stream(const Request& request, const SendOption
 }
 
 void StoppingClient::expect_last_words() {
-  if (stopped() && !silence_) silence_ = clock_.now() + last_words_;
+  if (stopped() && !*silence_) *silence_ = clock_.now() + last_words_;
 }
 
 }  // namespace sentiment

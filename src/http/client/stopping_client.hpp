@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 
 #include "base/clock.hpp"
@@ -20,7 +21,18 @@ class StoppingClient final : public HttpClient {
   /// All outlive the client; without `stop` it changes nothing.
   StoppingClient(HttpClient& inner, const Clock& clock, const StopFlag* stop,
                  std::chrono::milliseconds last_words)
-      : inner_(inner), clock_(clock), stop_(stop), last_words_(last_words) {}
+      : inner_(inner),
+        clock_(clock),
+        stop_(stop),
+        last_words_(last_words),
+        silence_(std::make_shared<std::optional<TimePoint>>()) {}
+  /// A second way out for the same caller, who hears of the stop once on both together.
+  StoppingClient(HttpClient& inner, const StoppingClient& other)
+      : inner_(inner),
+        clock_(other.clock_),
+        stop_(other.stop_),
+        last_words_(other.last_words_),
+        silence_(other.silence_) {}
 
   Result<Response> stream(const Request& request, const SendOptions& options,
                           ResponseSink& sink) override;
@@ -34,7 +46,8 @@ class StoppingClient final : public HttpClient {
   const Clock& clock_;
   const StopFlag* stop_;
   std::chrono::milliseconds last_words_;
-  std::optional<TimePoint> silence_;  ///< after it nothing is sent; set when the caller knows
+  /// After it nothing is sent; set when the caller knows.
+  std::shared_ptr<std::optional<TimePoint>> silence_;
 };
 
 }  // namespace sentiment

@@ -67,6 +67,17 @@ TEST_F(StoppingClientTest, ARequestThatWasCutHasToldItsCaller) {
   EXPECT_EQ(cut.send(kAsked)->status, 200);
 }
 
+TEST_F(StoppingClientTest, TwoWaysOutTellTheirCallerOnceTogether) {
+  CutOnce inner(stop);
+  const StoppingClient first(inner, clock, &stop, 3s);
+  StoppingClient second(http, first);
+  http.reply(200);
+  StoppingClient cut(inner, first);
+  EXPECT_EQ(cut.send(kAsked).error().code, Code::interrupted);
+  EXPECT_TRUE(second.send(kAsked, {.timeout = 9s}));
+  EXPECT_EQ(http.options_seen.at(0).timeout, 3s);
+}
+
 TEST_F(StoppingClientTest, WhoKnowsOfTheStopIsNotToldOfIt) {
   http.reply(200).reply(200);
   client.expect_last_words();

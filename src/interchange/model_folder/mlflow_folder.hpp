@@ -28,7 +28,7 @@ struct ModelFolderContent {
 /// hands texts over one by one, with a column named "text" it would silently predict the column's
 /// name. The folder appears whole, and read back, or not at all; it may exist before only if it is
 /// empty. The same model gives the same bytes of sentiment.model and model.pkl. Nothing is forced
-/// to the disk: who keeps the folder does. Source: MLflow 3.17, mlflow/models/model.py Errors:
+/// to the disk: who keeps the folder does. Source: MLflow 3.18, mlflow/models/model.py Errors:
 /// failed_precondition or internal where it cannot be written; conflict where something
 ///         stands in its place; corrupt_data for a model that cannot be read back, naming the file.
 Result<ProvedFolder> write_model_folder(const std::filesystem::path& folder,

@@ -28,8 +28,9 @@ namespace sentiment {
 namespace foreign {
 namespace {
 
-constexpr int kOldestMinor = 5;  // of scikit-learn 1
-constexpr int kNewestMinor = 9;  // that this was checked with
+using Release = std::pair<int, int>;  // major and minor
+constexpr Release kOldest{1, 5};
+constexpr Release kNewest{1, 9};  // that this was checked with
 
 /// A pipeline's objects in order.
 struct Steps {
@@ -44,12 +45,16 @@ Result<std::string> read_release(const Attributes& its, Mapping& mapping) {
   const Value version = its.find("_sklearn_version");
   if (!version.is(Kind::text)) return std::string();
   const std::string_view text = version.as_text();
-  std::string_view rest = text.starts_with("1.") ? text.substr(2) : "";
-  const int minor = take_number<int>(rest).value_or(-1);
-  if (minor < kOldestMinor) {
+  std::string_view rest = text;
+  Release release{take_number<int>(rest).value_or(-1), 0};
+  if (rest.starts_with('.')) {
+    rest.remove_prefix(1);
+    release.second = take_number<int>(rest).value_or(0);
+  }
+  if (release < kOldest) {
     return its.refuse("_sklearn_version", "scikit-learn 1.5 and later are read");
   }
-  if (minor > kNewestMinor) {
+  if (release > kNewest) {
     mapping.emplace_back("_sklearn_version",
                          fmt::format("{}: newer than any that this was checked with", text));
   }

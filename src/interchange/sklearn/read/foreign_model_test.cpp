@@ -1,5 +1,6 @@
 #include "interchange/sklearn/read/foreign_model.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,13 +15,17 @@
 #include "features/tfidf.hpp"
 #include "files/atomic_file.hpp"
 #include "model/classifier.hpp"
+#include "testing/fails_with.hpp"
 #include "testing/shared_file.hpp"
 #include "testing/source_dir.hpp"
+#include "testing/temp_dir.hpp"
 
 namespace sentiment {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing_support::FailsWith;
 
 Json read_json(const fs::path& path) { return parse_json(read_file(path).value()).value(); }
 
@@ -99,6 +104,32 @@ TEST(ForeignModel, ReadsTheSharedFilesOfThreeReleases) {
     }
   }
   EXPECT_EQ(files, 33U);
+}
+
+TEST(ForeignModel, ReadsReleasesByTheirNumbers) {
+  const fs::path file =
+      testing_support::source_dir() / "tests/golden/foreign/sklearn-1.9.1/00-pickle2.pkl";
+  const std::string bytes = read_file(file).value();
+  const testing_support::TempDir folder;
+  const auto load = [&](const std::string& release) {
+    std::string other = bytes;
+    for (auto at = other.find("1.9.1"); at != std::string::npos; at = other.find("1.9.1"))
+      other.replace(at, 5, release);
+    const auto path = folder.path() / "model.pkl";
+    EXPECT_TRUE(write_file_atomically(path, other));
+    return load_foreign_model(path);
+  };
+  for (const std::string release : {"1.5.0", "1.9.9", "1.10.", "2.0.0", "10.0."}) {
+    const auto model = load(release);
+    ASSERT_TRUE(model) << model.error().message;
+    EXPECT_EQ(model->release, release);
+    const bool newer = std::ranges::any_of(
+        model->mapping, [](const auto& line) { return line.first == "_sklearn_version"; });
+    EXPECT_EQ(newer, release != "1.5.0" && release != "1.9.9") << release;
+  }
+  for (const std::string release : {"1.4.9", "0.24.", "other"}) {
+    EXPECT_THAT(load(release), FailsWith(Code::invalid_argument, HasSubstr("_sklearn_version")));
+  }
 }
 
 TEST(ForeignModel, ReadsTheSharedFilesThatWereWrittenWithoutScikitLearn) {
