@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/ascii_lower.hpp"
+#include "base/shell_word.hpp"
 #include "data/labels.hpp"
 
 namespace sentiment {
@@ -22,16 +23,6 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kLookedAt = 4096;
 constexpr std::size_t kTarMagicAt = 257;
-
-/// As a word of a shell's command line.
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+=@:,";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? R"('\'')" : std::string(1, c);
-  return word + "'";
-}
 
 /// The file as a command names it: an object is taken to be downloaded, standard input saved.
 std::string command_name(const std::string& name) {

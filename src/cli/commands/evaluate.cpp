@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "base/counted.hpp"
 #include "base/json.hpp"
 #include "cli/column_options.hpp"
 #include "cli/commands.hpp"
@@ -58,7 +59,7 @@ Json judged_json(const JudgedModel& judged) {
 
 void print(Output& out, const JudgedModel& judged) {
   out.line("Model: {}", judged.model);
-  out.line("Data: {} ({} rows)", judged.data_path, judged.rows);
+  out.line("Data: {} ({})", judged.data_path, counted(judged.rows, "row"));
   if (judged.trained_on) {
     out.line("Rows the model was trained on: {}", *judged.trained_on);
   } else {
@@ -104,8 +105,10 @@ class Evaluate final : public Command {
   }
 
   void declare(Options& options) override {
-    options.required("--data-path", data_path_, "FILE",
-                     "labelled rows: CSV, TSV or JSON lines, packed or not; a path or s3://…");
+    options
+        .required("--data-path", data_path_, "FILE",
+                  "labelled rows: CSV, TSV or JSON lines, packed or not; a path or s3://…")
+        .takes_stray = true;
     declare_model(options, model_);
     options.setting("--model-name", "MODEL_NAME", "NAME");
     columns_.declare(options);

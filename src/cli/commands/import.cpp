@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "base/json.hpp"
 #include "cli/column_options.hpp"
 #include "cli/commands.hpp"
@@ -43,11 +44,12 @@ void print(Output& out, const ImportOutcome& outcome, const ImportRequest& reque
   const ForeignModel& model = outcome.model;
   out.line("Read {}: {} of scikit-learn {}", request.path, model.format,
            model.release.empty() ? "(unknown)" : model.release);
-  out.line("  {} terms, {} classes", model.classifier.vectorizer().size(),
-           model.classifier.labels().size());
+  out.line("  {}, {}", counted(model.classifier.vectorizer().size(), "term"),
+           counted(model.classifier.labels().size(), "class", "classes"));
   for (const auto& [what, how] : model.mapping) out.line("  {}: {}", what, how);
   if (const auto& measured = outcome.measured) {
-    out.line("Metrics on {} ({} rows):", request.evaluate_on.value_or(""), measured->rows);
+    out.line("Metrics on {} ({}):", request.evaluate_on.value_or(""),
+             counted(measured->rows, "row"));
     for (const auto& [name, value] : main_metrics(measured->evaluation)) {
       out.line("  {}: {:.4f}", name, value);
     }

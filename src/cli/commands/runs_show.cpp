@@ -13,6 +13,7 @@
 #include "cli/table.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/tracker.hpp"
+#include "registry/find_run.hpp"
 
 namespace sentiment {
 namespace {
@@ -123,8 +124,9 @@ class RunsShow final : public Command {
   }
 
   Result<void> run(Services& services, Output& out) override {
-    const Run run = SENT_TRY(find_run(services, id_));
-    auto& history = SENT_TRY(services.backend())->history();
+    auto& backend = *SENT_TRY(services.backend());
+    const Run run = SENT_TRY(find_run(backend.tracker(), services.config().experiment_name, id_));
+    auto& history = backend.history();
     std::optional<FlowDetails> details;
     if (auto flow = SENT_TRY(history.flow_run_of(run.id))) {
       auto logs = SENT_TRY(history.logs(flow->id));
