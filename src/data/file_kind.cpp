@@ -237,6 +237,22 @@ std::optional<std::string> explain_foreign_file(std::string_view bytes, const st
   return std::nullopt;
 }
 
+std::string name_plain_file(std::string_view bytes) {
+  if (bytes.empty()) return "an empty file";
+  for (const Magic& magic : kMagics) {
+    if (magic.unpacker.empty() && bytes.starts_with(magic.bytes)) return std::string(magic.what);
+  }
+  // A pickle of protocol 0 is text, too; it ends with a dot.
+  const bool pickle = bytes.ends_with('.') && (bytes[0] == '(' || bytes[0] == 'c');
+  if (pickle || !is_text(bytes)) return {};
+  const std::string_view text = bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+  if (text.starts_with('{') || text.starts_with('[')) return "a JSON file";
+  if (text.starts_with('<')) return "an HTML or XML file";
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const bool fields = line.size() < text.size() && line.find_first_of(",;\t|") != line.npos;
+  return fields ? "a CSV file" : "a text file";
+}
+
 std::optional<std::string> explain_missing_header(const std::vector<std::string>& columns,
                                                   char separator, const std::string& name,
                                                   std::string_view text, std::string_view label) {
