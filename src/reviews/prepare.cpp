@@ -108,13 +108,17 @@ std::string file_name_of(const Url& url) {
 }
 
 /// To an error of the download: what needs none.
-Error with_ways_around(Error error) {
+Error with_ways_around(Error error, const fs::path& folder) {
   const bool is_ours = error.code == Code::failed_precondition || error.code == Code::internal ||
                        error.code == Code::interrupted;
   if (!is_ours)
     error.message +=
         ". Without it, `sentiment data prepare FILE` takes a copy of aclImdb_v1.tar.gz, its "
-        "unpacked folder or a CSV file, and data/reviews_sample.csv is there to train on";
+        "unpacked folder or a CSV file";
+  std::error_code ignored;
+  const auto bundled = folder / "reviews_sample.csv";
+  if (!is_ours && fs::exists(bundled, ignored))
+    error.message += fmt::format(", and {} is there to train on", bundled.string());
   return error;
 }
 
@@ -129,7 +133,12 @@ class Preparation {
     if (options_.samples < kMinSamples)
       return fail(Code::usage, "--samples must be 2 or more: one review of each kind");
     if (options_.if_missing && all_there()) return std::move(report_);
-    const Source source = SENT_TRY(read_source());
+    std::error_code ignored;
+    const bool was_there = fs::exists(options_.folder, ignored);
+    auto read = read_source();
+    // Only an empty folder is removed: what came of a download is gone on with.
+    if (!read && !was_there) fs::remove(options_.folder, ignored);
+    const Source source = SENT_TRY(std::move(read));
     report_.source_sha256 = source.sha256;
     SENT_CHECK(write_files(source));
     return std::move(report_);
@@ -190,7 +199,9 @@ class Preparation {
     std::string digest;
     if (fs::exists(archive, ignored)) digest = SENT_TRY(sha256_of_file(archive));
     if (digest.empty() || digest != options_.sha256) {
-      digest = SENT_TRY(download_to(url, archive, options_.sha256).map_error(with_ways_around));
+      digest = SENT_TRY(download_to(url, archive, options_.sha256).map_error([&](Error error) {
+        return with_ways_around(std::move(error), options_.folder);
+      }));
       report_.notes.push_back("'" + archive.string() +
                               "' is kept for the next time; it may be deleted");
     }

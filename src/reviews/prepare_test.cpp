@@ -33,6 +33,7 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing_support::FailsWith;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;
@@ -258,9 +259,16 @@ TEST_F(PrepareTest, NamesTheWaysThatNeedNoNetworkWhenThereIsNone) {
   const auto report = prepare_data({.folder = data}, offline, clock, {});
   EXPECT_THAT(report, FailsWith(Code::unavailable,
                                 AllOf(HasSubstr("ai.stanford.edu"), HasSubstr("data prepare FILE"),
-                                      HasSubstr("data/reviews_sample.csv"))));
+                                      Not(HasSubstr("reviews_sample.csv")))));
+  EXPECT_FALSE(fs::exists(data));
+  const auto bundled = data / "reviews_sample.csv";
+  ASSERT_TRUE(write_file_atomically(bundled, "text,label\n"));
+  offline.break_off(Code::unavailable, "cannot find the host");
+  EXPECT_THAT(prepare_data({.folder = data}, offline, clock, {}),
+              FailsWith(Code::unavailable, HasSubstr(bundled.string())));
+  ASSERT_TRUE(fs::remove(bundled));
   EXPECT_THAT(left_behind(), ElementsAre());
-  ASSERT_EQ(offline.requests.size(), 1U);
+  ASSERT_EQ(offline.requests.size(), 2U);
   EXPECT_EQ(to_string(offline.requests[0].url), kImdbUrl);
 }
 

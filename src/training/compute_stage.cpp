@@ -17,6 +17,7 @@
 #include "data/class_counts.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
+#include "features/tfidf_options.hpp"
 #include "files/temp_folder.hpp"
 #include "flow/flow.hpp"
 #include "learn/fit.hpp"
@@ -120,6 +121,12 @@ struct Computation {
   }
 
   Result<FittedModel> train(const SplitRows& rows, const ClassNames& classes) {
+    const TfidfOptions& words = request.config.recipe.vectorizer;
+    if (words.analyzer == AnalyzerKind::word && words.stop_words.is_english()) {
+      flow.remark(
+          "The English stop words include 'not' and 'no', so 'not good' is read as 'good'; "
+          "--set vectorizer.stop_words=null keeps them");
+    }
     auto fitted = SENT_TRY(fit(rows.train.texts, rows.train.labels, classes, request.config.recipe,
                                {.threads = request.threads, .stop = &stop}));
     for (auto& warning : fitted.warnings) warn(std::move(warning));

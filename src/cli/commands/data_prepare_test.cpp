@@ -32,7 +32,7 @@ TEST_F(DataPrepareCommand, ExitsWith4WithoutANetworkAndNamesTheWaysAround) {
   EXPECT_EQ(offline.exit, 4);
   EXPECT_EQ(offline.out, "");
   EXPECT_THAT(offline.err, AllOf(HasSubstr("http://127.0.0.1:9/aclImdb_v1.tar.gz"),
-                                 HasSubstr("data/reviews_sample.csv")));
+                                 HasSubstr("data prepare FILE")));
   EXPECT_EQ(call({"data", "prepare", reviews_, "--samples", "1"}).exit, 2);
 }
 

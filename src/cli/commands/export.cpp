@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_option.hpp"
+#include "cli/output_file.hpp"
 #include "files/atomic_file.hpp"
 #include "interchange/export_format.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
@@ -44,6 +45,7 @@ class Export final : public Command {
 
   Result<void> run(Services& services, Output& out) override {
     const auto format = SENT_TRY(find_export_format(format_));
+    SENT_CHECK(check_output_folder("--output", output_));
     const auto model = SENT_TRY(services.model(model_));
     if (!model.file.provenance.native) {
       return fail(Code::invalid_argument, model.reference +

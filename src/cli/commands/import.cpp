@@ -42,8 +42,11 @@ Json outcome_json(const ImportOutcome& outcome, const ImportRequest& request) {
 
 void print(Output& out, const ImportOutcome& outcome, const ImportRequest& request) {
   const ForeignModel& model = outcome.model;
-  out.line("Read {}: {} of scikit-learn {}", request.path, model.format,
-           model.release.empty() ? "(unknown)" : model.release);
+  if (model.release.empty()) {
+    out.line("Read {}: {}", request.path, model.format);
+  } else {
+    out.line("Read {}: {} of scikit-learn {}", request.path, model.format, model.release);
+  }
   out.line("  {}, {}", counted(model.classifier.vectorizer().size(), "term"),
            counted(model.classifier.labels().size(), "class", "classes"));
   for (const auto& [what, how] : model.mapping) out.line("  {}: {}", what, how);
@@ -61,10 +64,11 @@ void print(Output& out, const ImportOutcome& outcome, const ImportRequest& reque
 class Import final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Register a scikit-learn model as a new version",
+    return {.purpose = "Register a scikit-learn model or a sentiment.model as a new version",
             .details =
                 "Reads a pickle, joblib or skops file of a Pipeline without executing a byte of "
-                "it, reports what became what, and registers the file as it is. What cannot be "
+                "it, reports what became what, and registers the file as it is. A sentiment.model "
+                "(`export --format native`) is registered as `train` would. What cannot be "
                 "served exactly is refused, naming the attribute. Set an alias to serve it.",
             .examples = {"sentiment import model.pkl",
                          "sentiment import model.skops --evaluate-on test.csv --min-f1 0.85"},
@@ -74,7 +78,8 @@ class Import final : public Command {
   }
 
   void declare(Options& options) override {
-    options.positional("FILE", path_, "pickle, joblib or skops file").required = true;
+    options.positional("FILE", path_, "pickle, joblib, skops or sentiment.model file").required =
+        true;
     options.option("--evaluate-on", evaluate_on_, "FILE", "labelled rows to measure it on");
     options.option("--min-f1", min_f1_, "X", "refuse it if its F1 there is lower");
     options.setting("--model-name", "MODEL_NAME", "NAME");

@@ -17,6 +17,7 @@
 #include "cli/column_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_option.hpp"
+#include "cli/output_file.hpp"
 #include "cli/threads.hpp"
 #include "files/atomic_file.hpp"
 #include "inference/batch_prediction.hpp"
@@ -79,6 +80,7 @@ class Predict final : public Command {
     SENT_CHECK(choose_input(out));
     const int threads = SENT_TRY(thread_count(threads_));
     const auto output_format = output_ ? SENT_TRY(format_of_file(*output_)) : PredictionFormat{};
+    if (output_) SENT_CHECK(check_output_folder("--output", *output_));
     const auto model = SENT_TRY(services.model(model_));
     auto* objects = SENT_TRY(services.objects_for(input_.value_or("")));
     InputOptions options{.columns = SENT_TRY(columns_.read(services.config())), .format = {}};
