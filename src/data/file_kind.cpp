@@ -242,9 +242,9 @@ std::string name_plain_file(std::string_view bytes) {
   for (const Magic& magic : kMagics) {
     if (magic.unpacker.empty() && bytes.starts_with(magic.bytes)) return std::string(magic.what);
   }
-  // A pickle of protocol 0 is text, too; it ends with a dot.
+  // A pickle of protocol 0, which ends with a dot, and joblib's files before 0.10 are text, too.
   const bool pickle = bytes.ends_with('.') && (bytes[0] == '(' || bytes[0] == 'c');
-  if (pickle || !is_text(bytes)) return {};
+  if (pickle || bytes.starts_with("ZF0x") || !is_text(bytes)) return {};
   const std::string_view text = bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0);
   if (text.starts_with('{') || text.starts_with('[')) return "a JSON file";
   if (text.starts_with('<')) return "an HTML or XML file";

@@ -149,9 +149,10 @@ class Evaluate final : public Command {
     for (const auto& warning : judged.evaluation.warnings) out.warn("{}", warning);
     if (judged.trained_on.value_or(0) > 0) {
       out.warn(
-          "the model was trained on {} of these {}, so the metrics on all of them are too good{}",
+          "the model was trained on {} of these {}, so the metrics on all of them are too "
+          "optimistic{}",
           *judged.trained_on, counted(judged.rows, "row"),
-          judged.unseen ? fmt::format("; on the {} it has not seen they stand beside",
+          judged.unseen ? fmt::format("; those on the {} unseen rows are shown beside them",
                                       judged.rows - *judged.trained_on)
                         : "");
     }
