@@ -23,7 +23,8 @@ std::optional<std::string> environment(const std::string& name) {
 }
 
 sentiment::Terminal terminal() {
-  return {.out = ::isatty(STDOUT_FILENO) == 1,
+  return {.in = ::isatty(STDIN_FILENO) == 1,
+          .out = ::isatty(STDOUT_FILENO) == 1,
           .err = ::isatty(STDERR_FILENO) == 1,
           .colors = !environment("NO_COLOR") && environment("TERM") != "dumb"};
 }

@@ -15,6 +15,7 @@
 
 #include "app/notices.hpp"
 #include "app/services.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "ports/flow_event.hpp"
 #include "ports/flow_history.hpp"
@@ -90,9 +91,9 @@ void FlowReporting::finish(FlowHistory& history) {
   if (!summary.url.empty()) {
     const auto blocked = std::chrono::duration<double, std::milli>(summary.blocked).count();
     const auto flush = std::chrono::duration<double>(summary.flush).count();
-    notices.note(fmt::format(
-        "reported to Prefect: {} requests; the training waited {:.2f} ms, its end {:.2f} s",
-        summary.requests, blocked, flush));
+    notices.note(
+        fmt::format("reported to Prefect: {}; the training waited {:.2f} ms, its end {:.2f} s",
+                    counted(summary.requests, "request"), blocked, flush));
   }
   if (!summary.shown.empty() && summary.shown.front().url == summary.url) {
     shown_ = summary.shown.front();

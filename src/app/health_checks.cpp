@@ -13,6 +13,7 @@
 #include "app/default_data.hpp"
 #include "app/health_report.hpp"
 #include "app/services.hpp"
+#include "base/counted.hpp"
 #include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
@@ -91,8 +92,8 @@ void check_home(Services& services, HealthReport& report) {
     return;
   }
   if (services.repaired_runs() > 0) {
-    report.warn("runs", fmt::format("{} run(s) whose process died were marked FAILED; train again",
-                                    services.repaired_runs()));
+    report.warn("runs", fmt::format("{} marked FAILED, as the process died; train again",
+                                    counted(services.repaired_runs(), "run")));
   } else {
     report.ok("runs", "no run was left open by a process that died");
   }

@@ -8,7 +8,6 @@
 #include "app/object_stream.hpp"
 #include "base/error.hpp"
 #include "data/json_rows.hpp"
-#include "data/table_file.hpp"
 #include "inference/line_reader.hpp"
 #include "inference/text_input.hpp"
 #include "ports/data_file.hpp"
@@ -19,22 +18,20 @@ namespace {
 
 /// Rows of an object that is still coming in.
 Result<std::unique_ptr<TextInput>> open_object_stream(const std::string& name,
-                                                      const DatasetColumns& columns,
+                                                      const InputOptions& options,
                                                       ObjectStore& objects) {
   const std::shared_ptr<ObjectStream> stream = SENT_TRY(ObjectStream::open(objects, name));
   LineReader lines(stream->take_descriptor(), name);
-  // A download that failed at once ends before its first line.
-  if (SENT_TRY(lines.peek()).empty()) SENT_CHECK(stream->finish());
-  return open_stream_input(std::move(lines), columns, [stream] { return stream->finish(); });
+  return open_stream_input(std::move(lines), options, [stream] { return stream->finish(); });
 }
 
 }  // namespace
 
-Result<std::unique_ptr<TextInput>> open_input(const std::string& name,
-                                              const DatasetColumns& columns, ObjectStore* objects) {
-  if (!is_object_address(name) || objects == nullptr) return open_text_input(name, columns);
-  if (names_json(name)) return open_object_stream(name, columns, *objects);
-  return open_file_input(SENT_TRY(open_data_file(name, objects)), name, columns);
+Result<std::unique_ptr<TextInput>> open_input(const std::string& name, const InputOptions& options,
+                                              ObjectStore* objects) {
+  if (!is_object_address(name) || objects == nullptr) return open_text_input(name, options);
+  if (names_json(name)) return open_object_stream(name, options, *objects);
+  return open_file_input(SENT_TRY(open_data_file(name, objects)), name, options);
 }
 
 }  // namespace sentiment

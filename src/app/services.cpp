@@ -13,6 +13,7 @@
 #include <system_error>
 #include <variant>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "ports/backend.hpp"
 #include "ports/ids.hpp"
@@ -34,8 +35,8 @@ Result<Backend*> Services::backend() {
     notices.warn("runs that died could not be marked FAILED: " + dead.error().message);
   } else if (*dead > 0) {
     repaired_runs_ = *dead;
-    notices.note(fmt::format("marked {} run{} FAILED: the process died before it ended", *dead,
-                             *dead == 1 ? "" : "s"));
+    notices.note(
+        fmt::format("marked {} FAILED: the process died before it ended", counted(*dead, "run")));
   }
   return backend_.get();
 }
@@ -66,7 +67,10 @@ Result<ReferredModel> Services::model(const std::optional<std::string>& name) {
       name ? SENT_TRY(parse_model_ref(*name).map_error(doing("--model")))
            : ModelRef{AliasRef{ModelName{config().model_name}, kChampionAlias}};
   const auto* path = std::get_if<std::filesystem::path>(&reference);
-  if (path == nullptr) return load_model(reference, SENT_TRY(backend())->models());
+  if (path == nullptr) {
+    return load_model(reference, SENT_TRY(backend())->models(),
+                      {.experiment = config().experiment_name, .model = config().model_name});
+  }
   std::error_code ignored;
   if (std::filesystem::exists(*path, ignored)) return load_model_at(*path);
   return fail(Code::not_found,

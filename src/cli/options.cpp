@@ -1,6 +1,7 @@
 #include "cli/options.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/App.hpp>
 #include <CLI/CLI.hpp>  // IWYU pragma: keep (defines what App.hpp declares)
@@ -18,6 +19,7 @@
 
 #include "base/fields.hpp"
 #include "base/json.hpp"
+#include "base/shell_word.hpp"
 #include "base/suggest.hpp"
 
 namespace sentiment {
@@ -56,6 +58,15 @@ std::vector<std::string> split_at_equals(std::span<const std::string> arguments)
     if (equals != std::string::npos) split.push_back(argument.substr(equals + 1));
   }
   return split;
+}
+
+Error unknown_flag(const std::string& argument, const std::vector<OptionSpec>& specs) {
+  std::string advice = did_you_mean(argument, names_of(specs));
+  const auto place = std::ranges::find_if(specs, &OptionSpec::by_position);
+  if (advice.empty() && place != specs.end())
+    advice =
+        fmt::format("; if it is a {}, put -- before it: -- {}", place->name, shell_word(argument));
+  return {Code::usage, fmt::format("unknown flag '{}'{}", argument, advice)};
 }
 
 /// What the arguments say: the values of each option, and what stands for itself.
@@ -98,10 +109,8 @@ Result<Parsed> sort_out(std::span<const std::string> arguments,
     return fail(Code::usage, error.what());
   }
   for (auto& argument : app.remaining()) {
-    if (argument.size() > 1 && argument.starts_with('-')) {
-      return fail(Code::usage, fmt::format("unknown flag '{}'{}", argument,
-                                           did_you_mean(argument, names_of(specs))));
-    }
+    if (argument.size() > 1 && argument.starts_with('-'))
+      return tl::make_unexpected(unknown_flag(argument, specs));
     parsed.positionals.push_back(std::move(argument));
   }
   if (bar != arguments.end()) {
@@ -109,6 +118,21 @@ Result<Parsed> sort_out(std::span<const std::string> arguments,
   }
   for (std::size_t i = 0; i < specs.size(); ++i) parsed.given[i] = options[i] && *options[i];
   return parsed;
+}
+
+/// Arguments by position that nothing takes, and the flags they were probably meant for.
+Error unexpected(std::span<const std::string> strays, const std::vector<OptionSpec>& specs) {
+  std::vector<std::string> meant;
+  std::size_t next = 0;
+  for (const auto& spec : specs) {
+    if (!spec.takes_stray || next == strays.size() || !spec.take(strays[next])) continue;
+    meant.push_back(fmt::format("{} {}", spec.name, shell_word(strays[next++])));
+  }
+  return {Code::usage, meant.empty() ? fmt::format("unexpected argument '{}'", strays.front())
+                                     : fmt::format("unexpected argument{} '{}'; did you mean {}?",
+                                                   meant.size() == 1 ? "" : "s",
+                                                   fmt::join(strays.first(meant.size()), "', '"),
+                                                   fmt::join(meant, " "))};
 }
 
 /// Hands the positional arguments to the specs that take them.
@@ -124,7 +148,7 @@ Result<void> place(Parsed& parsed, const std::vector<OptionSpec>& specs) {
     next = last;
   }
   if (next == parsed.positionals.end()) return {};
-  return fail(Code::usage, fmt::format("unexpected argument '{}'", *next));
+  return tl::make_unexpected(unexpected({next, parsed.positionals.end()}, specs));
 }
 
 }  // namespace
@@ -168,7 +192,8 @@ void Options::positionals(const std::string& name, std::vector<std::string>& val
   specs_.back().kind = OptionSpec::Kind::positionals;
 }
 
-void Options::setting(const std::string& name, const std::string& key, std::string argument) {
+OptionSpec& Options::setting(const std::string& name, const std::string& key,
+                             std::string argument) {
   const Field* field = settings_.find(key);
   OptionSpec spec{OptionSpec::Kind::value, name, std::move(argument), field ? field->help : "", ""};
   if (field && !field->secret) {
@@ -181,6 +206,7 @@ void Options::setting(const std::string& name, const std::string& key, std::stri
     return {};
   };
   specs_.push_back(std::move(spec));
+  return specs_.back();
 }
 
 Result<void> Options::parse(std::span<const std::string> arguments) {

@@ -24,6 +24,7 @@ struct OptionSpec {
   std::string help;
   std::string preset;  ///< the default as help shows it; may be empty
   bool required = false;
+  bool takes_stray = false;   ///< what is given by position was probably meant for this flag
   std::string setting_key{};  ///< environment name of the setting it overrides, if it does
   std::function<Result<void>(const std::string&)> take{};
 
@@ -59,10 +60,11 @@ class Options {
                value);
   }
   template <class T>
-  void required(std::string name, T& value, std::string argument, std::string help) {
+  OptionSpec& required(std::string name, T& value, std::string argument, std::string help) {
     auto& spec = option(std::move(name), value, std::move(argument), std::move(help));
     spec.required = true;
     spec.preset.clear();
+    return spec;
   }
   /// May be given many times.
   void repeated(std::string name, std::vector<std::string>& values, std::string argument,
@@ -75,9 +77,10 @@ class Options {
   /// All arguments by position.
   void positionals(const std::string& name, std::vector<std::string>& values, std::string help);
   /// A flag that overrides a setting of the environment.
-  void setting(const std::string& name, const std::string& key, std::string argument);
+  OptionSpec& setting(const std::string& name, const std::string& key, std::string argument);
 
-  /// Errors: usage in one sentence that names the nearest known flag.
+  /// Errors: usage in one sentence that names the nearest known flag, or the flag that an argument
+  /// by position was meant for.
   Result<void> parse(std::span<const std::string> arguments);
 
   const std::vector<OptionSpec>& specs() const { return specs_; }

@@ -111,5 +111,30 @@ TEST(Options, AsksForWhatIsRequiredAndRefusesWhatIsTooMuch) {
               FailsWith(Code::usage, HasSubstr("'b'")));
 }
 
+TEST_F(OptionsTest, ATextWithADashIsToldHowToBeGiven) {
+  EXPECT_THAT(message({"-5 stars"}), HasSubstr("-- '-5 stars'"));
+  EXPECT_THAT(message({"--chmapion"}), AllOf(HasSubstr("'--champion'"), Not(HasSubstr("-- "))));
+  EXPECT_EQ(message({"--", "-5 stars"}), "");
+  EXPECT_THAT(texts_, ElementsAre("-5 stars"));
+}
+
+TEST(OptionsStray, WhatNothingTakesByPositionNamesTheFlagsItWasMeantFor) {
+  const Fields settings;
+  Options options(settings);
+  int version = 0;
+  std::string alias;
+  std::string other;
+  options.required("--version", version, "N", "a number").takes_stray = true;
+  options.required("--alias", alias, "NAME", "a name").takes_stray = true;
+  options.option("--other", other, "NAME", "another");
+  const auto parse = [&](const std::vector<std::string>& arguments) {
+    return options.parse(arguments);
+  };
+  EXPECT_THAT(parse({"1", "my champion"}),
+              FailsWith(Code::usage, HasSubstr("--version 1 --alias 'my champion'?")));
+  EXPECT_THAT(parse({"champion"}), FailsWith(Code::usage, HasSubstr("mean --alias champion?")));
+  EXPECT_THAT(parse({"1", "a", "b"}), FailsWith(Code::usage, HasSubstr("'1', 'a'")));
+}
+
 }  // namespace
 }  // namespace sentiment

@@ -13,8 +13,9 @@
 
 namespace sentiment {
 
-/// What the two streams are.
+/// What the standard streams are.
 struct Terminal {
+  bool in = false;      ///< standard input is a terminal
   bool out = false;     ///< standard output is a terminal
   bool err = false;     ///< standard error is a terminal
   bool colors = false;  ///< wanted at all: NO_COLOR is unset and TERM is not "dumb"

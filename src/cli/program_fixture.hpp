@@ -36,7 +36,7 @@ class ProgramFixture : public testing::Test {
   Called call(std::vector<std::string> arguments) {
     std::ostringstream out;
     std::ostringstream err;
-    Output output(out, err, {});
+    Output output(out, err, terminal_);
     const Environment lookup = [this](const std::string& name) -> std::optional<std::string> {
       const auto found = variables_.find(name);
       return found == variables_.end() ? std::nullopt : std::optional(found->second);
@@ -78,6 +78,7 @@ class ProgramFixture : public testing::Test {
 
   TempFolder dir_ = TempFolder::create().value();
   std::map<std::string, std::string> variables_{{"SENTIMENT_HOME", path("home")}, {"USER", "ada"}};
+  Terminal terminal_{.in = true};
   SystemClock clock_;
   StopFlag stop_;
   Openers openers_;

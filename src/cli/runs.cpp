@@ -4,24 +4,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "app/services.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
 namespace {
-
-constexpr std::size_t kIdDigits = 32;
-constexpr std::size_t kFewestDigits = 4;
-constexpr int kSearchedRuns = 10'000;
 
 Json pairs(const std::vector<KeyValue>& values) {
   Json object = Json::object();
@@ -30,26 +24,6 @@ Json pairs(const std::vector<KeyValue>& values) {
 }
 
 }  // namespace
-
-Result<Run> find_run(Services& services, const std::string& id) {
-  auto& backend = *SENT_TRY(services.backend());
-  if (id.size() >= kIdDigits) return backend.tracker().get_run(RunId{id});
-  if (id.size() < kFewestDigits) {
-    return fail(Code::usage, fmt::format("'{}' is too short: give at least {} digits of the run id",
-                                         id, kFewestDigits));
-  }
-  auto runs =
-      SENT_TRY(backend.tracker().list_runs(services.config().experiment_name, kSearchedRuns));
-  std::erase_if(runs, [&](const Run& run) { return !run.id.value().starts_with(id); });
-  if (runs.size() == 1) return std::move(runs.front());
-  if (runs.empty()) {
-    return fail(Code::not_found, fmt::format("no run '{}' in experiment {}; `sentiment runs list` "
-                                             "shows those there are",
-                                             id, services.config().experiment_name));
-  }
-  return fail(Code::usage,
-              fmt::format("{} runs begin with '{}': give more digits", runs.size(), id));
-}
 
 std::string metric_cell(const Run& run, std::string_view key) {
   const auto found = std::ranges::find(run.metrics, key, &Metric::key);

@@ -4,17 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "app/services.hpp"
 #include "base/clock.hpp"
-#include "base/error.hpp"
 #include "base/json.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
-
-/// The run whose id is, or begins with, `id`.
-/// Errors: not_found; usage when several runs of the experiment begin so.
-Result<Run> find_run(Services& services, const std::string& id);
 
 /// Newest value of a metric to four places; "-" without one.
 std::string metric_cell(const Run& run, std::string_view key);

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/utf8.hpp"
 #include "data/class_names.hpp"
@@ -23,12 +24,8 @@
 namespace sentiment {
 namespace {
 
-std::string counted_rows(std::size_t rows) {
-  return fmt::format("{} {}", rows, rows == 1 ? "row" : "rows");
-}
-
 std::string with_rows(const ClassCounts& counts, std::size_t k) {
-  return fmt::format("{} ({})", quote_briefly(counts.names[k]), counted_rows(counts.rows[k]));
+  return fmt::format("{} ({})", quote_briefly(counts.names[k]), counted(counts.rows[k], "row"));
 }
 
 std::u32string lower_case(std::string_view text) {
@@ -112,9 +109,9 @@ void warn_of_lost_sentiments(const ClassCounts& counts, std::size_t total,
   const bool mixed = std::max(spellings[0].size(), spellings[1].size()) > 1;
   if (!few && !mixed) return;
   warnings.push_back(fmt::format(
-      "{} of {} rows spell negative or positive, but {} neither, so each "
+      "{} of {} spell negative or positive, but {} neither, so each "
       "spelling is a separate class: {}; correct or remove these rows to train the two sentiments",
-      total - other_rows, total,
+      total - other_rows, counted(total, "row"),
       fmt::format("{} {}", fmt::join(others, ", "), other_rows == 1 ? "is" : "are"),
       fmt::join(known, ", ")));
 }
@@ -127,7 +124,7 @@ std::string shown_counts(const ClassCounts& counts) {
     const bool renamed = !counts.spelled[k].empty() && counts.spelled[k] != counts.names[k];
     classes.push_back(renamed ? fmt::format("{} ({}, {})", counts.names[k],
                                             quote_briefly(counts.spelled[k]),
-                                            counted_rows(counts.rows[k]))
+                                            counted(counts.rows[k], "row"))
                               : with_rows(counts, k));
   }
   return fmt::format("{}", fmt::join(classes, ", "));
@@ -142,7 +139,7 @@ std::string one_class_fault(const ClassCounts& counts) {
   }
   if (!only) return {};
   return fmt::format("only one class, {} ({}): a training needs two",
-                     quote_briefly(counts.spelled[*only]), counted_rows(counts.rows[*only]));
+                     quote_briefly(counts.spelled[*only]), counted(counts.rows[*only], "row"));
 }
 
 std::vector<std::string> label_warnings(const ClassCounts& counts) {

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "base/quote_briefly.hpp"
 #include "data/record_reader.hpp"
 #include "text/simd.hpp"
@@ -102,10 +103,11 @@ Result<bool> CsvReader::read_record() {
   if (given_ > most && header)
     return fail_here(kNone, record_begin_, fmt::format("more than {} columns", most));
   if (given_ > most)
-    return fail(Code::invalid_argument,
-                fmt::format("{}: {} fields where the header names {}; a text that holds {} must be "
-                            "in quotes",
-                            where(kNone), given_, most, separator_name(separator_)));
+    return fail(
+        Code::invalid_argument,
+        fmt::format("{}: {} where the header names {}; a text that holds {} must be "
+                    "in quotes",
+                    where(kNone), counted(given_, "field"), most, separator_name(separator_)));
   if (!header) fields_.resize(columns_.size());
   return true;
 }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "base/parallel.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
@@ -63,10 +64,6 @@ class BadCells {
   bool more_ = false;
 };
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 /// The labels of a file, and what is wrong with them.
 class Labels {
  public:
@@ -86,18 +83,18 @@ class Labels {
     const std::string in_column = fmt::format("in column {}", quote_briefly(column));
     if (missing_.count() > 0)
       faults.push_back(fmt::format("{} {}: {}; fill them in or remove the rows",
-                                   counted(missing_.count(), "missing label", "missing labels"),
-                                   in_column, missing_.listed()));
+                                   counted(missing_.count(), "missing label"), in_column,
+                                   missing_.listed()));
     if (unknown_.count() > 0 && wanted_.empty())
       faults.push_back(fmt::format(
           "more than {} different labels {}, too many for classes: {}; is it the label column?",
           kMostLabelClasses, in_column, unknown_.listed()));
     if (unknown_.count() > 0 && !wanted_.empty())
-      faults.push_back(fmt::format(
-          "{} {} that {} none of {}{}: {}", counted(unknown_.count(), "label", "labels"), in_column,
-          unknown_.count() == 1 ? "is" : "are", fmt::join(wanted_, ", "),
-          spell_sentiments(wanted_) ? fmt::format(" ({})", kLabelSpellings) : "",
-          unknown_.listed()));
+      faults.push_back(
+          fmt::format("{} {} that {} none of {}{}: {}", counted(unknown_.count(), "label"),
+                      in_column, unknown_.count() == 1 ? "is" : "are", fmt::join(wanted_, ", "),
+                      spell_sentiments(wanted_) ? fmt::format(" ({})", kLabelSpellings) : "",
+                      unknown_.listed()));
     const std::string one = wanted_.empty() ? one_class_fault(column_.settle().counts) : "";
     if (!one.empty()) faults.push_back(one);
     return faults;
@@ -147,12 +144,10 @@ Result<void> Dataset::read_rows(const DatasetColumns& columns,
     return fail(Code::invalid_argument, path + ": no rows after the header; nothing to learn from");
   std::vector<std::string> faults = labels.faults(columns.label);
   if (missing_texts.count() > 0)
-    faults.insert(
-        faults.begin(),
-        fmt::format("{} in column {}, which scikit-learn refuses as np.nan: {}; fill them in or "
-                    "remove the rows",
-                    counted(missing_texts.count(), "missing text", "missing texts"),
-                    quote_briefly(columns.text), missing_texts.listed()));
+    faults.insert(faults.begin(),
+                  fmt::format("{} in column {}: {}; fill them in or remove the rows",
+                              counted(missing_texts.count(), "missing text"),
+                              quote_briefly(columns.text), missing_texts.listed()));
   if (!faults.empty())
     return fail(Code::invalid_argument, fmt::format("{}: {}", path, fmt::join(faults, "; and ")));
   counts_ = labels.settle(labels_);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/ascii_lower.hpp"
+#include "base/shell_word.hpp"
 #include "data/labels.hpp"
 
 namespace sentiment {
@@ -22,16 +23,6 @@ using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kLookedAt = 4096;
 constexpr std::size_t kTarMagicAt = 257;
-
-/// As a word of a shell's command line.
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+=@:,";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? R"('\'')" : std::string(1, c);
-  return word + "'";
-}
 
 /// The file as a command names it: an object is taken to be downloaded, standard input saved.
 std::string command_name(const std::string& name) {
@@ -244,6 +235,22 @@ std::optional<std::string> explain_foreign_file(std::string_view bytes, const st
   if (start.starts_with("<?xml")) return explain("an XML file", kExport);
   if (text.starts_with("__label__")) return explain_fasttext(name);
   return std::nullopt;
+}
+
+std::string name_plain_file(std::string_view bytes) {
+  if (bytes.empty()) return "an empty file";
+  for (const Magic& magic : kMagics) {
+    if (magic.unpacker.empty() && bytes.starts_with(magic.bytes)) return std::string(magic.what);
+  }
+  // A pickle of protocol 0, which ends with a dot, and joblib's files before 0.10 are text, too.
+  const bool pickle = bytes.ends_with('.') && (bytes[0] == '(' || bytes[0] == 'c');
+  if (pickle || bytes.starts_with("ZF0x") || !is_text(bytes)) return {};
+  const std::string_view text = bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+  if (text.starts_with('{') || text.starts_with('[')) return "a JSON file";
+  if (text.starts_with('<')) return "an HTML or XML file";
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const bool fields = line.size() < text.size() && line.find_first_of(",;\t|") != line.npos;
+  return fields ? "a CSV file" : "a text file";
 }
 
 std::optional<std::string> explain_missing_header(const std::vector<std::string>& columns,

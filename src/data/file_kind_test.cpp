@@ -99,5 +99,16 @@ TEST(MissingHeader, IsSeenByARowInItsPlace) {
   EXPECT_EQ(explained({"what the customer said", "stars"}), std::nullopt);
 }
 
+TEST(NamePlainFile, NamesWhatHoldsNoModel) {
+  EXPECT_EQ(name_plain_file("text,label\ngood,1\n"), "a CSV file");
+  EXPECT_EQ(name_plain_file("{\"format\":1}"), "a JSON file");
+  EXPECT_EQ(name_plain_file("A wonderful film.\n"), "a text file");
+  EXPECT_EQ(name_plain_file("%PDF-1.7"), "a PDF document");
+  EXPECT_EQ(name_plain_file(""), "an empty file");
+  for (const std::string bytes : {"\x80\x04N.", "PK\x03\x04", "(dp0\n.", "BZh9\x01", "\x1f\x8b"}) {
+    EXPECT_EQ(name_plain_file(bytes), "") << bytes;
+  }
+}
+
 }  // namespace
 }  // namespace sentiment

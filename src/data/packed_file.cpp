@@ -45,18 +45,26 @@ Result<MappedFile> unpack_to_disk(ByteSource& source, const std::string& name,
   return MappedFile::open(path);
 }
 
+bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1F\x8B"); }
+
+/// A frame, or one of those that only carry notes, as pzstd writes them.
+bool is_zstd(std::string_view bytes) {
+  return bytes.starts_with("\x28\xB5\x2F\xFD") ||
+         (bytes.size() > 4 && bytes.substr(1, 3) == "\x2A\x4D\x18" && (bytes[0] & 0xF0) == 0x50);
+}
+
 }  // namespace
+
+bool begins_packed(std::string_view bytes) { return is_gzip(bytes) || is_zstd(bytes); }
 
 Result<std::optional<MappedFile>> unpack_file(std::string_view bytes, const std::string& name,
                                               std::uint64_t max_bytes) {
   StringSource packed(bytes);
-  if (bytes.starts_with("\x1F\x8B")) {
+  if (is_gzip(bytes)) {
     GzipSource gzip(packed);
     return SENT_TRY(unpack_to_disk(gzip, name, max_bytes));
   }
-  // A frame, or one of those that only carry notes, as pzstd writes them.
-  if (bytes.starts_with("\x28\xB5\x2F\xFD") ||
-      (bytes.size() > 4 && bytes.substr(1, 3) == "\x2A\x4D\x18" && (bytes[0] & 0xF0) == 0x50)) {
+  if (is_zstd(bytes)) {
     ZstdSource zstd(packed);
     return SENT_TRY(unpack_to_disk(zstd, name, max_bytes));
   }

@@ -13,6 +13,9 @@ namespace sentiment {
 /// What a packed data file may unpack to, unless somebody says otherwise: 8 GiB.
 inline constexpr std::uint64_t kMostUnpackedBytes = std::uint64_t{8} << 30;
 
+/// Whether these are the first bytes of a gzip or Zstandard file.
+bool begins_packed(std::string_view bytes);
+
 /// The bytes inside a gzip or Zstandard file, known by its first bytes and not by its name; nothing
 /// for a file that is neither. They go through a temporary file (TMPDIR) that nobody else sees and
 /// that goes away with the mapping, so memory does not grow with them.

@@ -17,6 +17,7 @@
 #include "data/csv_reader.hpp"
 #include "data/file_kind.hpp"
 #include "data/json_rows.hpp"
+#include "data/packed_file.hpp"
 #include "data/record_reader.hpp"
 
 namespace sentiment {
@@ -37,6 +38,14 @@ char find_separator(std::string_view bytes, const std::string& name, std::string
     if (columns.size() > 1 && !divides) divides = separator;
   }
   return divides.value_or(',');
+}
+
+/// "review_text", "Star rating": what a header calls a column, but for white space around it.
+bool looks_like_name(std::string_view field) {
+  constexpr std::size_t kLongestName = 32;
+  const auto stands = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; };
+  return !field.empty() && field.size() <= kLongestName && std::ranges::all_of(field, stands) &&
+         std::isalpha(static_cast<unsigned char>(field.front())) != 0;
 }
 
 }  // namespace
@@ -62,6 +71,21 @@ Result<char> parse_separator(std::string_view text) {
 bool holds_json(std::string_view bytes, const std::string& name, const DatasetColumns& columns) {
   if (columns.separator || explain_foreign_file(bytes, name)) return false;
   return begins_as_json(bytes) || names_json(name);
+}
+
+bool begins_plain_lines(std::string_view line, const std::string& name,
+                        const DatasetColumns& columns) {
+  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  const auto is_control = [](unsigned char c) { return c < ' ' && c != '\t' && c != '\r'; };
+  const bool other = columns.separator || begins_packed(line) || line.starts_with('{') ||
+                     line == "[" || begins_as_json(line) || excel_separator(line) ||
+                     explain_foreign_file(line, name) || std::ranges::any_of(line, is_control);
+  if (other) return false;
+  const auto reader = CsvReader::open(line, name, {}, find_separator(line, name, columns.text));
+  if (!reader) return true;  // a quote in a text, for instance
+  const auto& fields = reader->columns();
+  if (std::ranges::find(fields, columns.text) != fields.end()) return false;
+  return fields.size() < 2 || !std::ranges::all_of(fields, looks_like_name);
 }
 
 Result<CsvReader> open_separated(std::string_view bytes, const std::string& name,

@@ -29,6 +29,12 @@ Result<char> parse_separator(std::string_view text);
 /// the file's.
 bool holds_json(std::string_view bytes, const std::string& name, const DatasetColumns& columns);
 
+/// Whether a first line is one of plain lines, a text each, and not the beginning of JSON, of a
+/// packed or foreign file, or of separated fields: names of columns, of which one is the text
+/// column or several look like names.
+bool begins_plain_lines(std::string_view line, const std::string& name,
+                        const DatasetColumns& columns);
+
 /// Unpacked bytes of separated fields. Without `columns.separator` it is what Excel's first line
 /// says; else the first of comma, tab, semicolon and | that finds the text column in the header.
 /// Errors: invalid_argument that says what the file is and which command makes it usable, for what

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/sha256.hpp"
 #include "base/utf8.hpp"
@@ -27,6 +28,8 @@
 #include "data/mojibake.hpp"
 #include "data/packed_file.hpp"
 #include "data/record_reader.hpp"
+#include "data/split.hpp"
+#include "data/split_faults.hpp"
 #include "data/table_file.hpp"
 #include "data/text_digest.hpp"
 #include "files/mapped_file.hpp"
@@ -48,6 +51,7 @@ enum class Kind {
   too_many_classes,
   no_rows,
   one_class,
+  too_few_rows,
   conflicting_labels,
   duplicate_text,
   blank_text,
@@ -77,6 +81,7 @@ constexpr std::array<KindFacts, static_cast<std::size_t>(Kind::count)> kKinds = 
     {"too_many_classes", kError, ""},
     {"no_rows", kError, "no rows after the header"},
     {"one_class", kError, ""},
+    {"too_few_rows", kError, ""},
     {"conflicting_labels", kWarning, "texts that an earlier row has with another label"},
     {"duplicate_text", kWarning, "texts that an earlier row has"},
     {"blank_text", kWarning, "texts of nothing but blanks"},
@@ -119,7 +124,7 @@ class Inspection {
       }
       ++report_.rows;
       if (!more) {
-        find_in(Kind::long_record, *reader, fmt::format("{} fields", reader->given()));
+        find_in(Kind::long_record, *reader, counted(reader->given(), "field"));
         continue;
       }
       const std::string_view text = reader->fields()[*text_column];
@@ -127,6 +132,14 @@ class Inspection {
       look_at_text(*reader, text, label);
     }
     look_at_whole();
+  }
+
+  void look_at_split(const SplitOptions& split) {
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      if (found_[i].count > 0 && kKinds.at(i).severity == kError) return;
+    }
+    for (const std::string& fault : split_faults(report_.classes, split))
+      find(Kind::too_few_rows, fault);
   }
 
   void finish() {
@@ -224,8 +237,8 @@ class Inspection {
     if (missing > 0 || report_.label_spellings.size() <= names.size()) return;
     std::string spellings;
     for (const auto& [spelling, its] : report_.label_spellings)
-      spellings += fmt::format("{}{} ({} rows)", spellings.empty() ? "" : ", ",
-                               quote_briefly(spelling), its);
+      spellings += fmt::format("{}{} ({})", spellings.empty() ? "" : ", ", quote_briefly(spelling),
+                               counted(its, "row"));
     find(Kind::mixed_spellings, "labels are spelled in several ways: " + spellings);
   }
 
@@ -242,8 +255,8 @@ class Inspection {
         find(Kind::imbalance,
              fmt::format("only {:.1f} % of the labels are {}", 100 * few / total, rarest));
     } else if (few / static_cast<double>(most) < kSmallestShare) {
-      find(Kind::imbalance, fmt::format("class {} has only {} rows, the largest has {}",
-                                        quote_briefly(rarest), *least, most));
+      find(Kind::imbalance, fmt::format("class {} has only {}, the largest has {}",
+                                        quote_briefly(rarest), counted(*least, "row"), most));
     }
   }
 
@@ -271,13 +284,15 @@ class Inspection {
 }  // namespace
 
 DataReport validate_dataset(const MappedFile& file, const std::string& name,
-                            const DatasetColumns& columns) {
+                            const DatasetColumns& columns,
+                            const std::optional<SplitOptions>& split) {
   DataReport report;
   report.path = name;
   report.bytes = file.bytes().size();
   report.sha256 = sha256_hex(file.bytes());
   Inspection inspection(report);
   inspection.read(file.bytes(), columns);
+  if (split) inspection.look_at_split(*split);
   inspection.finish();
   return report;
 }

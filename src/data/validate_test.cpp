@@ -114,7 +114,7 @@ TEST_F(Validate, WarnsOfImbalanceAndOfMixedSpellings) {
   EXPECT_TRUE(report.passes());
   ASSERT_THAT(kinds(report), ElementsAre("imbalance", "mixed_spellings"));
   EXPECT_EQ(report.problems[0].message, "only 4.8 % of the labels are negative");
-  EXPECT_THAT(report.problems[1].message, HasSubstr("'1' (19 rows), 'neg' (1 rows)"));
+  EXPECT_THAT(report.problems[1].message, HasSubstr("'1' (19 rows), 'neg' (1 row)"));
 }
 
 TEST_F(Validate, AMissingLabelBlamesNoClass) {
@@ -178,6 +178,20 @@ TEST_F(Validate, LooksIntoPackedAndJsonFilesToo) {
     EXPECT_EQ(report.problems[0].places[0].line, 3U);
   }
   EXPECT_THAT(look_at("PAR1\x15\x04\x15").problems[0].message, HasSubstr("Parquet"));
+}
+
+TEST_F(Validate, SaysWhatASplitForATrainingWouldRefuse) {
+  const auto path = dir_.path() / "few.csv";
+  const auto with_split = [&](const std::string& rows) {
+    EXPECT_TRUE(write_file_atomically(path, "text,label\n" + rows));
+    return validate_dataset(*MappedFile::open(path), path.string(), {}, SplitOptions{});
+  };
+  const std::string two = "a fine film,0\na dull film,1\n";
+  ASSERT_THAT(kinds(with_split(two + "so it was said,2\n")), ElementsAre("too_few_rows"));
+  EXPECT_THAT(with_split(two + "so it was said,2\n").problems[0].message, HasSubstr("'2'"));
+  EXPECT_THAT(kinds(with_split("a fine film,\n")), ElementsAre("missing_label"));
+  EXPECT_TRUE(
+      with_split(two + "b fine film,0\nb dull film,1\nc fine film,0\nc dull film,1\n").passes());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "inference/batch_prediction.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <span>
@@ -28,18 +29,21 @@ const BatchPrediction& BatchPredictor::predict(std::span<const std::string_view>
   return answers_;
 }
 
-Result<std::size_t> predict_rows(TextInput& input, BatchPredictor& predictor,
-                                 PredictionWriter& writer, const StopFlag& stop,
-                                 const std::function<Result<void>(std::size_t rows)>& progress) {
-  std::size_t total = 0;
+Result<AnsweredRows> predict_rows(TextInput& input, BatchPredictor& predictor,
+                                  PredictionWriter& writer, const StopFlag& stop,
+                                  const std::function<Result<void>(std::size_t rows)>& progress) {
+  AnsweredRows total;
   SENT_CHECK(writer.begin());
   while (true) {
     if (stop.requested()) return fail(Code::interrupted, "interrupted");
     const InputBatch& batch = *SENT_TRY(input.read(kBatchRows));
     if (batch.size() == 0) break;
-    SENT_CHECK(writer.write(batch, predictor.predict(batch.texts)));
-    total += batch.size();
-    SENT_CHECK(progress(total));
+    const BatchPrediction& answers = predictor.predict(batch.texts);
+    SENT_CHECK(writer.write(batch, answers));
+    total.rows += batch.size();
+    total.unknown +=
+        static_cast<std::size_t>(std::ranges::count(answers.rows, 0U, &Prediction::known_terms));
+    SENT_CHECK(progress(total.rows));
   }
   SENT_CHECK(writer.end());
   return total;

@@ -32,11 +32,16 @@ class BatchPredictor {
   BatchPrediction answers_;
 };
 
-/// Reads, predicts and writes batch by batch; the number of rows. `progress` is given it after each
-/// batch.
+/// How many rows were answered.
+struct AnsweredRows {
+  std::size_t rows = 0;
+  std::size_t unknown = 0;  ///< of them, without a term that the model knows
+};
+
+/// Reads, predicts and writes batch by batch. `progress` is given the rows up to now after each.
 /// Errors: the input's and the writer's; interrupted.
-Result<std::size_t> predict_rows(TextInput& input, BatchPredictor& predictor,
-                                 PredictionWriter& writer, const StopFlag& stop,
-                                 const std::function<Result<void>(std::size_t rows)>& progress);
+Result<AnsweredRows> predict_rows(TextInput& input, BatchPredictor& predictor,
+                                  PredictionWriter& writer, const StopFlag& stop,
+                                  const std::function<Result<void>(std::size_t rows)>& progress);
 
 }  // namespace sentiment

@@ -61,9 +61,12 @@ TEST(PredictRows, AnswersEachRowAndReportsProgress) {
     seen.push_back(rows);
     return {};
   };
-  const auto input = make_given_texts({"good", "bad"});
-  EXPECT_EQ(predict_rows(*input, predictor, *writer, stop, progress).value(), 2U);
-  EXPECT_EQ(seen, std::vector<std::size_t>{2});
+  const auto input = make_given_texts({"good", "bad", "xyzzy", ""});
+  const auto answered = predict_rows(*input, predictor, *writer, stop, progress).value();
+  EXPECT_EQ(answered.rows, 4U);
+  EXPECT_EQ(answered.unknown, 2U);
+  EXPECT_EQ(seen, std::vector<std::size_t>{4});
+  EXPECT_EQ(parse_json(written.substr(0, written.find('\n'))).value()["known_terms"], 1);
   EXPECT_EQ(parse_json(written.substr(0, written.find('\n'))).value()["text"], "good");
 }
 

@@ -29,6 +29,7 @@ using Sink = PredictionWriter::Sink;
 constexpr std::string_view kText = "text";
 constexpr std::string_view kSentiment = "sentiment";
 constexpr std::string_view kConfidence = "confidence";
+constexpr std::string_view kKnownTerms = "known_terms";
 
 /// The text on one line, cut after `width` characters.
 std::string one_line(std::string_view text, std::size_t width) {
@@ -188,7 +189,7 @@ std::string object_line(const Facts& facts, const InputBatch& batch, std::size_t
   const bool sure = answers.probabilities.columns != 0;
   const std::string_view outputs = sure ? "probabilities" : "decision";
   const std::string prefix =
-      answer_prefix({kSentiment, kConfidence, outputs},
+      answer_prefix({kSentiment, kConfidence, outputs, kKnownTerms},
                     [&](std::string_view name) { return object.contains(name); });
   const auto add = [&](std::string_view name, Json value) {
     object[prefix + std::string(name)] = std::move(value);
@@ -196,6 +197,7 @@ std::string object_line(const Facts& facts, const InputBatch& batch, std::size_t
   add(kSentiment, facts.labels[answer.label]);
   add(kConfidence, sure ? Json(answer.confidence) : Json(nullptr));
   add(outputs, by_class((sure ? answers.probabilities : answers.scores).row(i), facts.labels));
+  add(kKnownTerms, answer.known_terms);
   return to_line(object);
 }
 

@@ -44,7 +44,7 @@ class PredictionWriterTest : public testing::Test {
     BatchPrediction made{.rows = {}, .probabilities = {.columns = 2, .values = {}}, .scores = {}};
     for (std::size_t i = 0; i < rows; ++i) {
       const bool positive = i % 2 == 0;
-      made.rows.push_back({positive ? 1U : 0U, positive ? 0.75 : 0.875});
+      made.rows.push_back({positive ? 1U : 0U, 1, positive ? 0.75 : 0.875});
       const double p = positive ? 0.75 : 0.125;
       made.probabilities.values.insert(made.probabilities.values.end(), {1 - p, p});
     }
@@ -110,13 +110,13 @@ TEST_F(PredictionWriterTest, NoColumnOfTheInputIsOverwritten) {
 TEST_F(PredictionWriterTest, AddsMembersToJsonLines) {
   EXPECT_EQ(write(PredictionFormat::json_lines, {}, json_rows({{{"text", "a"}, {"id", 7}}, "b"})),
             "{\"text\":\"a\",\"id\":7,\"sentiment\":\"positive\",\"confidence\":0.75,"
-            "\"probabilities\":{\"negative\":0.25,\"positive\":0.75}}\n"
+            "\"probabilities\":{\"negative\":0.25,\"positive\":0.75},\"known_terms\":1}\n"
             "{\"text\":\"b\",\"sentiment\":\"negative\",\"confidence\":0.875,"
-            "\"probabilities\":{\"negative\":0.875,\"positive\":0.125}}\n");
+            "\"probabilities\":{\"negative\":0.875,\"positive\":0.125},\"known_terms\":1}\n");
 }
 
 TEST_F(PredictionWriterTest, NoMemberOfTheInputIsOverwritten) {
-  for (const char* taken : {"sentiment", "confidence", "probabilities"}) {
+  for (const char* taken : {"sentiment", "confidence", "probabilities", "known_terms"}) {
     const Json object = line({}, json_rows({{{"text", "a"}, {taken, "by hand"}}}));
     EXPECT_EQ(object[taken], "by hand");
     EXPECT_EQ(object["predicted_sentiment"], "positive");

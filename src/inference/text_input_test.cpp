@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -35,7 +36,7 @@ class TextInputTest : public testing::Test {
                                           const std::string& column = "text") {
     const auto path = dir_.path() / name;
     EXPECT_TRUE(write_file_atomically(path, content));
-    return open_text_input(path.string(), {.text = column});
+    return open_text_input(path.string(), {.columns = {.text = column}, .format = {}});
   }
   /// Of the next batch.
   static std::vector<std::string> texts(TextInput& input, std::size_t limit = 10) {
@@ -114,6 +115,63 @@ TEST_F(TextInputTest, AStreamOfAnyFormIsRead) {
         std::string("{\n\"text\":\"good\"\n}"), zstd_packed("{\"text\":\"good\"}")})
     EXPECT_THAT(read(bytes).value(), ElementsAre("good")) << bytes;
   EXPECT_THAT(read("{\"text\":"), FailsWith(Code::invalid_argument, HasSubstr("standard input: ")));
+}
+
+/// What a pipe with these bytes is read as.
+Result<std::vector<std::string>> piped(const std::string& bytes, InputFormat expected,
+                                       const InputOptions& options = {}) {
+  std::array<int, 2> ends{};
+  EXPECT_EQ(::pipe(ends.data()), 0);
+  EXPECT_TRUE(write_all(ends[1], bytes));
+  ::close(ends[1]);
+  auto input = SENT_TRY(open_stream_input(LineReader(ends[0], "standard input"), options));
+  EXPECT_EQ(input->format(), expected) << bytes;
+  const InputBatch& batch = *SENT_TRY(input->read(10));
+  return std::vector<std::string>(batch.texts.begin(), batch.texts.end());
+}
+
+TEST_F(TextInputTest, AStreamThatIsNoTableIsOfPlainLines) {
+  EXPECT_THAT(piped("A wonderful film.\nBad\n", InputFormat::lines).value(),
+              ElementsAre("A wonderful film.", "Bad"));
+  EXPECT_THAT(piped("\xEF\xBB\xBFgood, very\r\n\n\"bad\", they said\n", InputFormat::lines).value(),
+              ElementsAre("good, very", "", "\"bad\", they said"));
+  EXPECT_THAT(piped("[Spoilers] good; very | good\n", InputFormat::lines).value(),
+              ElementsAre("[Spoilers] good; very | good"));
+  EXPECT_THAT(piped("id;text\n1;good\n", InputFormat::csv).value(), ElementsAre("good"));
+  EXPECT_THAT(piped("[\n\"good\"\n]", InputFormat::json_lines).value(), ElementsAre("good"));
+  // A table without the text column is not taken for texts.
+  EXPECT_THAT(piped("review,label\ngood,1\n", InputFormat::csv),
+              FailsWith(Code::invalid_argument,
+                        AllOf(HasSubstr("'review'"), HasSubstr("--input-format lines"))));
+  EXPECT_THAT(piped("good\nb\xE4h\n", InputFormat::lines).value(), ElementsAre("good"));
+  EXPECT_THAT(piped("b\xE4h\n", InputFormat::lines),
+              FailsWith(Code::invalid_argument, HasSubstr("line 1: ")));
+}
+
+TEST_F(TextInputTest, AFormatThatIsNamedBeatsDetection) {
+  const InputOptions lines{.columns = {}, .format = InputFormat::lines};
+  EXPECT_THAT(piped("review,label\n{\"text\":1}\n", InputFormat::lines, lines).value(),
+              ElementsAre("review,label", "{\"text\":1}"));
+  EXPECT_THAT(piped(gzipped("text\ngood\n"), InputFormat::lines, lines).value(),
+              ElementsAre("text", "good"));
+  const InputOptions json{.columns = {}, .format = InputFormat::json_lines};
+  EXPECT_THAT(piped("\"good\"\n", InputFormat::json_lines, json).value(), ElementsAre("good"));
+  const InputOptions csv{.columns = {}, .format = InputFormat::csv};
+  EXPECT_THAT(piped("A wonderful film.\n", InputFormat::csv, csv),
+              FailsWith(Code::invalid_argument, HasSubstr("'A wonderful film.'")));
+  EXPECT_EQ(parse_input_format("lines").value(), InputFormat::lines);
+  EXPECT_THAT(parse_input_format("xml"), FailsWith(Code::usage, HasSubstr("'xml'")));
+}
+
+TEST_F(TextInputTest, ATextFileIsOfPlainLinesUnlessItIsATable) {
+  const std::string content = "A wonderful film.\n\nBad";
+  for (const auto& [name, bytes] : std::vector<std::pair<std::string, std::string>>{
+           {"a.txt", content}, {"a.txt.gz", gzipped(content)}}) {
+    auto input = open(name, bytes);
+    ASSERT_TRUE(input) << input.error().message;
+    EXPECT_THAT(texts(**input), ElementsAre("A wonderful film.", "", "Bad"));
+  }
+  EXPECT_THAT(open("a.csv", content), FailsWith(Code::invalid_argument, HasSubstr("'text'")));
 }
 
 TEST_F(TextInputTest, RowsBeforeAWrongOneAreGivenFirst) {

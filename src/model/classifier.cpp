@@ -25,9 +25,10 @@ constexpr std::size_t kTextsPerChunk = 128;
 Prediction answer(const LinearModel& model, const SparseRow& row, std::span<double> z) {
   model.score(row, z.first(model.scores));
   const std::uint32_t best = model.best(z);
-  if (!model.has_probabilities()) return {best, std::numeric_limits<double>::quiet_NaN()};
+  const auto known = static_cast<std::uint32_t>(row.column_ids.size());
+  if (!model.has_probabilities()) return {best, known, std::numeric_limits<double>::quiet_NaN()};
   model.to_probabilities(z);
-  return {best, z[best]};
+  return {best, known, z[best]};
 }
 
 void resize(Matrix& matrix, std::size_t rows, std::size_t columns) {

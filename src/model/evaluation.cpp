@@ -58,12 +58,10 @@ Result<void> check(Labels labels, const BatchPrediction& answers, std::size_t cl
   return {};
 }
 
-/// scikit-learn's warning for a metric that has no `missing` samples to be measured on.
-std::string ill_defined(std::string_view metric, std::string_view where, std::string_view missing) {
-  return fmt::format(
-      "{} is ill-defined and being set to 0.0 {} no {} samples. Use `zero_division` parameter to "
-      "control this behavior.",
-      metric, where, missing);
+/// Where scikit-learn warns that a metric is ill-defined, as rows to measure it on are missing.
+std::string ill_defined(std::string_view metric, std::string_view counts_as,
+                        std::string_view reason) {
+  return fmt::format("{} {}, as {}", metric, counts_as, reason);
 }
 
 using Ranked = std::vector<std::pair<double, bool>>;  // score, whether it is of the class
@@ -101,23 +99,24 @@ std::optional<double> area_under_roc(Labels labels, const Matrix& probabilities,
 
 /// Of class 1 of two.
 void measure_positives(Evaluation& result) {
-  constexpr std::string_view kWhere = "due to";
+  constexpr std::string_view kCounts = "is 0";
   const ClassMetrics positives = class_metrics(result.confusion)[1];
   result.precision = positives.precision;
   result.recall = positives.recall;
   result.f1 = positives.f1;
   const bool predicted = positives.predicted > 0;
   const bool present = positives.rows > 0;
-  if (!predicted) result.warnings.push_back(ill_defined("Precision", kWhere, "predicted"));
-  if (!present) result.warnings.push_back(ill_defined("Recall", kWhere, "true"));
+  if (!predicted)
+    result.warnings.push_back(ill_defined("precision", kCounts, "no row was predicted positive"));
+  if (!present) result.warnings.push_back(ill_defined("recall", kCounts, "no row is positive"));
   if (!predicted && !present) {
-    result.warnings.push_back(ill_defined("F-score", kWhere, "true nor predicted"));
+    result.warnings.push_back(ill_defined("f1", kCounts, "no row is or was predicted positive"));
   }
 }
 
 /// Macro averages over the classes that are true or predicted somewhere.
 void average_classes(Evaluation& result) {
-  constexpr std::string_view kWhere = "in labels with";
+  constexpr std::string_view kCounts = "counts as 0 for some classes";
   std::size_t present = 0;
   bool never_predicted = false;
   bool never_true = false;
@@ -133,8 +132,9 @@ void average_classes(Evaluation& result) {
   for (double* sum : {&result.precision, &result.recall, &result.f1}) {
     *sum /= static_cast<double>(present);
   }
-  if (never_predicted) result.warnings.push_back(ill_defined("Precision", kWhere, "predicted"));
-  if (never_true) result.warnings.push_back(ill_defined("Recall", kWhere, "true"));
+  if (never_predicted)
+    result.warnings.push_back(ill_defined("precision", kCounts, "no row was predicted as them"));
+  if (never_true) result.warnings.push_back(ill_defined("recall", kCounts, "no row is of them"));
 }
 
 /// Mean squared distance of the probabilities from the truth; of two classes, of p(1) alone.
@@ -168,9 +168,8 @@ double roc_auc(Labels labels, const Matrix& probabilities, std::vector<std::stri
   for (std::size_t k = first; k < probabilities.columns; ++k) {
     const auto area = area_under_roc(labels, probabilities, k);
     if (!area) {
-      warnings.push_back(fmt::format(
-          "{} ROC AUC score is not defined in that case.",
-          two ? "Only one class is present in y_true." : "A class is not present in y_true."));
+      warnings.push_back(two ? "roc_auc is not defined, as all rows are of one class"
+                             : "roc_auc is not defined, as no row is of some class");
       return kNoNumber;
     }
     sum += *area;

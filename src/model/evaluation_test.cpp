@@ -25,7 +25,7 @@ BatchPrediction answers_of_two(const std::vector<std::uint8_t>& labels,
   BatchPrediction answers{.rows = {}, .probabilities = {.columns = 2, .values = {}}, .scores = {}};
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const double p = probabilities[i];
-    answers.rows.push_back({labels[i], labels[i] == 1 ? p : 1 - p});
+    answers.rows.push_back({.label = labels[i], .confidence = labels[i] == 1 ? p : 1 - p});
     answers.probabilities.values.insert(answers.probabilities.values.end(), {1 - p, p});
   }
   return answers;
@@ -67,13 +67,16 @@ TEST(Evaluate, GivesScikitLearnsMetricsAndWarnings) {
                   c["confusion"][truth][answer].get<std::size_t>());
       }
     }
-    std::vector<std::string> warnings;
-    for (const char* metric : {"precision", "recall", "f1", "roc_auc"}) {
-      if (c.contains("warnings") && c["warnings"].contains(metric)) {
-        warnings.push_back(c["warnings"][metric].get<std::string>());
-      }
+    // Where scikit-learn warns of a metric, so do we.
+    std::vector<std::string> warned;
+    for (const std::string metric : {"precision", "recall", "f1", "roc_auc"}) {
+      if (c.contains("warnings") && c["warnings"].contains(metric)) warned.push_back(metric);
     }
-    EXPECT_EQ(result.warnings, warnings);
+    std::vector<std::string> ours;
+    for (const std::string& warning : result.warnings) {
+      ours.push_back(warning.substr(0, warning.find(' ')));
+    }
+    EXPECT_EQ(ours, warned);
   }
 }
 

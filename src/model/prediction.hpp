@@ -9,8 +9,9 @@ namespace sentiment {
 
 /// The answer for one text.
 struct Prediction {
-  std::uint32_t label = 0;  ///< index into Classifier::labels()
-  double confidence = 0;    ///< p of that label; NaN from a model that has no probabilities
+  std::uint32_t label = 0;        ///< index into Classifier::labels()
+  std::uint32_t known_terms = 0;  ///< different terms of the text that the model knows
+  double confidence = 0;          ///< p of that label; NaN from a model that has no probabilities
 };
 
 /// Numbers row by row. Shape: values.size() is a multiple of columns.

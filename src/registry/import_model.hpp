@@ -33,15 +33,16 @@ struct Measured {
 };
 
 struct ImportOutcome {
-  ForeignModel model;
+  ForeignModel model;  ///< of format "sentiment.model" where it is one
   RunId run_id;
   ModelVersion version;
   std::optional<Measured> measured;  ///< where `evaluate_on` was asked for
 };
 
-/// Reads a scikit-learn file, measures it if asked to, and registers it, the file as it is, as a
-/// new version with a run of its own. Nothing is written before all that can be refused was
-/// checked. Errors: read_foreign_model's and load_dataset's; refused for an F1 below min_f1; the
+/// Reads a scikit-learn file or a sentiment.model, measures it if asked to, and registers it, a
+/// scikit-learn file as it is, as a new version with a run of its own. Nothing is written before
+/// all that can be refused was checked. Errors: read_foreign_model's, decode_model_file's and
+/// load_dataset's; refused for an F1 below min_f1; the
 /// ports'.
 Result<ImportOutcome> import_model(const ImportRequest& request, const ModelPorts& ports,
                                    const Clock& clock);

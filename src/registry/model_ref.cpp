@@ -14,11 +14,14 @@
 #include "interchange/model_folder/any_model.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "ports/backend.hpp"
+#include "ports/id_prefix.hpp"
 #include "ports/ids.hpp"
+#include "ports/missing_model.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/model_uri.hpp"
 #include "ports/name_rules.hpp"
 #include "ports/object_store.hpp"
+#include "registry/find_run.hpp"
 #include "registry/production_store.hpp"
 
 namespace sentiment {
@@ -48,6 +51,7 @@ Result<ModelRef> parse_of_run(std::string_view reference) {
 /// Loads what each kind of reference names.
 struct Loader {
   const ModelPorts& ports;
+  const UsualNames& usual;
 
   Result<ReferredModel> operator()(const std::filesystem::path& path) const {
     return load_model_at(path);
@@ -55,19 +59,21 @@ struct Loader {
   Result<ReferredModel> operator()(const AliasRef& reference) const {
     const auto version = SENT_TRY(find_version(ports.registry, reference));
     if (version) return load_version(*version);
-    return fail(Code::not_found,
-                fmt::format("{} has no {}: train one with `sentiment train --champion`, or name a "
-                            "model with --model",
-                            reference.name.value(), reference.alias.value()));
+    return tl::make_unexpected(missing_model(ports.registry, reference, usual.model));
   }
   Result<ReferredModel> operator()(const VersionRef& reference) const {
-    const auto version = SENT_TRY(ports.registry.get_version(reference.name, reference.version));
-    return load_version(version);
+    const auto version = ports.registry.get_version(reference.name, reference.version);
+    if (version) return load_version(*version);
+    if (version.error().code != Code::not_found) return tl::make_unexpected(version.error());
+    return tl::make_unexpected(missing_model(ports.registry, reference, usual.model));
   }
   Result<ReferredModel> operator()(const RunModelRef& reference) const {
-    const auto model = SENT_TRY(ports.tracker.find_model(reference.run, reference.model));
+    RunId run = reference.run;
+    if (run.value().size() < kIdDigits && !usual.experiment.empty())
+      run = SENT_TRY(find_run(ports.tracker, usual.experiment, run.value())).id;
+    const auto model = SENT_TRY(ports.tracker.find_model(run, reference.model));
     return load_folder(model.artifact_uri,
-                       fmt::format("{}{}/{}", kRuns, reference.run.value(), reference.model));
+                       fmt::format("{}{}/{}", kRuns, run.value(), reference.model));
   }
 
   Result<ReferredModel> load_version(const RegisteredVersion& version) const {
@@ -105,8 +111,9 @@ Result<std::optional<RegisteredVersion>> find_version(ModelRegistry& registry,
   return std::optional{versions->front()};
 }
 
-Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports) {
-  return std::visit(Loader{ports}, reference);
+Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports,
+                                 const UsualNames& usual) {
+  return std::visit(Loader{ports, usual}, reference);
 }
 
 Result<ReferredModel> load_production_model(ObjectStore& objects, const ProductionRef& reference) {

@@ -40,8 +40,15 @@ Result<ModelRef> parse_model_ref(std::string_view text);
 Result<std::optional<RegisteredVersion>> find_version(ModelRegistry& registry,
                                                       const AliasRef& reference);
 
-/// Errors: not_found, saying what to do; those of the ports and of load_any_model.
-Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports);
+/// Where names are looked up that are not whole; what is empty is not looked at.
+struct UsualNames {
+  std::string experiment;  ///< whose runs may be named by their first digits
+  std::string model;       ///< may have been meant where there is no such model
+};
+
+/// Errors: missing_model()'s and find_run()'s; those of the ports and of load_any_model.
+Result<ReferredModel> load_model(const ModelRef& reference, const ModelPorts& ports,
+                                 const UsualNames& usual = {});
 
 /// The champion of a production store. Errors: ProductionModel's; read_model_folder's.
 Result<ReferredModel> load_production_model(ObjectStore& objects, const ProductionRef& reference);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/counted.hpp"
 #include "base/json.hpp"
 #include "data/labels.hpp"
 #include "interchange/model_folder/mlflow_folder.hpp"
@@ -134,10 +135,11 @@ Result<Promotion> attempt(const PromotionRequest& request, ModelRegistry& regist
       decision = {.promoted = better,
                   .reason = better ? "better than the champion" : "current champion is better"};
       log(LogLevel::info,
-          fmt::format("Compared on {} rows ({} left out as seen in training): f1 {:.4f}, champion "
+          fmt::format("Compared on {} ({} left out as seen in training): f1 {:.4f}, champion "
                       "v{} {:.4f}",
-                      comparison->rows, comparison->rows_left_out, comparison->candidate_f1,
-                      champion->version.value(), comparison->champion_f1));
+                      counted(comparison->rows, "row"), comparison->rows_left_out,
+                      comparison->candidate_f1, champion->version.value(),
+                      comparison->champion_f1));
     }
   }
   const std::string scores = to_line(scores_json(request, champion, comparison));

@@ -30,7 +30,7 @@ Classifier classifier_with(std::vector<std::string> terms, std::vector<double> w
 BatchPrediction answers_of(const std::vector<double>& probabilities) {
   BatchPrediction answers{.rows = {}, .probabilities = {.columns = 2, .values = {}}, .scores = {}};
   for (const double p : probabilities) {
-    answers.rows.push_back({p > 0.5 ? 1U : 0U, std::max(p, 1 - p)});
+    answers.rows.push_back({.label = p > 0.5 ? 1U : 0U, .confidence = std::max(p, 1 - p)});
     answers.probabilities.values.insert(answers.probabilities.values.end(), {1 - p, p});
   }
   return answers;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
 #include "report/escape_html.hpp"
@@ -64,7 +65,7 @@ void add_head(std::string& out, const EvaluationReport& report) {
 }
 
 void add_metrics(std::string& out, const EvaluationReport& report) {
-  add(out, "<h2>Metrics on {} rows</h2>\n<div class=\"tiles\">", report.rows);
+  add(out, "<h2>Metrics on {}</h2>\n<div class=\"tiles\">", counted(report.rows, "row"));
   for (const auto& [name, value] : named_metrics(report.evaluation)) {
     add(out, "<div class=\"tile\"><b>{}</b>{}</div>", shown(value), name);
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/base64.hpp"
+#include "base/counted.hpp"
 #include "base/json.hpp"
 #include "model/evaluation.hpp"
 #include "model/named_metrics.hpp"
@@ -76,7 +77,8 @@ std::string markdown_report(const EvaluationReport& report) {
     fmt::format_to(std::back_inserter(out), "- **{}**: {}\n", cell(name), cell(value));
   }
   fmt::format_to(std::back_inserter(out),
-                 "\n## Metrics on {} rows\n\n| metric | value |\n| --- | ---: |\n", report.rows);
+                 "\n## Metrics on {}\n\n| metric | value |\n| --- | ---: |\n",
+                 counted(report.rows, "row"));
   for (const auto& [name, value] : named_metrics(evaluation)) add_metric_row(out, name, value);
   for (const std::string& warning : evaluation.warnings) {
     fmt::format_to(std::back_inserter(out), "\n> {}\n", cell(warning));

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "report/evaluation_report.hpp"
 #include "report/svg_chart.hpp"
 
@@ -44,7 +45,7 @@ SvgChart calibration_chart(const EvaluationReport& report) {
   points.reserve(report.calibration.size());
   for (const CalibrationBin& bin : report.calibration) {
     points.push_back({bin.mean_probability, bin.positive_share,
-                      fmt::format("{} rows: predicted {:.3f}, observed {:.3f}", bin.rows,
+                      fmt::format("{}: predicted {:.3f}, observed {:.3f}", counted(bin.rows, "row"),
                                   bin.mean_probability, bin.positive_share)});
   }
   return unit_square_chart({.title = "Calibration: observed against predicted",
@@ -54,8 +55,8 @@ SvgChart calibration_chart(const EvaluationReport& report) {
 }
 
 SvgChart confusion_chart(const EvaluationReport& report) {
-  return matrix_chart(fmt::format("Confusion matrix of {} rows", report.rows), report.labels,
-                      report.evaluation.confusion);
+  return matrix_chart(fmt::format("Confusion matrix of {}", counted(report.rows, "row")),
+                      report.labels, report.evaluation.confusion);
 }
 
 SvgChart top_terms_chart(const EvaluationReport& report) {

@@ -33,6 +33,7 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing_support::FailsWith;
 using testing_support::FakeClock;
 using testing_support::FakeHttpClient;

@@ -14,7 +14,9 @@
 #include "model/classifier.hpp"
 #include "model/model_file.hpp"
 #include "ports/ids.hpp"
+#include "ports/missing_model.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/model_uri.hpp"
 #include "ports/tracker.hpp"
 #include "serving/served_model.hpp"
 #include "serving/serving_ports.hpp"
@@ -37,12 +39,7 @@ auto load_of(const RegisteredVersion& version) {
 Result<RegisteredVersion> find_served_version(ModelRegistry& registry, const ModelName& name,
                                               const Alias& alias) {
   auto found = SENT_TRY(registry.find_alias(name, alias));
-  if (!found) {
-    return fail(Code::not_found,
-                fmt::format("no version of {} has the alias {}: train one with --champion, or set "
-                            "the alias with set-alias",
-                            name.value(), alias.value()));
-  }
+  if (!found) return tl::make_unexpected(missing_model(registry, AliasRef{name, alias}));
   return std::move(*found);
 }
 

@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/counted.hpp"
 #include "base/random_id.hpp"
 #include "base/stop_flag.hpp"
 #include "data/class_counts.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
+#include "features/tfidf_options.hpp"
 #include "files/temp_folder.hpp"
 #include "flow/flow.hpp"
 #include "learn/fit.hpp"
@@ -42,9 +44,9 @@ constexpr std::size_t kGoldenExamples = 16;
 
 std::string describe_facts(const Dataset& data) {
   const auto& facts = data.facts;
-  return fmt::format("{}: {} rows ({}), {} duplicates, {} blank texts, sha256 {}", data.path,
-                     facts.rows, shown_counts(data.counts()), facts.duplicate_rows,
-                     facts.empty_texts, facts.sha256);
+  return fmt::format("{}: {} ({}), {}, {}, sha256 {}", data.path, counted(facts.rows, "row"),
+                     shown_counts(data.counts()), counted(facts.duplicate_rows, "duplicate"),
+                     counted(facts.empty_texts, "blank text"), facts.sha256);
 }
 
 std::vector<std::uint64_t> sorted_once(std::vector<std::uint64_t> digests) {
@@ -106,9 +108,11 @@ struct Computation {
 
   Result<SplitRows> split(const TrainingData& data) {
     auto rows = SENT_TRY(split_rows(data, request.config.data));
-    say(fmt::format("{} rows to train on, {} to test on", rows.train.size(), rows.test.size()));
+    say(fmt::format("{} to train on, {} to test on", counted(rows.train.size(), "row"),
+                    rows.test.size()));
     if (rows.shared_texts > 0) {
-      say(fmt::format("{} test rows have the same text as a training row{}", rows.shared_texts,
+      say(fmt::format("{} with the same text as a training row{}",
+                      counted(rows.shared_texts, "test row"),
                       request.config.data.drop_split_duplicates
                           ? ": dropped"
                           : "; data.drop_split_duplicates=true drops such rows"));
@@ -117,11 +121,17 @@ struct Computation {
   }
 
   Result<FittedModel> train(const SplitRows& rows, const ClassNames& classes) {
+    const TfidfOptions& words = request.config.recipe.vectorizer;
+    if (words.analyzer == AnalyzerKind::word && words.stop_words.is_english()) {
+      flow.remark(
+          "The English stop words include 'not' and 'no', so 'not good' is read as 'good'; "
+          "--set vectorizer.stop_words=null keeps them");
+    }
     auto fitted = SENT_TRY(fit(rows.train.texts, rows.train.labels, classes, request.config.recipe,
                                {.threads = request.threads, .stop = &stop}));
     for (auto& warning : fitted.warnings) warn(std::move(warning));
-    say(fmt::format("{} terms, {} iterations", fitted.classifier.vectorizer().size(),
-                    fitted.provenance.iterations));
+    say(fmt::format("{}, {}", counted(fitted.classifier.vectorizer().size(), "term"),
+                    counted(fitted.provenance.iterations, "iteration")));
     return fitted;
   }
 
@@ -131,8 +141,8 @@ struct Computation {
     auto answers = fitted.classifier.predict_all(test.texts, request.threads);
     record.evaluation = SENT_TRY(evaluate(test.labels, answers, fitted.classifier.labels().size()));
     for (const auto& warning : record.evaluation.warnings) warn(warning);
-    say(fmt::format("accuracy {:.4f}, f1 {:.4f} on {} rows", record.evaluation.accuracy,
-                    record.evaluation.f1, test.size()));
+    say(fmt::format("accuracy {:.4f}, f1 {:.4f} on {}", record.evaluation.accuracy,
+                    record.evaluation.f1, counted(test.size(), "row")));
     const auto report =
         make_report(request.model_name.value(),
                     {{"Run", shown_run},
@@ -148,10 +158,10 @@ struct Computation {
   std::string note_of(const SplitRows& rows) const {
     const std::string data = std::filesystem::path(request.data_path).filename().string();
     return fmt::format(
-        "Profile `{}`, trained on {} rows of `{}`, tested on {}: **accuracy {:.4f}, F1 {:.4f}**. "
+        "Profile `{}`, trained on {} of `{}`, tested on {}: **accuracy {:.4f}, F1 {:.4f}**. "
         "Plots, mistakes and the report are under `{}/` in the artifacts.",
-        request.profile, rows.train.size(), data, rows.test.size(), record.evaluation.accuracy,
-        record.evaluation.f1, kEvaluationFolder);
+        request.profile, counted(rows.train.size(), "row"), data, rows.test.size(),
+        record.evaluation.accuracy, record.evaluation.f1, kEvaluationFolder);
   }
 
   void fill_record(const TrainingData& data, const SplitRows& rows, const FittedModel& fitted) {

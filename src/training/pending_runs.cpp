@@ -23,6 +23,7 @@
 #include "interchange/model_folder/mlflow_folder.hpp"
 #include "interchange/model_folder/proved_folder.hpp"
 #include "model/model_file.hpp"
+#include "ports/id_prefix.hpp"
 #include "ports/ids.hpp"
 #include "registry/promotion.hpp"
 #include "training/training_record.hpp"
@@ -36,7 +37,6 @@ constexpr const char* kTestRows = "test_rows.csv";
 constexpr const char* kModelFolder = "model";
 constexpr const char* kArtifacts = "artifacts";
 constexpr std::string_view kAside = ".aside-";
-constexpr std::size_t kIdDigits = 32;
 constexpr std::uintmax_t kLargestRecord = 64U << 20U;
 
 bool is_id(std::string_view text) {
@@ -123,6 +123,18 @@ Result<FolderLock> PendingRuns::lock(const std::string& id) const {
   }
   auto lock = FolderLock::take(place(id));
   if (lock || lock.error().code != Code::not_found) return lock;
+  return not_waiting(id);
+}
+
+Result<std::string> PendingRuns::find(const std::string& id) const {
+  const bool digits = id.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_id(id) || !digits) return id;  // lock() says what is wrong with it
+  auto whole = complete_id(id, waiting());
+  if (whole || whole.error().code != Code::not_found) return whole;
+  return not_waiting(id);
+}
+
+tl::unexpected<Error> PendingRuns::not_waiting(const std::string& id) const {
   std::string known;
   for (const auto& other : waiting()) known += (known.empty() ? "; there are: " : ", ") + other;
   return fail(Code::not_found, "no training '" + id + "' waits in '" + folder_.string() + "'" +

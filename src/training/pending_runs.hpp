@@ -42,9 +42,11 @@ class PendingRuns {
   ///         that cannot be read back, which no later try would change.
   Result<KeptTraining> save(const TrainingRecord& record, const ModelFile& model,
                             const TestRows& rows, const std::filesystem::path& files);
+  /// The whole id of the training that waits whose id is, or begins with, `id`.
+  /// Errors: complete_id()'s; not_found, listing those there are.
+  Result<std::string> find(const std::string& id) const;
   /// Errors: usage for what is not an id; not_found, listing those there are; conflict while
-  /// another
-  ///         process publishes it.
+  ///         another process publishes it.
   Result<FolderLock> lock(const std::string& id) const;
   /// Reads and checks all of it. The caller holds the lock.
   /// Errors: corrupt_data, failed_precondition for a newer schema; both name the folder.
@@ -56,6 +58,7 @@ class PendingRuns {
   std::filesystem::path place(const std::string& id) const { return folder_ / id; }
 
  private:
+  tl::unexpected<Error> not_waiting(const std::string& id) const;
   std::filesystem::path aside(const std::string& id) const;
   void remove_leftovers();
   std::filesystem::path model_folder(const std::string& id) const;

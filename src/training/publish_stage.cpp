@@ -135,8 +135,9 @@ struct Publisher {
          .candidate_f1 = record.evaluation.f1,
          .who = record.run.user,
          .threads = publication.threads},
-        ports.registry, ports.artifacts, ports.clock,
-        [this](LogLevel level, std::string line) { flow.log(level, std::move(line)); });
+        ports.registry, ports.artifacts, ports.clock, [this](LogLevel level, std::string line) {
+          level == LogLevel::info ? flow.remark(std::move(line)) : flow.log(level, std::move(line));
+        });
     // What a stop cut short is not "not better".
     if (!promotion.decided && flow.stopped()) return tl::make_unexpected(Flow::interrupted());
     return promotion;

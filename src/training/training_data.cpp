@@ -12,11 +12,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.hpp"
 #include "data/class_counts.hpp"
-#include "data/class_names.hpp"
 #include "data/dataset.hpp"
 #include "data/split.hpp"
+#include "data/split_faults.hpp"
 #include "data/table_file.hpp"
+#include "files/mapped_file.hpp"
 #include "ports/data_file.hpp"
 #include "ports/object_store.hpp"
 #include "training/train_config.hpp"
@@ -54,15 +56,6 @@ Rows without(const Rows& rows, const std::unordered_set<std::uint64_t>& seen) {
   return kept;
 }
 
-/// As the file spells them, in the quotes that scikit-learn's messages have around texts.
-std::vector<std::string> shown_names(const Dataset& data) {
-  const auto& spelled = data.counts().spelled;
-  if (are_numbers(spelled)) return spelled;
-  std::vector<std::string> names;
-  for (const std::string& name : spelled) names.push_back("'" + name + "'");
-  return names;
-}
-
 /// The counts of the data's classes among the rows picked from it.
 ClassCounts counts_of(const Rows& rows, const Dataset& data) {
   ClassCounts counts = data.counts();
@@ -84,6 +77,19 @@ Result<void> check_classes(const ClassCounts& counts) {
 }
 
 }  // namespace
+
+Result<void> check_data_file(const std::string& name, ObjectStore* objects) {
+  if (!is_object_address(name) || objects == nullptr) {
+    SENT_CHECK(MappedFile::open(name));
+    return {};
+  }
+  const auto found = objects->list(name);
+  // Who may read an object may not be allowed to list.
+  if (!found && found.error().code == Code::unauthenticated) return {};
+  if (!found) return tl::make_unexpected(found.error());
+  if (std::ranges::find(*found, name, &StoredObject::address) != found->end()) return {};
+  return fail(Code::not_found, fmt::format("no object '{}' in {}", name, objects->location()));
+}
 
 Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
@@ -107,15 +113,16 @@ Result<SplitRows> split_rows(const TrainingData& data, const DataOptions& option
     rows.train = all_rows(data.main);
     rows.test = all_rows(*data.test);
   } else {
-    const auto parts = SENT_TRY(train_test_split(data.main.labels(),
-                                                 {.test_size = options.test_size,
-                                                  .random_state = options.random_state,
-                                                  .stratify = options.stratify},
-                                                 shown_names(data.main)));
+    const SplitOptions split{.test_size = options.test_size,
+                             .random_state = options.random_state,
+                             .stratify = options.stratify};
+    if (const auto faults = split_faults(data.main.counts(), split); !faults.empty())
+      return fail(Code::invalid_argument, data.main.path + ": " + faults.front());
+    const auto parts = SENT_TRY(train_test_split(data.main.labels(), split));
     rows.train = pick(data.main, parts.train);
     rows.test = pick(data.main, parts.test);
   }
-  SENT_CHECK(check_classes(counts_of(rows.train, data.main)));
+  SENT_CHECK(check_classes(counts_of(rows.train, data.main)).map_error(doing(data.main.path)));
   const std::unordered_set<std::uint64_t> seen(rows.train.digests.begin(),
                                                rows.train.digests.end());
   Rows kept = without(rows.test, seen);

@@ -37,6 +37,10 @@ struct SplitRows {
       0;  ///< test rows whose text stands in the training part, before dropping
 };
 
+/// Whether a data file, or an object in `objects`, is there to be read: to be asked before a run is
+/// made for it. Errors: MappedFile's; the store's; not_found.
+Result<void> check_data_file(const std::string& name, ObjectStore* objects);
+
 /// Paths, or addresses of objects in `objects`. Errors: open_data_file's and read_dataset's.
 Result<TrainingData> load_training_data(const std::string& data_path,
                                         const std::optional<std::string>& test_path,
@@ -45,7 +49,8 @@ Result<TrainingData> load_training_data(const std::string& data_path,
                                         std::uint64_t max_unpacked_bytes = kMostUnpackedBytes);
 
 /// train_test_split of the one file, or all of both; then drops shared texts where the options say
-/// so. Errors: train_test_split's; invalid_argument when a class has no row to learn from, and when
+/// so. Errors: invalid_argument for
+/// split_faults(), when a class has no row to learn from, and when
 /// dropping leaves nothing to test on.
 Result<SplitRows> split_rows(const TrainingData& data, const DataOptions& options);
 

@@ -250,10 +250,11 @@ Result<TrainOutcome> run_training(const TrainRequest& request, const TrainingPor
   return Training(request, ports, stop).run();
 }
 
-Result<TrainOutcome> resume_training(const std::string& id, const TrainingPorts& ports, int threads,
-                                     const StopFlag& stop) {
+Result<TrainOutcome> resume_training(const std::string& digits, const TrainingPorts& ports,
+                                     int threads, const StopFlag& stop) {
   if (!ports.pending) return fail(Code::usage, "no tracking server is set to publish to");
   PendingRuns pending(*ports.pending);
+  const std::string id = SENT_TRY(pending.find(digits));
   const auto lock = SENT_TRY(pending.lock(id));
   const auto kept = SENT_TRY(pending.load(id, threads));
   Flow flow({.flow = kTrainingFlow,

@@ -41,10 +41,11 @@ Result<TrainOutcome> run_training(const TrainRequest& request, const TrainingPor
 
 /// Publishes a training that was kept, under its own times, and only what is missing of it: after
 /// any number of attempts there is one run, one logged model and one version. The promotion is
-/// decided anew against the present champion. `ports.pending` is set.
-/// Errors: PendingRuns::lock's and load's; else what goes wrong leaves an outcome with
+/// decided anew against the present champion. `digits` are its id or the first ones of it, of which
+/// PendingRuns::find() makes an id. `ports.pending` is set.
+/// Errors: PendingRuns::find's, lock's and load's; else what goes wrong leaves an outcome with
 ///         `unpublished` again.
-Result<TrainOutcome> resume_training(const std::string& id, const TrainingPorts& ports, int threads,
-                                     const StopFlag& stop);
+Result<TrainOutcome> resume_training(const std::string& digits, const TrainingPorts& ports,
+                                     int threads, const StopFlag& stop);
 
 }  // namespace sentiment

@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/code_pages.hpp"
+#include "base/counted.hpp"
 #include "base/stop_flag.hpp"
 #include "ports/run_queue.hpp"
 #include "worker/heartbeat_file.hpp"
@@ -38,7 +39,8 @@ Worker::Worker(WorkerOptions options, RunQueue& queue, RunLauncher& launcher,
 Result<void> Worker::run() {
   SENT_CHECK(register_until_it_works());
   if (const auto crashed = queue_.crash_dead_runs(); crashed && *crashed > 0) {
-    say_(fmt::format("{} run(s) whose process died on this machine are Crashed now", *crashed));
+    say_(fmt::format("marked {} Crashed: the process died on this machine",
+                     counted(*crashed, "run")));
   }
   release_code_pages();  // it may idle for days
   while (!stop_.requested()) {
@@ -53,7 +55,8 @@ Result<void> Worker::run() {
     if (options_.once) break;
     pause();
   }
-  if (!running_.empty()) say_(fmt::format("waiting for {} run(s) to end", running_.size()));
+  if (!running_.empty())
+    say_(fmt::format("waiting for {} to end", counted(running_.size(), "run")));
   while (!running_.empty()) {
     heartbeat_.beat(clock_.now());
     clock_.sleep(kSlice);

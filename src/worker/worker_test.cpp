@@ -158,7 +158,7 @@ TEST_F(WorkerTest, WaitsForTheRunAtWorkWhenItIsStopped) {
   ASSERT_TRUE(work());
   EXPECT_THAT(launcher.started, ElementsAre("a"));
   EXPECT_EQ(queue.ended.size(), 1U);
-  EXPECT_THAT(said, Contains("waiting for 1 run(s) to end"));
+  EXPECT_THAT(said, Contains("waiting for 1 run to end"));
 }
 
 TEST_F(WorkerTest, OutlivesAnOutageAndSaysSoOnce) {

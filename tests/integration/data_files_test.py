@@ -122,6 +122,36 @@ def test_what_unpacks_to_more_than_the_bound_is_refused(files, tmp_path):
         assert "4000000 bytes" in answer.err + answer.out
 
 
+def test_predict_answers_what_is_piped_in_whatever_its_form(program, tmp_path):
+    texts = ["A lovely film.", "dull, so dull", ""]
+    given = program.ok("predict", "--json", *texts).json["predictions"]
+    forms = {
+        "lines": "".join(text + "\n" for text in texts),
+        "csv": pandas.DataFrame({"text": texts}).to_csv(index=False),
+        "jsonl": "".join(json.dumps({"text": text}) + "\n" for text in texts),
+        "array": json.dumps(texts),
+    }
+    for form, content in forms.items():
+        (tmp_path / form).write_text(content)
+        for arguments in ((), ("-",), ("--input", "-")):
+            with (tmp_path / form).open() as stdin:
+                piped = program.ok("predict", "--json", *arguments, stdin=stdin).json
+            assert piped["predictions"] == given, form
+
+
+def test_validate_refuses_what_train_cannot_split(files, tmp_path):
+    program = Sentiment(tmp_path)
+    for labels in ("ab", "aab", "aabbc", "aabb", "aaabbb", "aaabbbcc"):
+        rows = "".join(f"a film number {i},{label}\n" for i, label in enumerate(labels))
+        (tmp_path / "rows.csv").write_text("text,label\n" + rows)
+        trained = program.run("train", "--no-register", "--data-path", "rows.csv",
+                              "--set", "vectorizer.min_df=1", "--set", "vectorizer.max_df=1.0")  # fmt: skip
+        checked = program.run("data", "validate", "rows.csv")
+        assert (trained.code == 0) == (checked.code == 0), trained.err + checked.out
+        for word in ("n_samples", "train_size", " in y ", "np."):
+            assert word not in trained.err
+
+
 # ../shared/data/cases: what each of their files is called in the message, or that it is read.
 CASES = {
     "d.csv.gz": None,

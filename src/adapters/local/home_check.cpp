@@ -13,6 +13,7 @@
 #include "adapters/local/artifact_layout.hpp"
 #include "adapters/local/database.hpp"
 #include "adapters/local/home_database.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 
 namespace sentiment::local {
@@ -34,8 +35,8 @@ std::string page_problem(const Statement& row) {
 }
 
 std::string reference_problem(const Statement& row) {
-  return fmt::format("sentiment.db: {} rows of {} point to no row of {}", row.integer(2),
-                     row.text(0), row.text(1));
+  return fmt::format("sentiment.db: {} of {} without their row of {}",
+                     counted(row.integer(2), "row"), row.text(0), row.text(1));
 }
 
 bool has_folder(const HomeDatabase& home, std::string_view uri) {

@@ -71,8 +71,7 @@ TEST_F(HomeCheckTest, FindsRowsThatPointNowhere) {
             .value();
     ASSERT_TRUE(database.run_script("PRAGMA foreign_keys = OFF; DELETE FROM experiments"));
   }
-  EXPECT_THAT(problems(),
-              ElementsAre(AllOf(HasSubstr("1 rows of runs"), HasSubstr("experiments"))));
+  EXPECT_THAT(problems(), ElementsAre(AllOf(HasSubstr("1 row of runs"), HasSubstr("experiments"))));
 }
 
 TEST_F(HomeCheckTest, FindsDamagedPages) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/settings.hpp"
+#include "base/shell_word.hpp"
 #include "cli/command_list.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -56,13 +57,6 @@ std::vector<std::string> first_words(const std::vector<Entry>& entries, bool of_
     if (words.empty() || words.back() != entry.first) words.push_back(entry.first);
   }
   return words;
-}
-
-/// One quoted shell word.
-std::string shell_word(std::string_view text) {
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
 }
 
 std::string flag_words(const Entry& entry) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/counted.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "reviews/prepare.hpp"
@@ -100,7 +101,8 @@ class DataPrepare final : public Command {
       if (report.already_there) {
         out.line("{} is there already", file.path.string());
       } else {
-        out.line("{}: {} rows, {} of them positive", file.path.string(), file.rows, file.positives);
+        out.line("{}: {}, {} of them positive", file.path.string(), counted(file.rows, "row"),
+                 file.positives);
       }
     }
     return {};

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +5,8 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "ports/ids.hpp"
+#include "ports/missing_model.hpp"
+#include "ports/model_uri.hpp"
 #include "registry/alias_moves.hpp"
 
 namespace sentiment {
@@ -22,7 +22,7 @@ class DeleteAlias final : public Command {
 
   void declare(Options& options) override {
     options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.required("--alias", alias_, "NAME", "name to take away");
+    options.required("--alias", alias_, "NAME", "name to take away").takes_stray = true;
   }
 
   Result<void> run(Services& services, Output& out) override {
@@ -33,9 +33,8 @@ class DeleteAlias final : public Command {
         {.name = name, .alias = Alias{alias_}, .who = services.who(), .why = "delete-alias"},
         [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
           if (now) return std::nullopt;
-          return fail(Code::not_found, fmt::format("{} has no alias '{}'; sentiment list-versions "
-                                                   "shows those there are",
-                                                   name.value(), alias_));
+          return tl::make_unexpected(
+              missing_model(backend.registry(), AliasRef{name, Alias{alias_}}));
         }));
     const int from = moved.from.value_or(ModelVersion{}).value();
     if (out.json()) {

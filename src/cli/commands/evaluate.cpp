@@ -6,8 +6,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/counted.hpp"
 #include "base/json.hpp"
 #include "cli/column_options.hpp"
 #include "cli/commands.hpp"
@@ -16,7 +19,9 @@
 #include "data/class_counts.hpp"
 #include "data/class_names.hpp"
 #include "data/dataset.hpp"
+#include "model/classifier.hpp"
 #include "model/evaluation.hpp"
+#include "model/model_file.hpp"
 #include "model/named_metrics.hpp"
 #include "ports/data_file.hpp"
 #include "report/metrics_json.hpp"
@@ -31,6 +36,7 @@ struct JudgedModel {
   std::size_t rows = 0;
   std::optional<std::size_t> trained_on;  ///< rows whose text the model was trained on, if it says
   Evaluation evaluation;
+  std::optional<Evaluation> unseen;  ///< on the other rows, where there are both
   ClassNames labels;
 };
 
@@ -39,11 +45,13 @@ Json judged_json(const JudgedModel& judged) {
                 {"data_path", judged.data_path},
                 {"rows", judged.rows},
                 {"rows_trained_on", nullptr},
+                {"metrics_unseen", nullptr},
                 {"metrics", metrics_json(named_metrics(judged.evaluation))},
                 {"labels", judged.labels},
                 {"confusion", judged.evaluation.confusion},
                 {"warnings", judged.evaluation.warnings}};
   if (judged.trained_on) document["rows_trained_on"] = *judged.trained_on;
+  if (judged.unseen) document["metrics_unseen"] = metrics_json(named_metrics(*judged.unseen));
   if (are_sentiments(judged.labels)) return document;
   document["classes"] = Json::object();
   const auto each = class_metrics(judged.evaluation.confusion);
@@ -58,7 +66,7 @@ Json judged_json(const JudgedModel& judged) {
 
 void print(Output& out, const JudgedModel& judged) {
   out.line("Model: {}", judged.model);
-  out.line("Data: {} ({} rows)", judged.data_path, judged.rows);
+  out.line("Data: {} ({})", judged.data_path, counted(judged.rows, "row"));
   if (judged.trained_on) {
     out.line("Rows the model was trained on: {}", *judged.trained_on);
   } else {
@@ -66,8 +74,13 @@ void print(Output& out, const JudgedModel& judged) {
   }
   out.line();
   out.line("Metrics:");
-  for (const auto& [name, value] : named_metrics(judged.evaluation)) {
-    out.line("  {}: {:.4f}", name, value);
+  const auto metrics = named_metrics(judged.evaluation);
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    const std::string unseen =
+        judged.unseen
+            ? fmt::format("  (on unseen rows: {:.4f})", named_metrics(*judged.unseen).at(i).value)
+            : "";
+    out.line("  {}: {:.4f}{}", metrics.at(i).name, metrics.at(i).value, unseen);
   }
   out.line();
   std::string line = fmt::format("{:<18}", "Confusion");
@@ -95,8 +108,8 @@ class Evaluate final : public Command {
   CommandInfo about() const override {
     return {.purpose = "Measure a model on labelled rows",
             .details =
-                "Reports how many of the rows the model was trained on: their share of the "
-                "result is no measure of what it learned.",
+                "Warns about rows that the model was trained on, and shows the metrics on the "
+                "others beside those on all.",
             .examples = {"sentiment evaluate --data-path test.csv",
                          "sentiment evaluate --data-path test.csv --model models:/"
                          "sentiment-classifier/1 --json"},
@@ -104,8 +117,10 @@ class Evaluate final : public Command {
   }
 
   void declare(Options& options) override {
-    options.required("--data-path", data_path_, "FILE",
-                     "labelled rows: CSV, TSV or JSON lines, packed or not; a path or s3://…");
+    options
+        .required("--data-path", data_path_, "FILE",
+                  "labelled rows: CSV, TSV or JSON lines, packed or not; a path or s3://…")
+        .takes_stray = true;
     declare_model(options, model_);
     options.setting("--model-name", "MODEL_NAME", "NAME");
     columns_.declare(options);
@@ -122,13 +137,25 @@ class Evaluate final : public Command {
     const auto data = SENT_TRY(read_dataset(std::move(file), data_path_, columns, threads, labels));
     out.note("Classes: {}", shown_counts(data.counts()));
     const auto answers = model.file.classifier.predict_all(data.texts(), threads);
-    JudgedModel judged{.model = model.reference,
-                       .data_path = data_path_,
-                       .rows = data.texts().size(),
-                       .trained_on = rows_trained_on(model.file, data),
-                       .evaluation = SENT_TRY(evaluate(data.labels(), answers, labels.size())),
-                       .labels = {labels.begin(), labels.end()}};
+    const auto seen = rows_trained_on(model.file, data);
+    JudgedModel judged{
+        .model = model.reference,
+        .data_path = data_path_,
+        .rows = data.texts().size(),
+        .trained_on = count_of(seen),
+        .evaluation = SENT_TRY(evaluate(data.labels(), answers, labels.size())),
+        .unseen = SENT_TRY(evaluate_unseen(model.file.classifier, data, seen, threads)),
+        .labels = {labels.begin(), labels.end()}};
     for (const auto& warning : judged.evaluation.warnings) out.warn("{}", warning);
+    if (judged.trained_on.value_or(0) > 0) {
+      out.warn(
+          "the model was trained on {} of these {}, so the metrics on all of them are too "
+          "optimistic{}",
+          *judged.trained_on, counted(judged.rows, "row"),
+          judged.unseen ? fmt::format("; those on the {} unseen rows are shown beside them",
+                                      judged.rows - *judged.trained_on)
+                        : "");
+    }
     if (out.json()) {
       out.document(judged_json(judged));
     } else {
@@ -138,13 +165,37 @@ class Evaluate final : public Command {
   }
 
  private:
-  static std::optional<std::size_t> rows_trained_on(const ModelFile& model, const Dataset& data) {
+  /// For each row whether the model was trained on its text; nothing where it does not say.
+  static std::optional<std::vector<bool>> rows_trained_on(const ModelFile& model,
+                                                          const Dataset& data) {
     const auto& trained = model.training_digests;
     if (trained.empty()) return std::nullopt;
-    const auto digests = data.digests();
-    return std::count_if(digests.begin(), digests.end(), [&](std::uint64_t digest) {
-      return std::binary_search(trained.begin(), trained.end(), digest);
-    });
+    std::vector<bool> seen;
+    seen.reserve(data.digests().size());
+    for (const std::uint64_t digest : data.digests())
+      seen.push_back(std::binary_search(trained.begin(), trained.end(), digest));
+    return seen;
+  }
+  static std::optional<std::size_t> count_of(const std::optional<std::vector<bool>>& seen) {
+    if (!seen) return std::nullopt;
+    return static_cast<std::size_t>(std::ranges::count(*seen, true));
+  }
+
+  /// On the rows that it was not trained on, where there are both.
+  static Result<std::optional<Evaluation>> evaluate_unseen(
+      const Classifier& classifier, const Dataset& data,
+      const std::optional<std::vector<bool>>& seen, int threads) {
+    const std::size_t trained_on = count_of(seen).value_or(0);
+    if (trained_on == 0 || trained_on == data.texts().size()) return std::nullopt;
+    std::vector<std::string_view> texts;
+    std::vector<std::uint8_t> labels;
+    for (std::size_t i = 0; i < seen->size(); ++i) {
+      if ((*seen)[i]) continue;
+      texts.push_back(data.texts()[i]);
+      labels.push_back(data.labels()[i]);
+    }
+    return SENT_TRY(
+        evaluate(labels, classifier.predict_all(texts, threads), classifier.labels().size()));
   }
 
   std::string data_path_;

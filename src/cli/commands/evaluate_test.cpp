@@ -21,8 +21,12 @@ TEST_F(EvaluateCommand, MeasuresAndSaysOnHowManyRowsTheModelWasTrained) {
   const auto& confusion = verdict["confusion"];
   const double right = confusion[0][0].get<double>() + confusion[1][1].get<double>();
   EXPECT_DOUBLE_EQ(verdict["metrics"]["accuracy"], right / 2000);
-  const auto printed = call({"evaluate", "--data-path", reviews_}).out;
-  EXPECT_THAT(printed, HasSubstr("Metrics:\n  accuracy: 0."));
+  EXPECT_LT(verdict["metrics_unseen"]["accuracy"], verdict["metrics"]["accuracy"]);
+  const auto shown = call({"evaluate", "--data-path", reviews_});
+  EXPECT_THAT(shown.err, HasSubstr("of these 2000 rows"));
+  const auto& printed = shown.out;
+  EXPECT_THAT(printed, testing::ContainsRegex(
+                           "Metrics:\n  accuracy: 0[.][0-9]+  [(]on unseen rows: 0[.][0-9]+[)]\n"));
   EXPECT_THAT(printed, HasSubstr("\ntruly negative "));
 }
 

@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "base/counted.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/model_option.hpp"
+#include "cli/output_file.hpp"
 #include "files/atomic_file.hpp"
 #include "interchange/export_format.hpp"
 #include "interchange/sklearn/write/sklearn_pipeline.hpp"
@@ -36,13 +38,14 @@ class Export final : public Command {
 
   void declare(Options& options) override {
     options.required("--format", format_, "FORMAT", "sklearn-pickle, skops, native or json");
-    options.required("--output", output_, "FILE", "where the file goes");
+    options.required("--output", output_, "FILE", "where the file goes").takes_stray = true;
     declare_model(options, model_);
     options.setting("--model-name", "MODEL_NAME", "NAME");
   }
 
   Result<void> run(Services& services, Output& out) override {
     const auto format = SENT_TRY(find_export_format(format_));
+    SENT_CHECK(check_output_folder("--output", output_));
     const auto model = SENT_TRY(services.model(model_));
     if (!model.file.provenance.native) {
       return fail(Code::invalid_argument, model.reference +
@@ -66,8 +69,8 @@ class Export final : public Command {
       if (format.name == "skops") document["skops_trusted_types"] = trusted;
       out.document(document);
     } else {
-      out.line("Wrote {} as {} to {} ({} bytes)", model.reference, format.name, output_,
-               bytes.size());
+      out.line("Wrote {} as {} to {} ({})", model.reference, format.name, output_,
+               counted(bytes.size(), "byte"));
       if (format.name == "skops" && !trusted.empty()) {
         out.line("skops.io.load and MLflow's skops_trusted_types need {}", to_line(Json(trusted)));
       }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.hpp"
 #include "base/json.hpp"
 #include "cli/column_options.hpp"
 #include "cli/commands.hpp"
@@ -41,13 +42,17 @@ Json outcome_json(const ImportOutcome& outcome, const ImportRequest& request) {
 
 void print(Output& out, const ImportOutcome& outcome, const ImportRequest& request) {
   const ForeignModel& model = outcome.model;
-  out.line("Read {}: {} of scikit-learn {}", request.path, model.format,
-           model.release.empty() ? "(unknown)" : model.release);
-  out.line("  {} terms, {} classes", model.classifier.vectorizer().size(),
-           model.classifier.labels().size());
+  if (model.release.empty()) {
+    out.line("Read {}: {}", request.path, model.format);
+  } else {
+    out.line("Read {}: {} of scikit-learn {}", request.path, model.format, model.release);
+  }
+  out.line("  {}, {}", counted(model.classifier.vectorizer().size(), "term"),
+           counted(model.classifier.labels().size(), "class", "classes"));
   for (const auto& [what, how] : model.mapping) out.line("  {}: {}", what, how);
   if (const auto& measured = outcome.measured) {
-    out.line("Metrics on {} ({} rows):", request.evaluate_on.value_or(""), measured->rows);
+    out.line("Metrics on {} ({}):", request.evaluate_on.value_or(""),
+             counted(measured->rows, "row"));
     for (const auto& [name, value] : main_metrics(measured->evaluation)) {
       out.line("  {}: {:.4f}", name, value);
     }
@@ -59,10 +64,11 @@ void print(Output& out, const ImportOutcome& outcome, const ImportRequest& reque
 class Import final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Register a scikit-learn model as a new version",
+    return {.purpose = "Register a scikit-learn model or a sentiment.model as a new version",
             .details =
                 "Reads a pickle, joblib or skops file of a Pipeline without executing a byte of "
-                "it, reports what became what, and registers the file as it is. What cannot be "
+                "it, reports what became what, and registers the file as it is. A sentiment.model "
+                "(`export --format native`) is registered as `train` would. What cannot be "
                 "served exactly is refused, naming the attribute. Set an alias to serve it.",
             .examples = {"sentiment import model.pkl",
                          "sentiment import model.skops --evaluate-on test.csv --min-f1 0.85"},
@@ -72,7 +78,8 @@ class Import final : public Command {
   }
 
   void declare(Options& options) override {
-    options.positional("FILE", path_, "pickle, joblib or skops file").required = true;
+    options.positional("FILE", path_, "pickle, joblib, skops or sentiment.model file").required =
+        true;
     options.option("--evaluate-on", evaluate_on_, "FILE", "labelled rows to measure it on");
     options.option("--min-f1", min_f1_, "X", "refuse it if its F1 there is lower");
     options.setting("--model-name", "MODEL_NAME", "NAME");

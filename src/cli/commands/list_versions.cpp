@@ -30,7 +30,9 @@ class ListVersions final : public Command {
             .exit_codes = "3 no such model"};
   }
 
-  void declare(Options& options) override { options.setting("--model-name", "MODEL_NAME", "NAME"); }
+  void declare(Options& options) override {
+    options.setting("--model-name", "MODEL_NAME", "NAME").takes_stray = true;
+  }
 
   Result<void> run(Services& services, Output& out) override {
     auto& backend = *SENT_TRY(services.backend());

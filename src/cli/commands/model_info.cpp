@@ -12,7 +12,9 @@
 #include "cli/commands.hpp"
 #include "cli/runs.hpp"
 #include "ports/ids.hpp"
+#include "ports/missing_model.hpp"
 #include "ports/model_registry.hpp"
+#include "ports/model_uri.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
 #include "registry/model_ref.hpp"
@@ -63,7 +65,8 @@ class ModelInfo final : public Command {
 
   void declare(Options& options) override {
     options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.option("--alias", alias_, "NAME", "alias to look at; latest = the newest version");
+    options.option("--alias", alias_, "NAME", "alias to look at; latest = the newest version")
+        .takes_stray = true;
   }
 
   Result<void> run(Services& services, Output& out) override {
@@ -71,10 +74,7 @@ class ModelInfo final : public Command {
     const ModelName name{services.config().model_name};
     const auto version = SENT_TRY(find_version(backend.registry(), {name, Alias{alias_}}));
     if (!version) {
-      return fail(Code::not_found,
-                  fmt::format("{} has no {}; `sentiment train --champion` makes a champion, "
-                              "`sentiment set-alias` names a version",
-                              name.value(), alias_));
+      return tl::make_unexpected(missing_model(backend.registry(), AliasRef{name, Alias{alias_}}));
     }
     auto found = backend.tracker().get_run(version->run_id);
     if (!found && found.error().code != Code::not_found) return tl::make_unexpected(found.error());

@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -16,6 +18,25 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 using testing_support::ProgramFixture;
+
+/// Standard input is this file, as long as it lives.
+class StandardInput {
+ public:
+  explicit StandardInput(const std::string& file) : before_(::dup(STDIN_FILENO)) {
+    const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    ::dup2(opened, STDIN_FILENO);
+    ::close(opened);
+  }
+  StandardInput(const StandardInput&) = delete;
+  StandardInput& operator=(const StandardInput&) = delete;
+  ~StandardInput() {
+    ::dup2(before_, STDIN_FILENO);
+    ::close(before_);
+  }
+
+ private:
+  int before_;
+};
 
 class PredictCommand : public ProgramFixture {
  protected:
@@ -70,6 +91,39 @@ TEST_F(PredictCommand, LeavesNoHalfAnswersInAFile) {
   EXPECT_EQ(called.exit, 1);
   EXPECT_THAT(called.err, HasSubstr("line 2"));
   EXPECT_FALSE(std::filesystem::exists(path("out.jsonl")));
+}
+
+TEST_F(PredictCommand, ReadsWhatIsPipedIn) {
+  terminal_.in = false;
+  const std::string expected = call({"predict", "a superb film", "dull"}).out;
+  const auto piped = [&](const std::string& bytes, const std::vector<std::string>& arguments) {
+    const StandardInput input(write("piped", bytes));
+    return call(arguments);
+  };
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"predict"}, {"predict", "-"}, {"predict", "--input", "-"}}) {
+    const auto called = piped("a superb film\ndull\n", arguments);
+    EXPECT_EQ(called.exit, 0) << called.err;
+    EXPECT_EQ(called.out, expected);
+  }
+  EXPECT_THAT(piped("text\ngood\n", {"predict"}).out, StartsWith("text,sentiment,"));
+  EXPECT_THAT(piped("text\n", {"predict", "--input-format", "lines"}).out,
+              testing::EndsWith("text\n"));
+  EXPECT_EQ(piped("good\n", {"predict", "--json"}).document()["predictions"][0]["text"], "good");
+  const auto nothing = piped("", {"predict"});
+  EXPECT_EQ(nothing.exit, 1);
+  EXPECT_THAT(nothing.err, HasSubstr("standard input is empty"));
+  EXPECT_EQ(piped("x\n", {"predict", "-", "y"}).exit, 2);
+}
+
+TEST_F(PredictCommand, MarksAnswersThatRestOnNoKnownWord) {
+  const auto called = call({"predict", "a superb film", "xyzzy", ""});
+  EXPECT_EQ(called.exit, 0);
+  EXPECT_THAT(called.err, HasSubstr("2 of 3 texts"));
+  EXPECT_THAT(call({"predict", "a superb film"}).err, testing::Not(HasSubstr("1 text")));
+  const auto answers = call({"predict", "a superb film", "xyzzy", "--json"}).document();
+  EXPECT_EQ(answers["predictions"][0]["known_terms"], 2);
+  EXPECT_EQ(answers["predictions"][1]["known_terms"], 0);
 }
 
 TEST_F(PredictCommand, SaysHowItWantsToBeAsked) {

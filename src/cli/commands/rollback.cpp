@@ -25,7 +25,7 @@ class Rollback final : public Command {
   }
 
   void declare(Options& options) override {
-    options.option("--alias", alias_, "NAME", "name to move");
+    options.option("--alias", alias_, "NAME", "name to move").takes_stray = true;
     options.setting("--model-name", "MODEL_NAME", "NAME");
   }
 

@@ -11,6 +11,7 @@
 #include "cli/runs.hpp"
 #include "cli/table.hpp"
 #include "ports/tracker.hpp"
+#include "registry/find_run.hpp"
 
 namespace sentiment {
 namespace {
@@ -77,7 +78,9 @@ class RunsCompare final : public Command {
   Result<void> run(Services& services, Output& out) override {
     if (ids_.size() < 2) return fail(Code::usage, "give at least two run ids");
     std::vector<Run> runs;
-    for (const auto& id : ids_) runs.push_back(SENT_TRY(find_run(services, id)));
+    auto& tracker = SENT_TRY(services.backend())->tracker();
+    for (const auto& id : ids_)
+      runs.push_back(SENT_TRY(find_run(tracker, services.config().experiment_name, id)));
     Rows differing = table_of("Parameter", runs, &Run::params, param_cell);
     differing.erase(std::remove_if(differing.begin() + 1, differing.end(), all_equal),
                     differing.end());

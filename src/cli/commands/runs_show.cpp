@@ -1,18 +1,25 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/runs.hpp"
 #include "cli/table.hpp"
 #include "ports/flow_history.hpp"
+#include "ports/ids.hpp"
+#include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
+#include "registry/find_run.hpp"
 
 namespace sentiment {
 namespace {
@@ -69,7 +76,49 @@ void print_pairs(Output& out, const std::string& title, const std::vector<KeyVal
   for (const auto& [key, value] : values) out.line("  {}: {}", key, value);
 }
 
-void print(Output& out, const Run& run) {
+/// What came of a run: where its files can be opened, and the versions it became.
+struct RunResults {
+  std::string place;               ///< a folder, or an address where they are not on this machine
+  std::vector<std::string> files;  ///< below it, sorted
+  std::vector<std::string> versions;
+};
+
+/// "reviews version 3 (champion)"
+std::string version_text(const RegisteredVersion& version) {
+  std::string aliases;
+  for (const auto& alias : version.aliases)
+    aliases += (aliases.empty() ? " (" : ", ") + alias.value();
+  return fmt::format("{} version {}{}{}", version.name.value(), version.version.value(), aliases,
+                     aliases.empty() ? "" : ")");
+}
+
+Result<RunResults> results_of(const Run& run, Services& services) {
+  auto& backend = *SENT_TRY(services.backend());
+  RunResults results{.place = run.artifact_uri};
+  // A server's files would have to be downloaded.
+  const auto folder = services.config().tracking_uri.empty()
+                          ? backend.artifacts().fetch(run.artifact_uri)
+                          : Result<std::filesystem::path>(fail(Code::not_found, ""));
+  if (folder) {
+    results.place = folder->string();
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder, ignored)) {
+      if (entry.is_regular_file(ignored))
+        results.files.push_back(entry.path().lexically_relative(*folder).string());
+    }
+    std::ranges::sort(results.files);
+  }
+  const auto versions = backend.registry().list_versions(ModelName{services.config().model_name});
+  if (!versions && versions.error().code != Code::not_found)
+    return tl::make_unexpected(versions.error());
+  if (!versions) return results;
+  for (const auto& version : *versions) {
+    if (version.run_id == run.id) results.versions.push_back(version_text(version));
+  }
+  return results;
+}
+
+void print(Output& out, const Run& run, const RunResults& results) {
   out.line("Run ID: {}", run.id.value());
   out.line("Name: {}", run.name);
   out.line("Experiment: {}", run.experiment);
@@ -77,7 +126,9 @@ void print(Output& out, const Run& run) {
   out.line("User: {}", run.user);
   out.line("Started: {} UTC", to_display(run.start_time));
   out.line("Took: {}", duration_text(run.start_time, run.end_time));
-  out.line("Artifacts: {}", run.artifact_uri);
+  for (const auto& version : results.versions) out.line("Registered as: {}", version);
+  out.line("Artifacts: {}", results.place);
+  for (const auto& file : results.files) out.line("  {}", file);
   if (!run.metrics.empty()) out.line("\n{}:", out.painted(Paint::bold, "Metrics"));
   for (const auto& metric : run.metrics) out.line("  {}: {:.4f}", metric.key, metric.value);
   print_pairs(out, "Parameters", run.params);
@@ -123,20 +174,24 @@ class RunsShow final : public Command {
   }
 
   Result<void> run(Services& services, Output& out) override {
-    const Run run = SENT_TRY(find_run(services, id_));
-    auto& history = SENT_TRY(services.backend())->history();
+    auto& backend = *SENT_TRY(services.backend());
+    const Run run = SENT_TRY(find_run(backend.tracker(), services.config().experiment_name, id_));
+    auto& history = backend.history();
     std::optional<FlowDetails> details;
     if (auto flow = SENT_TRY(history.flow_run_of(run.id))) {
       auto logs = SENT_TRY(history.logs(flow->id));
       details = FlowDetails{std::move(*flow), std::move(logs)};
     }
+    const RunResults results = SENT_TRY(results_of(run, services));
     if (out.json()) {
       Json document = run_json(run);
+      document["artifacts"] = {{"place", results.place}, {"files", results.files}};
+      document["registered_as"] = results.versions;
       document["flow_run"] = details ? flow_json(*details) : Json(nullptr);
       out.document(document);
       return {};
     }
-    print(out, run);
+    print(out, run, results);
     if (details) print(out, *details);
     return {};
   }

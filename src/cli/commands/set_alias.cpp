@@ -5,7 +5,8 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "ports/ids.hpp"
-#include "ports/model_registry.hpp"
+#include "ports/missing_model.hpp"
+#include "ports/model_uri.hpp"
 #include "registry/alias_moves.hpp"
 
 namespace sentiment {
@@ -24,15 +25,20 @@ class SetAlias final : public Command {
 
   void declare(Options& options) override {
     options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.required("--version", version_, "N", "registered version it will point to");
-    options.required("--alias", alias_, "NAME", "name to move, e.g. champion");
+    options.required("--version", version_, "N", "registered version it will point to")
+        .takes_stray = true;
+    options.required("--alias", alias_, "NAME", "name to move, e.g. champion").takes_stray = true;
   }
 
   Result<void> run(Services& services, Output& out) override {
     const ModelName name{services.config().model_name};
     auto& backend = *SENT_TRY(services.backend());
-    const ModelVersion version =
-        SENT_TRY(backend.registry().get_version(name, ModelVersion{version_})).version;
+    const ModelVersion version{version_};
+    const auto registered = backend.registry().get_version(name, version);
+    if (!registered && registered.error().code != Code::not_found)
+      return tl::make_unexpected(registered.error());
+    if (!registered)
+      return tl::make_unexpected(missing_model(backend.registry(), VersionRef{name, version}));
     const auto moved = SENT_TRY(move_alias(
         backend.models(), services.clock,
         {.name = name, .alias = Alias{alias_}, .who = services.who(), .why = "set-alias"},

@@ -8,6 +8,7 @@
 
 #include "app/flow_reporting.hpp"
 #include "app/home_sync.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "cli/commands.hpp"
@@ -16,10 +17,6 @@
 
 namespace sentiment {
 namespace {
-
-std::string counted(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 void print(Output& out, const SyncReport& report) {
   out.line("Synced {}, {}, {}", counted(report.runs, "run"), counted(report.versions, "version"),

@@ -16,6 +16,7 @@
 #include "base/json.hpp"
 #include "base/python_repr.hpp"
 #include "cli/commands.hpp"
+#include "cli/output_file.hpp"
 #include "cli/progress.hpp"
 #include "cli/threads.hpp"
 #include "cli/training_options.hpp"
@@ -28,6 +29,7 @@
 #include "training/git_state.hpp"
 #include "training/pending_runs.hpp"
 #include "training/train_config.hpp"
+#include "training/training_data.hpp"
 #include "training/training_flow.hpp"
 
 namespace sentiment {
@@ -115,10 +117,13 @@ class Train final : public Command {
   }
 
   void declare(Options& options) override {
-    options.option("--data-path", data_path_, "FILE",
-                   "CSV, TSV or JSON lines, packed or not; a path or s3://… (default "
-                   "data/imdb_sample.csv, else the bundled reviews)");
-    options.option("--test-path", test_path_, "FILE", "the same to test on, instead of a split");
+    options
+        .option("--data-path", data_path_, "FILE",
+                "CSV, TSV or JSON lines, packed or not; a path or s3://… (default "
+                "data/imdb_sample.csv, else the bundled reviews)")
+        .takes_stray = true;
+    options.option("--test-path", test_path_, "FILE", "the same to test on, instead of a split")
+        .takes_stray = true;
     options.flag("--champion", champion_, "promote the model if it beats the champion");
     options.flag("--no-register", no_register_, "record the run, but register no model");
     declare_training(options, settings_);
@@ -135,6 +140,7 @@ class Train final : public Command {
     if (champion_ && no_register_) {
       return fail(Code::usage, "--champion needs a registered model: leave out --no-register");
     }
+    if (output_metrics_) SENT_CHECK(check_output_folder("--output-metrics", *output_metrics_));
     FlowReporting reporting(services, no_orchestration_);
     if (!SENT_TRY(reporting.begin())) return {};
     auto trained =
@@ -166,6 +172,8 @@ class Train final : public Command {
     const TrainRequest request = SENT_TRY(make_request(services, reporting.assigned()));
     auto* objects = SENT_TRY(services.objects_for(request.data_path));
     if (!objects) objects = SENT_TRY(services.objects_for(request.test_path.value_or("")));
+    for (const auto& name : {request.data_path, request.test_path.value_or(request.data_path)})
+      SENT_CHECK(check_data_file(name, objects));
     auto& backend = *SENT_TRY(services.backend());
     FlowProgress progress(out,
                           kStages + (request.register_model ? 1 : 0) + (request.champion ? 1 : 0));

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/program_fixture.hpp"
 #include "files/atomic_file.hpp"
@@ -18,6 +19,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
+using testing::StartsWith;
 using testing_support::ProgramFixture;
 
 using TrainCommand = ProgramFixture;
@@ -25,7 +27,9 @@ using TrainCommand = ProgramFixture;
 TEST_F(TrainCommand, PrintsTheContractsBlock) {
   const auto first = train({"--champion"});
   EXPECT_EQ(first.exit, 0) << first.err;
-  EXPECT_EQ(first.err, "Classes: negative ('0', 1000 rows), positive ('1', 1000 rows)\n");
+  EXPECT_THAT(first.err,
+              AllOf(StartsWith("Classes: negative ('0', 1000 rows), positive ('1', 1000 rows)\n"),
+                    HasSubstr("vectorizer.stop_words=null")));
   const char* const block =
       "Starting training flow with data: [^\n]*reviews_sample\\.csv\n"
       "Metrics: \\{'accuracy': 0\\.[0-9]{1,4}, 'f1': 0\\.[0-9]{1,4}, 'precision': 0\\.[0-9]{1,4}, "
@@ -175,6 +179,23 @@ TEST_F(TrainCommand, ATrackingServerThatIsDownIsNamedWithoutItsLogin) {
   EXPECT_EQ(called.exit, 4);
   EXPECT_THAT(called.err, HasSubstr("http://127.0.0.1:1"));
   EXPECT_THAT(called.err + called.out, Not(HasSubstr("secret")));
+}
+
+TEST_F(TrainCommand, AFileThatIsNotThereLeavesNoRun) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"train", "--data-path", path("nope.csv")},
+           {"train", "--data-path", reviews_, "--test-path", path("nope.csv")}}) {
+    const auto called = call(arguments);
+    EXPECT_EQ(called.exit, 3);
+    EXPECT_EQ(called.out, "");
+    EXPECT_THAT(called.err, HasSubstr("nope.csv"));
+  }
+  EXPECT_THAT(call({"runs", "list", "--json"}).document()["runs"], testing::IsEmpty());
+}
+
+TEST_F(TrainCommand, SaysOnStandardErrorHowItComparedWithTheChampion) {
+  train({"--champion"});
+  EXPECT_THAT(train({"--champion"}).err, AllOf(HasSubstr("Compared on"), HasSubstr("champion v1")));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "app/flow_reporting.hpp"
 #include "app/orchestration_config.hpp"
 #include "app/training_settings.hpp"
+#include "base/counted.hpp"
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "base/seconds.hpp"
@@ -70,10 +71,10 @@ class WorkerCommand final : public Command {
     }
     const auto kept = SENT_TRY(send_kept_reports(services));
     if (!kept.problem.empty()) {
-      out.warn("{} flow run(s) are kept for Prefect: {}", kept.left, kept.problem);
+      out.warn("kept {} for Prefect: {}", counted(kept.left, "flow run"), kept.problem);
     }
     if (!kept.sent.empty()) {
-      out.note("sent {} flow run(s) to Prefect that were kept", kept.sent.size());
+      out.note("sent to Prefect: {} that had been kept", counted(kept.sent.size(), "flow run"));
     }
     HeartbeatFile heartbeat(heartbeat_path(services.config().home));
     TrainLauncher launcher;

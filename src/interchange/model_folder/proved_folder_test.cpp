@@ -63,7 +63,7 @@ TEST_F(ProvedFolderTest, WhatIsWrittenIsProvedWhereItLies) {
 }
 
 TEST_F(ProvedFolderTest, AModelThatCannotBeReadBackLeavesNothing) {
-  const GoldenExample wrong{"good", Prediction{0, 0.75}};
+  const GoldenExample wrong{"good", Prediction{.label = 0, .confidence = 0.75}};
   for (const ModelFile& model :
        {model_of({1, kInfinity}, weighing(1)), model_of({kNan, 1}, weighing(1)),
         model_of({1, 1}, weighing(kInfinity)), model_of({1, 1}, weighing(1, kNan)),

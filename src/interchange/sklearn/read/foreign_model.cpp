@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/quote_briefly.hpp"
 #include "base/take_number.hpp"
+#include "data/file_kind.hpp"
 #include "features/tfidf.hpp"
 #include "files/mapped_file.hpp"
 #include "interchange/codec/attributes.hpp"
@@ -146,6 +147,13 @@ Result<ForeignModel> read(std::string_view bytes) {
 }  // namespace foreign
 
 Result<ForeignModel> read_foreign_model(std::string_view bytes) {
+  if (const std::string kind = name_plain_file(bytes); !kind.empty()) {
+    return fail(
+        Code::corrupt_data,
+        fmt::format("this is {}, not a model: expected a pickle, joblib or skops file, or a "
+                    "sentiment.model (`sentiment export --format native`)",
+                    kind));
+  }
   return foreign::read(bytes).map_error(doing("this scikit-learn model cannot be served"));
 }
 
