@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -12,18 +10,13 @@
 #include "cli/output.hpp"
 #include "cli/program.hpp"
 #include "cli/stop_signals.hpp"
+#include "cli/terminal.hpp"
 
 namespace {
 
 std::optional<std::string> environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody sets any
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
-sentiment::Terminal terminal() {
-  return {.out = ::isatty(STDOUT_FILENO) == 1,
-          .err = ::isatty(STDERR_FILENO) == 1,
-          .colors = !environment("NO_COLOR") && environment("TERM") != "dumb"};
 }
 
 }  // namespace
@@ -33,7 +26,7 @@ int main(int argc, char** argv) {
   sentiment::StopFlag stop;
   const sentiment::StopSignals signals(stop);
   sentiment::SystemClock clock;
-  sentiment::Output out(std::cout, std::cerr, terminal());
+  sentiment::Output out(std::cout, std::cerr, sentiment::find_terminal(environment));
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   return sentiment::run_program(arguments, sentiment::program_commands(), out,
                                 {environment, clock, stop});

@@ -12,6 +12,7 @@
 
 #include "adapters/local/local_home.hpp"
 #include "adapters/mlflow/artifact_repository.hpp"
+#include "adapters/mlflow/mlflow_deletions.hpp"
 #include "adapters/mlflow/mlflow_registry.hpp"
 #include "adapters/mlflow/mlflow_store.hpp"
 #include "adapters/mlflow/mlflow_tracker.hpp"
@@ -30,6 +31,7 @@
 #include "clients/mlflow/registry.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/backend.hpp"
+#include "ports/deletions.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
@@ -53,6 +55,7 @@ class MlflowBackend final : public Backend {
         leases_(home_->path() / "mlflow-runs", client_->address()),
         tracker_(*client_, repositories_, &leases_),
         registry_(registry_api(), clock_),
+        deletions_(client_->tracking(), registry_api()),
         store_(*client_, registry_api(), repositories_, home_->cache()) {}
 
   Tracker& tracker() override { return tracker_; }
@@ -60,6 +63,7 @@ class MlflowBackend final : public Backend {
   ArtifactStore& artifacts() override { return store_; }
   FlowObserver& recorder() override { return home_->recorder(); }
   FlowHistory& history() override { return home_->history(); }
+  Deletions& deletions() override { return deletions_; }
 
   Result<int> mark_dead_runs_failed() override {
     int count = SENT_TRY(home_->mark_dead_runs_failed());
@@ -106,6 +110,7 @@ class MlflowBackend final : public Backend {
   RunLeases leases_;
   MlflowTracker tracker_;
   MlflowRegistry registry_;
+  MlflowDeletions deletions_;
   MlflowStore store_;
 };
 

@@ -1,6 +1,7 @@
 #include "cli/options.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/App.hpp>
 #include <CLI/CLI.hpp>  // IWYU pragma: keep (defines what App.hpp declares)
@@ -19,6 +20,8 @@
 #include "base/fields.hpp"
 #include "base/json.hpp"
 #include "base/suggest.hpp"
+#include "ports/ids.hpp"
+#include "ports/name_rules.hpp"
 
 namespace sentiment {
 namespace {
@@ -111,6 +114,22 @@ Result<Parsed> sort_out(std::span<const std::string> arguments,
   return parsed;
 }
 
+/// The first argument that nothing takes, and the flags that such arguments are meant for.
+tl::unexpected<Error> unexpected_argument(std::span<const std::string> left,
+                                          const std::vector<OptionSpec>& specs,
+                                          const std::vector<bool>& given) {
+  std::string meant;
+  auto next = left.begin();
+  for (std::size_t i = 0; i < specs.size() && next != left.end(); ++i) {
+    if (!specs[i].expected_bare || specs[i].by_position() || given[i]) continue;
+    meant += fmt::format(" {} {}", specs[i].name, *next++);
+  }
+  return fail(
+      Code::usage,
+      fmt::format("unexpected argument '{}'{}", left.front(),
+                  meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant.substr(1))));
+}
+
 /// Hands the positional arguments to the specs that take them.
 Result<void> place(Parsed& parsed, const std::vector<OptionSpec>& specs) {
   auto next = parsed.positionals.begin();
@@ -124,7 +143,14 @@ Result<void> place(Parsed& parsed, const std::vector<OptionSpec>& specs) {
     next = last;
   }
   if (next == parsed.positionals.end()) return {};
-  return fail(Code::usage, fmt::format("unexpected argument '{}'", *next));
+  return unexpected_argument({next, parsed.positionals.end()}, specs, parsed.given);
+}
+
+Result<void> check_choice(const OptionSpec& spec, const std::string& text) {
+  if (spec.choices.empty() || std::ranges::count(spec.choices, text) > 0) return {};
+  return fail(Code::usage,
+              fmt::format("{}: unknown value '{}', available: {}{}", spec.name, text,
+                          fmt::join(spec.choices, ", "), did_you_mean(text, spec.choices)));
 }
 
 }  // namespace
@@ -140,6 +166,21 @@ Result<void> from_text(const std::string& text, int& out) {
 
 Result<void> from_text(const std::string& text, double& out) {
   return read_number(text, out, "a number");
+}
+
+Result<void> from_text(const std::string& text, Alias& out) {
+  out = Alias{text};
+  return check_alias(text);
+}
+
+Result<void> from_text(const std::string& text, ModelVersion& out) {
+  int number = 0;
+  if (!from_text(text, number) || number < 1) {
+    return fail(Code::usage,
+                fmt::format("expected the number of a version, from 1, not '{}'", text));
+  }
+  out = ModelVersion{number};
+  return {};
 }
 
 Result<void> from_text(const std::string& text, std::vector<std::string>& out) {
@@ -168,7 +209,8 @@ void Options::positionals(const std::string& name, std::vector<std::string>& val
   specs_.back().kind = OptionSpec::Kind::positionals;
 }
 
-void Options::setting(const std::string& name, const std::string& key, std::string argument) {
+OptionSpec& Options::setting(const std::string& name, const std::string& key,
+                             std::string argument) {
   const Field* field = settings_.find(key);
   OptionSpec spec{OptionSpec::Kind::value, name, std::move(argument), field ? field->help : "", ""};
   if (field && !field->secret) {
@@ -181,6 +223,7 @@ void Options::setting(const std::string& name, const std::string& key, std::stri
     return {};
   };
   specs_.push_back(std::move(spec));
+  return specs_.back();
 }
 
 Result<void> Options::parse(std::span<const std::string> arguments) {
@@ -201,7 +244,8 @@ Result<void> Options::parse(std::span<const std::string> arguments) {
       if (!spec.by_position() && std::find(names.begin(), names.end(), text) != names.end()) {
         return fail(Code::usage, fmt::format("{} needs a value", spec.name));
       }
-      SENT_CHECK(spec.take(text).map_error(doing(spec.name)));
+      SENT_CHECK(check_choice(spec, text));
+      SENT_CHECK(spec.take(text).map_error(as_usage(spec.name)));
     }
   }
   return {};

@@ -14,6 +14,7 @@
 #include "app/services.hpp"
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
@@ -44,11 +45,24 @@ Result<Run> find_run(Services& services, const std::string& id) {
   if (runs.size() == 1) return std::move(runs.front());
   if (runs.empty()) {
     return fail(Code::not_found, fmt::format("no run '{}' in experiment {}; `sentiment runs list` "
-                                             "shows those there are",
+                                             "lists them",
                                              id, services.config().experiment_name));
   }
   return fail(Code::usage,
               fmt::format("{} runs begin with '{}': give more digits", runs.size(), id));
+}
+
+Result<std::optional<Run>> find_run_of(Tracker& tracker, const RegisteredVersion& version) {
+  auto found = tracker.get_run(version.run_id);
+  if (found) return std::optional(*std::move(found));
+  if (found.error().code == Code::not_found) return std::optional<Run>{};
+  return tl::make_unexpected(found.error());
+}
+
+std::string aliases_text(const RegisteredVersion& version) {
+  std::string names;
+  for (const auto& alias : version.aliases) names += (names.empty() ? "" : ", ") + alias.value();
+  return names.empty() ? "-" : names;
 }
 
 std::string metric_cell(const Run& run, std::string_view key) {

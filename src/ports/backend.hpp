@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "ports/artifact_store.hpp"
+#include "ports/deletions.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/model_registry.hpp"
@@ -28,6 +29,7 @@ class Backend {
   virtual ArtifactStore& artifacts() = 0;
   virtual FlowObserver& recorder() = 0;
   virtual FlowHistory& history() = 0;
+  virtual Deletions& deletions() = 0;
   ModelPorts models() { return {tracker(), registry(), artifacts()}; }
   /// Marks the runs whose process died FAILED and returns how many; costs nothing where there are
   /// none, and makes nothing where nothing was kept yet.

@@ -124,7 +124,7 @@ Result<FolderLock> PendingRuns::lock(const std::string& id) const {
   auto lock = FolderLock::take(place(id));
   if (lock || lock.error().code != Code::not_found) return lock;
   std::string known;
-  for (const auto& other : waiting()) known += (known.empty() ? "; there are: " : ", ") + other;
+  for (const auto& other : waiting()) known += (known.empty() ? "; available: " : ", ") + other;
   return fail(Code::not_found, "no training '" + id + "' waits in '" + folder_.string() + "'" +
                                    (known.empty() ? "; none does" : known));
 }
