@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -14,19 +12,13 @@
 #include "cli/output.hpp"
 #include "cli/program.hpp"
 #include "cli/stop_signals.hpp"
+#include "cli/terminal.hpp"
 
 namespace {
 
 std::optional<std::string> environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody sets any
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
-sentiment::Terminal terminal() {
-  return {.in = ::isatty(STDIN_FILENO) == 1,
-          .out = ::isatty(STDOUT_FILENO) == 1,
-          .err = ::isatty(STDERR_FILENO) == 1,
-          .colors = !environment("NO_COLOR") && environment("TERM") != "dumb"};
 }
 
 }  // namespace
@@ -36,7 +28,7 @@ int main(int argc, char** argv) {
   sentiment::StopFlag stop;
   const sentiment::StopSignals signals(stop);
   sentiment::SystemClock clock;
-  sentiment::Output out(std::cout, std::cerr, terminal());
+  sentiment::Output out(std::cout, std::cerr, sentiment::find_terminal(environment));
   const auto words = sentiment::called_words(std::vector<std::string>(argv, argv + argc));
   if (!words) {
     out.failure(words.error());

@@ -8,6 +8,7 @@
 #include "app/openers.hpp"
 #include "app/solo_backend.hpp"
 #include "base/error.hpp"
+#include "http/url.hpp"
 #include "ports/backend.hpp"
 
 namespace sentiment {
@@ -37,8 +38,12 @@ Result<std::unique_ptr<Backend>> open_backend(const AppContext& context) {
   for (const auto& known : kBackends) {
     if (known.scheme == scheme) return known.open(context);
   }
-  return fail(Code::usage, fmt::format("MLFLOW_TRACKING_URI: '{}' is not an address this program "
-                                       "can use; give http(s)://…, or unset it for solo mode",
+  if (lacks_scheme(context.config.tracking_uri)) {
+    return fail(Code::usage, fmt::format("MLFLOW_TRACKING_URI: {}",
+                                         parse_url(context.config.tracking_uri).error().message));
+  }
+  return fail(Code::usage, fmt::format("MLFLOW_TRACKING_URI: '{}' is not a supported tracking URI; "
+                                       "use http(s)://…, or unset it for solo mode",
                                        scheme));
 }
 

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "app/openers.hpp"
 #include "app/settings.hpp"
 #include "base/clock.hpp"
@@ -25,6 +27,17 @@ TEST(OpenBackend, RefusesAnAddressOfAnotherKindWithoutItsLogin) {
     EXPECT_THAT(
         open_backend({config, clock, stop}),
         FailsWith(Code::usage, AllOf(HasSubstr("MLFLOW_TRACKING_URI"), Not(HasSubstr("secret")))));
+  }
+}
+
+TEST(OpenBackend, SuggestsTheSchemeThatWasLeftOut) {
+  testing_support::FakeClock clock;
+  const StopFlag stop;
+  for (const std::string uri :
+       {"localhost:5000", "localhost", "mlflow.example.com/x", "10.0.0.1"}) {
+    const AppConfig config{.tracking_uri = uri};
+    EXPECT_THAT(open_backend({config, clock, stop}),
+                FailsWith(Code::usage, HasSubstr("http://" + uri)));
   }
 }
 

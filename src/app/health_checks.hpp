@@ -16,8 +16,11 @@ void check_home(Services& services, HealthReport& report);
 void check_champion(Services& services, HealthReport& report);
 /// What there is to train on.
 void check_data(HealthReport& report);
-/// Whether the server's port is free, or our own server listens there.
-void check_port(const Services& services, HealthReport& report);
+/// Whether the server's port is free; if a server listens there, whose it is.
+void check_port(Services& services, HealthReport& report);
+/// Where they are configured: whether Prefect and the S3 store answer and take the login.
+void check_prefect(const Services& services, HealthReport& report);
+void check_store(Services& services, HealthReport& report);
 
 /// GET /health/live of the server that the settings describe.
 /// Errors: unavailable when it does not answer 200.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,9 +30,9 @@ class HealthReport {
     findings_.push_back({Verdict::fail, std::move(subject), std::move(what)});
   }
   const std::vector<Finding>& findings() const { return findings_; }
-  bool failed() const {
-    return std::ranges::any_of(
-        findings_, [](const Finding& finding) { return finding.verdict == Verdict::fail; });
+  /// How many checks failed.
+  std::ptrdiff_t failures() const {
+    return std::ranges::count(findings_, Verdict::fail, &Finding::verdict);
   }
 
  private:

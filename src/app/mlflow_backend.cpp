@@ -12,6 +12,7 @@
 
 #include "adapters/local/local_home.hpp"
 #include "adapters/mlflow/artifact_repository.hpp"
+#include "adapters/mlflow/mlflow_deletions.hpp"
 #include "adapters/mlflow/mlflow_pages.hpp"
 #include "adapters/mlflow/mlflow_registry.hpp"
 #include "adapters/mlflow/mlflow_store.hpp"
@@ -31,6 +32,7 @@
 #include "clients/mlflow/registry.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/backend.hpp"
+#include "ports/deletions.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/ids.hpp"
@@ -56,6 +58,7 @@ class MlflowBackend final : public Backend {
         leases_(home_->path() / "mlflow-runs", client_->address()),
         tracker_(*client_, repositories_, &leases_),
         registry_(registry_api(), clock_),
+        deletions_(client_->tracking(), registry_api()),
         store_(*client_, registry_api(), repositories_, home_->cache()) {}
 
   Tracker& tracker() override { return tracker_; }
@@ -63,6 +66,7 @@ class MlflowBackend final : public Backend {
   ArtifactStore& artifacts() override { return store_; }
   FlowObserver& recorder() override { return home_->recorder(); }
   FlowHistory& history() override { return home_->history(); }
+  Deletions& deletions() override { return deletions_; }
 
   std::string run_page(const RunId& run) override {
     const auto found = client_->tracking().get_run(run.value());
@@ -124,6 +128,7 @@ class MlflowBackend final : public Backend {
   RunLeases leases_;
   MlflowTracker tracker_;
   MlflowRegistry registry_;
+  MlflowDeletions deletions_;
   MlflowStore store_;
 };
 

@@ -26,14 +26,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
+const std::string* find_nearest(std::string_view word, std::span<const std::string> candidates) {
   const auto distance = [word](const std::string& candidate) {
     return edit_distance(word, candidate);
   };
   const auto best = std::ranges::min_element(candidates, {}, distance);
-  if (best == candidates.end()) return {};
+  if (best == candidates.end()) return nullptr;
   const std::size_t length = std::max(word.size(), best->size());
-  return distance(*best) * 3 <= length + 2 ? "; did you mean '" + *best + "'?" : std::string{};
+  return distance(*best) * 3 <= length + 2 ? &*best : nullptr;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
+  const std::string* nearest = find_nearest(word, candidates);
+  return nullptr == nearest ? std::string{} : "; did you mean '" + *nearest + "'?";
 }
 
 }  // namespace sentiment

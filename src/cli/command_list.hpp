@@ -10,7 +10,7 @@ class Command;
 
 /// A line of the program's list of commands.
 struct CommandEntry {
-  std::string_view group;  ///< the task under which top help shows it
+  std::string_view group;  ///< the task under which top help shows it; "": nowhere
   std::string_view name;   ///< one or two words: "train", "runs list"
   std::unique_ptr<Command> (*make)();
 };

@@ -17,10 +17,13 @@ std::unique_ptr<Command> make_list_versions();
 std::unique_ptr<Command> make_set_alias();
 std::unique_ptr<Command> make_delete_alias();
 std::unique_ptr<Command> make_rollback();
+std::unique_ptr<Command> make_delete_version();
+std::unique_ptr<Command> make_delete_model();
 std::unique_ptr<Command> make_sync();
 std::unique_ptr<Command> make_runs_list();
 std::unique_ptr<Command> make_runs_show();
 std::unique_ptr<Command> make_runs_compare();
+std::unique_ptr<Command> make_runs_delete();
 std::unique_ptr<Command> make_predict();
 std::unique_ptr<Command> make_evaluate();
 std::unique_ptr<Command> make_import();
@@ -34,5 +37,6 @@ std::unique_ptr<Command> make_doctor();
 std::unique_ptr<Command> make_config_show();
 std::unique_ptr<Command> make_version();
 std::unique_ptr<Command> make_completion();
+std::unique_ptr<Command> make_complete();
 
 }  // namespace sentiment

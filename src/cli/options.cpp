@@ -21,6 +21,8 @@
 #include "base/json.hpp"
 #include "base/shell_word.hpp"
 #include "base/suggest.hpp"
+#include "ports/ids.hpp"
+#include "ports/name_rules.hpp"
 
 namespace sentiment {
 namespace {
@@ -121,18 +123,22 @@ Result<Parsed> sort_out(std::span<const std::string> arguments,
 }
 
 /// Arguments by position that nothing takes, and the flags they were probably meant for.
-Error unexpected(std::span<const std::string> strays, const std::vector<OptionSpec>& specs) {
+tl::unexpected<Error> unexpected_arguments(std::span<const std::string> strays,
+                                           const std::vector<OptionSpec>& specs,
+                                           const std::vector<bool>& given) {
   std::vector<std::string> meant;
   std::size_t next = 0;
-  for (const auto& spec : specs) {
-    if (!spec.takes_stray || next == strays.size() || !spec.take(strays[next])) continue;
+  for (std::size_t i = 0; i < specs.size() && next < strays.size(); ++i) {
+    const OptionSpec& spec = specs[i];
+    if (!spec.expected_bare || spec.by_position() || given[i] || !spec.take(strays[next])) continue;
     meant.push_back(fmt::format("{} {}", spec.name, shell_word(strays[next++])));
   }
-  return {Code::usage, meant.empty() ? fmt::format("unexpected argument '{}'", strays.front())
-                                     : fmt::format("unexpected argument{} '{}'; did you mean {}?",
-                                                   meant.size() == 1 ? "" : "s",
-                                                   fmt::join(strays.first(meant.size()), "', '"),
-                                                   fmt::join(meant, " "))};
+  return fail(Code::usage, meant.empty()
+                               ? fmt::format("unexpected argument '{}'", strays.front())
+                               : fmt::format("unexpected argument{} '{}'; did you mean '{}'?",
+                                             meant.size() == 1 ? "" : "s",
+                                             fmt::join(strays.first(meant.size()), "', '"),
+                                             fmt::join(meant, " ")));
 }
 
 /// Hands the positional arguments to the specs that take them.
@@ -148,7 +154,14 @@ Result<void> place(Parsed& parsed, const std::vector<OptionSpec>& specs) {
     next = last;
   }
   if (next == parsed.positionals.end()) return {};
-  return tl::make_unexpected(unexpected({next, parsed.positionals.end()}, specs));
+  return unexpected_arguments({next, parsed.positionals.end()}, specs, parsed.given);
+}
+
+Result<void> check_choice(const OptionSpec& spec, const std::string& text) {
+  if (spec.choices.empty() || std::ranges::count(spec.choices, text) > 0) return {};
+  return fail(Code::usage,
+              fmt::format("{}: unknown value '{}', available: {}{}", spec.name, text,
+                          fmt::join(spec.choices, ", "), did_you_mean(text, spec.choices)));
 }
 
 }  // namespace
@@ -164,6 +177,21 @@ Result<void> from_text(const std::string& text, int& out) {
 
 Result<void> from_text(const std::string& text, double& out) {
   return read_number(text, out, "a number");
+}
+
+Result<void> from_text(const std::string& text, Alias& out) {
+  out = Alias{text};
+  return check_alias(text);
+}
+
+Result<void> from_text(const std::string& text, ModelVersion& out) {
+  int number = 0;
+  if (!from_text(text, number) || number < 1) {
+    return fail(Code::usage,
+                fmt::format("expected the number of a version, from 1, not '{}'", text));
+  }
+  out = ModelVersion{number};
+  return {};
 }
 
 Result<void> from_text(const std::string& text, std::vector<std::string>& out) {
@@ -227,7 +255,8 @@ Result<void> Options::parse(std::span<const std::string> arguments) {
       if (!spec.by_position() && std::find(names.begin(), names.end(), text) != names.end()) {
         return fail(Code::usage, fmt::format("{} needs a value", spec.name));
       }
-      SENT_CHECK(spec.take(text).map_error(doing(spec.name)));
+      SENT_CHECK(check_choice(spec, text));
+      SENT_CHECK(spec.take(text).map_error(as_usage(spec.name)));
     }
   }
   return {};

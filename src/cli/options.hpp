@@ -11,6 +11,7 @@
 #include "app/settings.hpp"
 #include "base/error.hpp"
 #include "base/fields.hpp"
+#include "ports/ids.hpp"
 
 namespace sentiment {
 
@@ -24,8 +25,10 @@ struct OptionSpec {
   std::string help;
   std::string preset;  ///< the default as help shows it; may be empty
   bool required = false;
-  bool takes_stray = false;   ///< what is given by position was probably meant for this flag
-  std::string setting_key{};  ///< environment name of the setting it overrides, if it does
+  /// A value typed without its flag is probably meant for it: a required one, or declared so.
+  bool expected_bare = false;
+  std::vector<std::string> choices{};  ///< the values it takes; empty: not a fixed set
+  std::string setting_key{};           ///< environment name of the setting it overrides, if it does
   std::function<Result<void>(const std::string&)> take{};
 
   bool by_position() const { return kind == Kind::positional || kind == Kind::positionals; }
@@ -35,6 +38,10 @@ Result<void> from_text(const std::string& text, std::string& out);
 /// Errors: usage for what is not a whole number.
 Result<void> from_text(const std::string& text, int& out);
 Result<void> from_text(const std::string& text, double& out);
+/// Errors: usage for what cannot be an alias, see check_alias().
+Result<void> from_text(const std::string& text, Alias& out);
+/// Errors: usage for what is not a whole number from 1.
+Result<void> from_text(const std::string& text, ModelVersion& out);
 /// One more of them.
 Result<void> from_text(const std::string& text, std::vector<std::string>& out);
 /// A flag is there: true, without a text.
@@ -42,6 +49,11 @@ Result<void> from_text(const std::string& text, bool& out);
 template <class T>
 Result<void> from_text(const std::string& text, std::optional<T>& out) {
   return from_text(text, out.emplace());
+}
+
+/// For map_error: whatever is wrong with `flag`'s value, it was typed.
+inline auto as_usage(const std::string& flag) {
+  return [flag](const Error& error) { return Error{Code::usage, flag + ": " + error.message}; };
 }
 
 /// What a command takes. Each declaration binds a member of the command, which parse() fills; the
@@ -63,6 +75,7 @@ class Options {
   OptionSpec& required(std::string name, T& value, std::string argument, std::string help) {
     auto& spec = option(std::move(name), value, std::move(argument), std::move(help));
     spec.required = true;
+    spec.expected_bare = true;
     spec.preset.clear();
     return spec;
   }
@@ -91,6 +104,8 @@ class Options {
   static std::string shown(const T& value) {
     if constexpr (std::is_same_v<T, std::string>) {
       return value;
+    } else if constexpr (std::is_same_v<T, Alias>) {
+      return value.value();
     } else if constexpr (std::is_arithmetic_v<T>) {
       return to_setting(value).dump();
     } else {

@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <string>
 #include <vector>
+
+#include "ports/ids.hpp"
 
 namespace sentiment {
 namespace {
@@ -53,6 +56,40 @@ TEST_F(OptionsTest, FillsTheMembersItWasGiven) {
   EXPECT_EQ(threads_, 4);
   EXPECT_THAT(assignments_, ElementsAre("model.C=2", "model.tol=0.1"));
   EXPECT_THAT(texts_, ElementsAre("good", "bad"));
+}
+
+TEST(OptionsOfACommand, AValueWithoutItsFlagNamesTheFlag) {
+  const Fields none;
+  Options options(none);
+  ModelVersion version;
+  Alias alias;
+  options.required("--version", version, "VERSION", "");
+  options.required("--alias", alias, "ALIAS", "");
+  const std::vector<std::string> bare{"1", "champion"};
+  EXPECT_THAT(options.parse(bare),
+              FailsWith(Code::usage, HasSubstr("'--version 1 --alias champion'")));
+}
+
+TEST(OptionsOfACommand, EveryInvalidValueIsWrongUsage) {
+  const Fields none;
+  const auto parse = [&](const std::vector<std::string>& arguments) {
+    Options options(none);
+    ModelVersion version;
+    Alias alias;
+    std::string shell;
+    options.option("--version", version, "VERSION", "");
+    options.option("--alias", alias, "ALIAS", "");
+    options.option("--shell", shell, "SHELL", "").choices = {"bash", "zsh"};
+    return options.parse(arguments);
+  };
+  for (const char* wrong : {"0", "-1", "1.5", "v1", "", "99999999999"}) {
+    EXPECT_THAT(parse({"--version", wrong}), FailsWith(Code::usage, HasSubstr("--version")));
+  }
+  for (const char* wrong : {"v2", "latest", "a/b", "two words", ""}) {
+    EXPECT_THAT(parse({"--alias", wrong}), FailsWith(Code::usage, HasSubstr("--alias")));
+  }
+  EXPECT_THAT(parse({"--shell", "bas"}), FailsWith(Code::usage, HasSubstr("'bash'")));
+  EXPECT_TRUE(parse({"--version", "12", "--alias", "champion", "--shell", "bash"}));
 }
 
 TEST_F(OptionsTest, LeavesWhatWasNotGivenAlone) {
@@ -124,8 +161,8 @@ TEST(OptionsStray, WhatNothingTakesByPositionNamesTheFlagsItWasMeantFor) {
   int version = 0;
   std::string alias;
   std::string other;
-  options.required("--version", version, "N", "a number").takes_stray = true;
-  options.required("--alias", alias, "NAME", "a name").takes_stray = true;
+  options.required("--version", version, "N", "a number").expected_bare = true;
+  options.required("--alias", alias, "NAME", "a name").expected_bare = true;
   options.option("--other", other, "NAME", "another");
   const auto parse = [&](const std::vector<std::string>& arguments) {
     return options.parse(arguments);

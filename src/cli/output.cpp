@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.hpp"
+
 namespace sentiment {
 namespace {
 
@@ -41,9 +43,10 @@ void Output::failure(const Error& error) {
 }
 
 void Output::progress(std::string_view text) {
-  if (!terminal_.err) return;
+  if (!terminal_.err || !terminal_.escapes) return;
   if (progress_shown_) err_ << kEraseLine;
-  err_ << text << std::flush;
+  // A line that folds could not be erased.
+  err_ << clip_code_points(text, terminal_.width - 1) << std::flush;
   progress_shown_ = !text.empty();
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -13,12 +14,16 @@
 
 namespace sentiment {
 
+inline constexpr std::size_t kUsualWidth = 80;
+
 /// What the standard streams are.
 struct Terminal {
-  bool in = false;      ///< standard input is a terminal
-  bool out = false;     ///< standard output is a terminal
-  bool err = false;     ///< standard error is a terminal
-  bool colors = false;  ///< wanted at all: NO_COLOR is unset and TERM is not "dumb"
+  bool in = false;                  ///< standard input is a terminal
+  bool out = false;                 ///< standard output is a terminal
+  bool err = false;                 ///< standard error is a terminal
+  bool colors = false;              ///< wanted at all: it takes escapes and NO_COLOR is unset
+  bool escapes = false;             ///< it takes them: TERM is set and not "dumb"
+  std::size_t width = kUsualWidth;  ///< characters in a line, of a pipe as of a usual terminal
 };
 
 /// Its value is the terminal's own code (SGR).
@@ -62,7 +67,8 @@ class Output final : public Notices {
   /// The last word of a failed command.
   void failure(const Error& error);
 
-  /// Replaces the line of progress on standard error ("" takes it away). Silent off a terminal.
+  /// Replaces the line of progress on standard error ("" takes it away). Silent where that is not a
+  /// terminal, or one without escapes.
   void progress(std::string_view text);
 
   /// The text in a colour where standard output shows colours, else as it is.

@@ -21,11 +21,19 @@ TEST(Output, KeepsProgressAndColoursFromWhatIsNoTerminal) {
 TEST(Output, ARemarkTakesTheProgressAway) {
   std::ostringstream out;
   std::ostringstream err;
-  Output output(out, err, {.out = true, .err = true, .colors = false});
+  Output output(out, err, {.out = true, .err = true, .escapes = true});
   output.progress("1/2");
   output.progress("2/2");
   output.note("done");
   EXPECT_EQ(err.str(), "1/2\r\x1b[K2/2\r\x1b[Kdone\n");
+}
+
+TEST(Output, CutsALineOfProgressThatWouldFold) {
+  std::ostringstream out;
+  std::ostringstream err;
+  Output output(out, err, {.err = true, .escapes = true, .width = 5});
+  output.progress("123456");
+  EXPECT_EQ(err.str(), "1234");
 }
 
 TEST(Output, PaintsOnATerminalUnlessColoursAreUnwanted) {

@@ -51,11 +51,101 @@ std::string see(const std::string& sentence, std::string_view page) {
   return fmt::format("{}{} See {} --help", sentence, ended ? "" : ".", page);
 }
 
-Error unknown_command(CommandList commands, const std::string& name) {
-  std::vector<std::string> known;
-  for (const auto& entry : commands) known.emplace_back(entry.name);
+bool is_flag(std::string_view word) { return word.starts_with('-'); }
+
+/// "'a', 'b' or 'c'".
+std::string either(std::span<const std::string> words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == words.size() ? " or " : ", ";
+    text += fmt::format("'{}'", words[i]);
+  }
+  return text;
+}
+
+/// The words of a command's name: "set", "alias".
+std::vector<std::string> parts_of(std::string_view name) {
+  std::vector<std::string> parts(1);
+  for (const char c : name) {
+    if (c == ' ' || c == '-') {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+/// The commands whose name has a part nearest to the word: "list" and "lst" mean "runs list".
+std::vector<std::string> commands_with_part(CommandList commands, std::string_view word) {
+  std::vector<std::string> parts;
+  for (const auto& entry : commands) {
+    if (entry.group.empty()) continue;
+    for (auto& part : parts_of(entry.name)) parts.push_back(std::move(part));
+  }
+  const std::string* nearest = find_nearest(word, parts);
+  std::vector<std::string> names;
+  for (const auto& entry : commands) {
+    const auto own = parts_of(entry.name);
+    if (nearest != nullptr && std::ranges::find(own, *nearest) != own.end()) {
+      names.emplace_back(entry.name);
+    }
+  }
+  return names;
+}
+
+/// The commands that the words may have meant.
+std::vector<std::string> meant_commands(CommandList commands, std::span<const std::string> words) {
+  std::vector<std::string> names;
+  for (const auto& entry : commands) {
+    if (!entry.group.empty()) names.emplace_back(entry.name);
+  }
+  const std::string& first = words.front();
+  const bool two = words.size() > 1 && !is_flag(words[1]);
+  if (two) {
+    if (const auto* found = find_nearest(first + " " + words[1], names)) return {*found};
+  }
+  if (is_prefix(commands, first)) {
+    std::erase_if(names, [&](const std::string& name) { return !name.starts_with(first + " "); });
+    return names;
+  }
+  auto with_part = commands_with_part(commands, first);
+  const std::string* whole = find_nearest(first, names);
+  // A part that is the word itself beats a name that is only near: "versions", "version".
+  const bool exact = std::ranges::any_of(with_part, [&](const std::string& name) {
+    return std::ranges::count(parts_of(name), first) > 0;
+  });
+  if (whole != nullptr && !exact) return {*whole};
+  return with_part;
+}
+
+Error unknown_command(CommandList commands, std::span<const std::string> words) {
+  const bool two = words.size() > 1 && is_prefix(commands, words[0]);
+  const auto meant = meant_commands(commands, words);
+  const std::string hint = meant.empty() ? "" : fmt::format("; did you mean {}?", either(meant));
   return {Code::usage,
-          see(fmt::format("unknown command '{}'{}", name, did_you_mean(name, known)), "sentiment")};
+          see(fmt::format("unknown command '{}{}'{}", words[0], two ? " " + words[1] : "", hint),
+              "sentiment")};
+}
+
+/// A flag where a command should be.
+Error flag_before_command(CommandList commands, std::span<const std::string> words) {
+  const std::string& flag = words.front();
+  const std::vector<std::string> own{"--version", "--help", "--json"};
+  std::string hint = did_you_mean(flag, own);
+  for (const auto& name : own) {
+    // "-V" for "--version"
+    if (flag.size() == 2 && (flag[1] | 0x20) == name[2]) hint = did_you_mean(name, own);
+  }
+  if (hint.empty()) {
+    const auto command = std::ranges::find_if(words.subspan(1), [&](const std::string& word) {
+      return find(commands, word) != nullptr || is_prefix(commands, word);
+    });
+    hint = fmt::format("; flags follow the command: sentiment {} {}",
+                       command == words.end() ? "COMMAND" : *command, flag);
+  }
+  return {Code::usage,
+          see(fmt::format("unknown flag '{}' before a command{}", flag, hint), "sentiment")};
 }
 
 /// Takes --json and --help out, wherever they stand before a "--".
@@ -78,6 +168,7 @@ Result<Call> read_call(std::span<const std::string> arguments, CommandList comma
     return call;
   }
   if (words[0] == "--version") words[0] = "version";
+  if (is_flag(words[0])) return tl::make_unexpected(flag_before_command(commands, words));
   if (words[0] == "help") {
     call.help = true;
     words.erase(words.begin());
@@ -95,7 +186,7 @@ Result<Call> read_call(std::span<const std::string> arguments, CommandList comma
     used = 2;
   }
   call.entry = find(commands, name);
-  if (!call.entry) return tl::make_unexpected(unknown_command(commands, name));
+  if (!call.entry) return tl::make_unexpected(unknown_command(commands, words));
   call.arguments.assign(words.begin() + static_cast<std::ptrdiff_t>(used), words.end());
   return call;
 }
@@ -106,7 +197,7 @@ Result<void> run_call(const Call& call, Command& command, Output& out, const Mac
   command.declare(options);
   const CommandInfo info = command.about();
   if (call.help) {
-    out.write(command_help(call.entry->name, info, options));
+    out.write(command_help(call.entry->name, info, options, out.terminal().width));
     return {};
   }
   SENT_CHECK(options.parse(call.arguments).map_error([&](Error error) {
@@ -128,7 +219,7 @@ Result<void> run(std::span<const std::string> arguments, CommandList commands, O
   const Call call = SENT_TRY(read_call(arguments, commands));
   out.set_json(call.json);
   if (!call.entry) {
-    out.write(program_help(commands, call.prefix));
+    out.write(program_help(commands, call.prefix, out.terminal().width));
     return {};
   }
   const auto command = call.entry->make();

@@ -131,6 +131,21 @@ TEST_F(ProgramTest, UnknownCommandsAndFlagsNameTheNearest) {
             "error: unknown flag '--nam'; did you mean '--name'? See sentiment greet --help\n");
 }
 
+TEST_F(ProgramTest, SuggestsCommandsOfTwoWordsAndWhereAFlagGoes) {
+  EXPECT_EQ(call({"hello"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean 'say hello'?"));
+  EXPECT_EQ(call({"helo"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean 'say hello'?"));
+  EXPECT_EQ(call({"says", "hello"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean 'say hello'?"));
+  EXPECT_EQ(call({"say", "nothing-like-it"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("'say hello'"));
+  EXPECT_EQ(call({"-V"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("'--version'"));
+  EXPECT_EQ(call({"--name", "Ada", "greet"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("sentiment greet --name"));
+}
+
 TEST_F(ProgramTest, WrongSettingsStopACommandUnlessItSaysOtherwise) {
   variables_["MODEL_NAME"] = "a/b";
   EXPECT_EQ(call({"greet"}), 2);
@@ -159,7 +174,8 @@ TEST_F(ProgramTest, HelpOfACommandTeachesFlagsExampleAndExitCodes) {
   EXPECT_EQ(call({"greet", "--help"}), 0);
   EXPECT_THAT(out_.str(), HasSubstr("usage: sentiment greet [flags]"));
   EXPECT_THAT(out_.str(), HasSubstr("--name NAME        whom to greet (default world)"));
-  EXPECT_THAT(out_.str(), HasSubstr("(default sentiment-classifier) [MODEL_NAME]"));
+  EXPECT_THAT(out_.str(),
+              HasSubstr("(default sentiment-classifier)\n                     [MODEL_NAME]"));
   EXPECT_THAT(out_.str(), HasSubstr("Example\n  sentiment greet --name Ada\n"));
   EXPECT_THAT(out_.str(), HasSubstr("Exit codes: 0 done, 3 nobody there\n"));
 }

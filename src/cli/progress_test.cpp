@@ -16,7 +16,7 @@ using testing::HasSubstr;
 TEST(FlowProgress, ShowsTheStageOnATerminal) {
   std::ostringstream out;
   std::ostringstream err;
-  Output output(out, err, {.err = true});
+  Output output(out, err, {.err = true, .escapes = true});
   FlowProgress progress(output, 5);
   progress.on(TaskRunChanged{.name = "load-data", .state = FlowState::running});
   progress.on(TaskRunChanged{.name = "load-data", .state = FlowState::completed});
@@ -25,6 +25,14 @@ TEST(FlowProgress, ShowsTheStageOnATerminal) {
   EXPECT_THAT(err.str(), HasSubstr("[====>               ] 2/5 split-data"));
   progress.on(FlowRunChanged{.state = FlowState::completed});
   EXPECT_TRUE(err.str().ends_with("\r\x1b[K"));
+}
+
+TEST(FlowProgress, WritesNoEscapesToADumbTerminal) {
+  std::ostringstream out;
+  std::ostringstream err;
+  Output output(out, err, {.err = true});
+  FlowProgress(output, 5).on(TaskRunChanged{.name = "load-data", .state = FlowState::running});
+  EXPECT_EQ(err.str(), "");
 }
 
 TEST(FlowProgress, TellsWarningsAndRemarksEverywhereAndTheRestNowhere) {

@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
@@ -24,6 +25,19 @@ Json pairs(const std::vector<KeyValue>& values) {
 }
 
 }  // namespace
+
+Result<std::optional<Run>> find_run_of(Tracker& tracker, const RegisteredVersion& version) {
+  auto found = tracker.get_run(version.run_id);
+  if (found) return std::optional(*std::move(found));
+  if (found.error().code == Code::not_found) return std::optional<Run>{};
+  return tl::make_unexpected(found.error());
+}
+
+std::string aliases_text(const RegisteredVersion& version) {
+  std::string names;
+  for (const auto& alias : version.aliases) names += (names.empty() ? "" : ", ") + alias.value();
+  return names.empty() ? "-" : names;
+}
 
 std::string metric_cell(const Run& run, std::string_view key) {
   const auto found = std::ranges::find(run.metrics, key, &Metric::key);

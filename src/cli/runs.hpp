@@ -6,9 +6,17 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
 
 namespace sentiment {
+
+/// The run that a version came from; nullopt where the tracker does not have it any more (mlflow gc
+/// removes deleted runs).
+Result<std::optional<Run>> find_run_of(Tracker& tracker, const RegisteredVersion& version);
+
+/// "challenger, champion"; "-" where no alias points to it.
+std::string aliases_text(const RegisteredVersion& version);
 
 /// Newest value of a metric to four places; "-" without one.
 std::string metric_cell(const Run& run, std::string_view key);

@@ -2,6 +2,7 @@
 
 #include "app/training_settings.hpp"
 #include "cli/options.hpp"
+#include "training/train_config.hpp"
 
 namespace sentiment {
 
@@ -10,7 +11,8 @@ void declare_training(Options& options, TrainingSettings& settings) {
                  "settings of the training (default params.yaml where there is one)");
   options.repeated("--set", settings.assignments, "KEY=VALUE",
                    "one setting, e.g. model.C=2; beats the file (`config show` lists them)");
-  options.option("--profile", settings.profile, "NAME", "profile to start from: seed");
+  options.option("--profile", settings.profile, "NAME", "profile to start from").choices =
+      profile_names();
   options.option("--text-column", settings.text_column, "NAME",
                  "short for --set data.text_column=NAME");
   options.option("--label-column", settings.label_column, "NAME",

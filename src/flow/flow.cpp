@@ -62,7 +62,7 @@ Flow::Flow(FlowIdentity identity, std::vector<FlowObserver*> observers, Clock& c
                       std::move(identity.parameters), std::move(identity.tags), clock_.now()});
 }
 
-Error Flow::interrupted() { return {Code::interrupted, "stopped on request"}; }
+Error Flow::interrupted() { return {Code::interrupted, "interrupted"}; }
 
 void Flow::begin(std::string_view name) {
   task_ = {.flow_run_id = id_,

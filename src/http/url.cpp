@@ -64,6 +64,20 @@ Result<void> parse_authority(std::string_view authority, Url& url) {
 
 }  // namespace
 
+bool lacks_scheme(std::string_view text) {
+  const auto host = text.substr(0, text.find_first_of(":/?"));
+  if (host.empty() || host.front() == '.' || text.find("://") != std::string_view::npos ||
+      text.find('@') != std::string_view::npos) {
+    return false;
+  }
+  auto port = text.substr(host.size());
+  if (!port.starts_with(':')) {
+    return host == "localhost" || host.find('.') != std::string_view::npos;
+  }
+  port = port.substr(1, port.find_first_of("/?") - 1);
+  return !port.empty() && std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 Result<Url> parse_url(std::string_view text) {
   const auto is_forbidden = [](char c) {
     return static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
@@ -72,6 +86,10 @@ Result<Url> parse_url(std::string_view text) {
     return fail(Code::invalid_argument, "the URL holds a space or a control character");
   }
   const auto colon = text.find("://");
+  if (lacks_scheme(text)) {
+    return fail(Code::invalid_argument,
+                fmt::format("'{0}' has no scheme; did you mean http://{0}?", text));
+  }
   if (colon == std::string_view::npos) {
     return fail(Code::invalid_argument, "the URL does not begin with http:// or https://");
   }

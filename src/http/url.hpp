@@ -21,6 +21,10 @@ struct Url {
 /// Errors: invalid_argument, in words that do not repeat the userinfo, for another scheme, a
 /// missing host, a port out of 1..65535, or a control character or space.
 Result<Url> parse_url(std::string_view text);
+
+/// Whether it reads as the address of a server whose scheme was left out: "localhost:5000",
+/// "mlflow.example.com/prefix". Nothing with a login in it does.
+bool lacks_scheme(std::string_view text);
 /// The URL without its userinfo: fit for requests, logs and errors.
 std::string to_string(const Url& url);
 

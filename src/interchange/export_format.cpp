@@ -68,7 +68,7 @@ Result<ExportFormat> find_export_format(std::string_view name) {
   if (found != std::end(kFormats)) return *found;
   const auto names = std::views::transform(kFormats, &ExportFormat::name);
   return fail(Code::usage,
-              fmt::format("unknown format '{}'; there are: {}", name, fmt::join(names, ", ")));
+              fmt::format("unknown format '{}'; available: {}", name, fmt::join(names, ", ")));
 }
 
 }  // namespace sentiment

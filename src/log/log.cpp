@@ -7,6 +7,7 @@
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -32,6 +33,7 @@ using std::chrono::seconds;
 
 constexpr milliseconds kFlushAfter{50};
 constexpr std::size_t kShards = 8;
+constexpr std::array<std::string_view, 3> kFormats{"auto", "text", "json"};
 constexpr std::array<std::string_view, 4> kSeverities{"debug", "info", "warning", "error"};
 
 /// Lines of some of the threads, not yet written. spdlog's own queue wakes its thread for every
@@ -43,15 +45,20 @@ struct alignas(64) Shard {
   std::string second_text;                  ///< "2026-11-23T05:06:07"
 };
 
-void append_time(Shard& shard) {
+/// As text without milliseconds, which nobody reads.
+void append_time(Shard& shard, bool as_text) {
   const auto now = floor<milliseconds>(std::chrono::system_clock::now());
   const auto second = floor<seconds>(now);
   if (second != shard.second || shard.second_text.empty()) {
     shard.second = second;
     shard.second_text = to_iso8601(TimePoint(second)).substr(0, 19);
   }
-  fmt::format_to(std::back_inserter(shard.lines), "{}.{:03}Z", shard.second_text,
-                 (now - second).count());
+  if (as_text) {
+    shard.lines.append(shard.second_text, 0, 10).append(" ").append(shard.second_text, 11);
+  } else {
+    fmt::format_to(std::back_inserter(shard.lines), "{}.{:03}Z", shard.second_text,
+                   (now - second).count());
+  }
 }
 
 void append_value(std::string& out, const LogField& field) {
@@ -68,11 +75,35 @@ void append_value(std::string& out, const LogField& field) {
   }
 }
 
-void append_line(Shard& shard, Severity severity, std::string_view event,
-                 std::initializer_list<LogField> fields) {
+/// Whether a text can stand in a line as it is: printable ASCII without blanks, quotes and "=".
+bool is_plain(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return c > ' ' && c < 0x7F && c != '"' && c != '=';
+  });
+}
+
+void append_text_line(Shard& shard, Severity severity, std::string_view event,
+                      std::initializer_list<LogField> fields) {
+  std::string& out = shard.lines;
+  append_time(shard, true);
+  fmt::format_to(std::back_inserter(out), " {:<7} {}", to_string(severity), event);
+  for (const LogField& field : fields) {
+    fmt::format_to(std::back_inserter(out), " {}=", field.key);
+    const auto* text = std::get_if<std::string_view>(&field.value);
+    if (text != nullptr && is_plain(*text)) {
+      out += *text;
+    } else {
+      append_value(out, field);
+    }
+  }
+  out += '\n';
+}
+
+void append_json_line(Shard& shard, Severity severity, std::string_view event,
+                      std::initializer_list<LogField> fields) {
   std::string& out = shard.lines;
   out += R"({"time":")";
-  append_time(shard);
+  append_time(shard, false);
   out += R"(","level":")";
   out += to_string(severity);
   out += R"(","event":)";
@@ -84,6 +115,11 @@ void append_line(Shard& shard, Severity severity, std::string_view event,
     append_value(out, field);
   }
   out += "}\n";
+}
+
+bool wants_text(const LogOptions& options) {
+  if (options.format != LogFormat::automatic) return options.format == LogFormat::text;
+  return options.file.empty() && ::isatty(STDERR_FILENO) == 1;
 }
 
 std::shared_ptr<spdlog::sinks::sink> open_sink(const std::string& file) {
@@ -110,10 +146,22 @@ Result<Severity> parse_severity(std::string_view text) {
   return static_cast<Severity>(found - kSeverities.begin());
 }
 
+Result<LogFormat> parse_log_format(std::string_view text) {
+  const auto* const found = std::ranges::find(kFormats, text);
+  if (found == kFormats.end()) {
+    return fail(Code::invalid_argument, fmt::format("the log format is one of {}, not {}",
+                                                    fmt::join(kFormats, ", "), text));
+  }
+  return static_cast<LogFormat>(found - kFormats.begin());
+}
+
 class Log::Impl {
  public:
   Impl(const LogOptions& options, std::shared_ptr<spdlog::sinks::sink> sink)
-      : options_(options), sink_(std::move(sink)), thread_([this] { run(); }) {}
+      : options_(options),
+        text_(wants_text(options)),
+        sink_(std::move(sink)),
+        thread_([this] { run(); }) {}
 
   ~Impl() {
     {
@@ -133,7 +181,7 @@ class Log::Impl {
     {
       const std::lock_guard lock(shard.mutex);
       const std::size_t before = shard.lines.size();
-      append_line(shard, severity, event, fields);
+      append(shard, severity, event, fields);
       if (shard.lines.size() > options_.buffer_bytes) {
         shard.lines.resize(before);
         dropped_.fetch_add(1, std::memory_order_relaxed);
@@ -165,8 +213,14 @@ class Log::Impl {
   }
 
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
+  bool is_text() const { return text_; }
 
  private:
+  void append(Shard& shard, Severity severity, std::string_view event,
+              std::initializer_list<LogField> fields) const {
+    (text_ ? append_text_line : append_json_line)(shard, severity, event, fields);
+  }
+
   void wake(bool at_once) {
     {
       const std::lock_guard lock(wake_mutex_);
@@ -204,13 +258,14 @@ class Log::Impl {
     const std::uint64_t all = dropped();
     if (all == reported_) return;
     Shard report;
-    append_line(report, Severity::warning, "log_lines_dropped",
-                {{"lines", static_cast<std::int64_t>(all - reported_)}});
+    append(report, Severity::warning, "log_lines_dropped",
+           {{"lines", static_cast<std::int64_t>(all - reported_)}});
     reported_ = all;
     emit(report.lines);
   }
 
   const LogOptions options_;
+  const bool text_;
   std::shared_ptr<spdlog::sinks::sink> sink_;
   std::array<Shard, kShards> shards_;
   std::atomic<std::uint64_t> dropped_{0};
@@ -242,6 +297,7 @@ void Log::write(Severity severity, std::string_view event, std::initializer_list
   impl_->write(severity, event, fields);
 }
 void Log::flush() { impl_->flush(); }
+bool Log::is_text() const { return impl_->is_text(); }
 std::uint64_t Log::dropped() const { return impl_->dropped(); }
 
 }  // namespace sentiment

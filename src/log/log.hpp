@@ -41,14 +41,24 @@ enum class Severity { debug, info, warning, error };
 std::string_view to_string(Severity severity);
 Result<Severity> parse_severity(std::string_view text);
 
+enum class LogFormat {
+  automatic,  ///< text where standard error is a terminal and takes the lines, else json
+  text,
+  json,
+};
+/// Of "auto", "text", "json".
+Result<LogFormat> parse_log_format(std::string_view text);
+
 struct LogOptions {
   std::string file;  ///< appended to; empty: standard error
+  LogFormat format = LogFormat::automatic;
   Severity lowest = Severity::info;
   std::size_t buffer_bytes =
       std::size_t{1024} * 1024;  ///< of each of a few buffers; what exceeds it is dropped
 };
 
-/// An event log in JSON lines: {"time":…,"level":…,"event":…,key:value,…}.
+/// An event log in JSON lines, {"time":…,"level":…,"event":…,key:value,…}, or for people as text:
+/// "2026-11-30 03:34:53 info    event key=value …", a value with blanks or the like in quotes.
 /// Lines are put into memory and written out by a thread of the log's own, 50 ms later at the
 /// latest; nobody who logs waits for a disk. No text of users, and no secret, belongs in a field.
 /// Threads: any.
@@ -72,6 +82,9 @@ class Log {
   void error(std::string_view event, std::initializer_list<LogField> fields) {
     write(Severity::error, event, fields);
   }
+
+  /// Whether the lines are text, for people who want fewer facts than machines.
+  bool is_text() const;
 
   /// Returns when all that was written before is in the file.
   void flush();

@@ -53,6 +53,20 @@ TEST(Log, WritesOneJsonDocumentALine) {
   EXPECT_EQ(lines[1]["level"], "error");
 }
 
+TEST(Log, AsTextQuotesWhatIsNotPlain) {
+  const TempDir folder;
+  const auto file = folder.path() / "log";
+  {
+    const auto log = *Log::open({.file = file.string(), .format = LogFormat::text});
+    log->info("request", {{"path", "/a"}, {"status", 404}, {"why", "two words\x1b"}});
+  }
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  EXPECT_EQ(line.substr(std::string("2026-11-23 05:06:07").size()),
+            " info    request path=/a status=404 why=\"two words\\u001b\"");
+}
+
 TEST(Log, LeavesOutWhatIsBelowItsLevel) {
   const TempDir folder;
   const auto file = folder.path() / "log";

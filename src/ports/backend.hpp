@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "ports/artifact_store.hpp"
+#include "ports/deletions.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/ids.hpp"
@@ -29,6 +30,7 @@ class Backend {
   virtual ArtifactStore& artifacts() = 0;
   virtual FlowObserver& recorder() = 0;
   virtual FlowHistory& history() = 0;
+  virtual Deletions& deletions() = 0;
   ModelPorts models() { return {tracker(), registry(), artifacts()}; }
   /// Addresses of the pages that show them to people; empty where there are none.
   virtual std::string run_page(const RunId& /*run*/) { return {}; }

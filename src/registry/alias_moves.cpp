@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -64,14 +66,18 @@ Result<AliasMoved> roll_back(const ModelPorts& ports, const Clock& clock, AliasM
   move.why = kRollback;
   const auto before = [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
     const auto history = SENT_TRY(ports.registry.alias_history(move.name, move.alias));
-    const auto version = version_before(history);
+    const auto versions = SENT_TRY(ports.registry.list_versions(move.name));
+    const auto version = version_before(history, [&](ModelVersion known) {
+      return std::ranges::find(versions, known, &RegisteredVersion::version) != versions.end();
+    });
     if (!version) return nothing_before(move, now);
     return version;
   };
   return move_alias(ports, clock, move, before);
 }
 
-std::optional<ModelVersion> version_before(std::span<const AliasMove> history) {
+std::optional<ModelVersion> version_before(std::span<const AliasMove> history,
+                                           const std::function<bool(ModelVersion)>& is_there) {
   std::vector<ModelVersion> past;  // what the alias pointed at, rolled back moves taken out
   bool points_somewhere = false;
   for (auto move = history.rbegin(); move != history.rend(); ++move) {
@@ -83,7 +89,11 @@ std::optional<ModelVersion> version_before(std::span<const AliasMove> history) {
     }
     if (past.empty() || past.back() != *to) past.push_back(*to);
   }
-  if (points_somewhere) past.pop_back();
+  const auto now = points_somewhere ? std::optional(past.back()) : std::nullopt;
+  if (now) past.pop_back();
+  // Between two stays at one version lay one that was deleted.
+  std::erase_if(past, [&](ModelVersion version) { return !is_there(version); });
+  while (!past.empty() && past.back() == now) past.pop_back();
   return past.empty() ? std::nullopt : std::optional(past.back());
 }
 

@@ -40,8 +40,10 @@ Result<AliasMoved> move_alias(const ModelPorts& ports, const Clock& clock, Alias
 Result<AliasMoved> roll_back(const ModelPorts& ports, const Clock& clock, AliasMove move);
 
 /// Where an alias goes back to: the version it pointed at before the one it points at now. Moves
-/// that were rolled back are forgotten, so that going back twice goes back two versions; nullopt
-/// when there is nothing before. `history` is newest first.
-std::optional<ModelVersion> version_before(std::span<const AliasMove> history);
+/// that were rolled back are forgotten, so that going back twice goes back two versions, and so are
+/// versions that were deleted, for which `is_there` is false; nullopt when there is nothing before.
+/// `history` is newest first.
+std::optional<ModelVersion> version_before(std::span<const AliasMove> history,
+                                           const std::function<bool(ModelVersion)>& is_there);
 
 }  // namespace sentiment

@@ -19,8 +19,14 @@ class Ledger {
   std::optional<int> before() const {
     auto newest_first = moves_;
     std::reverse(newest_first.begin(), newest_first.end());
-    const auto version = version_before(newest_first);
+    const auto version = version_before(
+        newest_first, [this](ModelVersion known) { return known.value() != deleted_; });
     return version ? std::optional(version->value()) : std::nullopt;
+  }
+
+  Ledger& without(int version) {
+    deleted_ = version;
+    return *this;
   }
 
  private:
@@ -32,6 +38,7 @@ class Ledger {
     return *this;
   }
   std::vector<AliasMove> moves_;
+  int deleted_ = 0;
 };
 
 TEST(VersionBefore, IsTheOneTheAliasWasOnBefore) {
@@ -64,6 +71,12 @@ TEST(VersionBefore, BringsBackAnAliasThatWasTakenAway) {
 
 TEST(VersionBefore, LooksThroughATimeWithoutTheAlias) {
   EXPECT_EQ(Ledger().move(1).move(0).move(2).before(), 1);
+}
+
+TEST(VersionBefore, PassesOverWhatWasDeleted) {
+  EXPECT_EQ(Ledger().move(1).move(2).move(3).without(2).before(), 1);
+  EXPECT_EQ(Ledger().move(1).move(2).move(1).without(2).before(), std::nullopt);
+  EXPECT_EQ(Ledger().move(1).move(2).move(3).back(2).move(4).without(2).before(), 1);
 }
 
 }  // namespace

@@ -48,6 +48,19 @@ Result<ModelRef> parse_of_run(std::string_view reference) {
                      std::string(rest.substr(slash + 1))};
 }
 
+Result<ModelRef> check_names(AliasRef reference) {
+  SENT_CHECK(check_model_name(reference.name.value()));
+  if (!is_latest(reference.alias.value())) SENT_CHECK(check_alias(reference.alias.value()));
+  return reference;
+}
+
+Result<ModelRef> check_names(VersionRef reference) {
+  SENT_CHECK(check_model_name(reference.name.value()));
+  if (reference.version.value() > 0) return reference;
+  return fail(Code::usage, fmt::format("models:/{}/{}: versions count from 1",
+                                       reference.name.value(), reference.version.value()));
+}
+
 /// Loads what each kind of reference names.
 struct Loader {
   const ModelPorts& ports;
@@ -90,8 +103,9 @@ struct Loader {
 
 Result<ModelRef> parse_model_ref(std::string_view text) {
   if (text.starts_with(kModelsScheme)) {
-    return std::visit([](auto reference) { return ModelRef{std::move(reference)}; },
-                      SENT_TRY(parse_model_uri(text)));
+    return std::visit([](auto reference) { return check_names(std::move(reference)); },
+                      SENT_TRY(parse_model_uri(text)))
+        .map_error([](const Error& error) { return Error{Code::usage, error.message}; });
   }
   if (text.starts_with(kRuns)) return parse_of_run(text);
   if (text.empty() || text.find(":/") != std::string_view::npos) return unreadable(text);

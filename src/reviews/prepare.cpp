@@ -108,7 +108,7 @@ std::string file_name_of(const Url& url) {
 }
 
 /// To an error of the download: what needs none.
-Error with_ways_around(Error error, const fs::path& folder) {
+Error with_ways_around(Error error) {
   const bool is_ours = error.code == Code::failed_precondition || error.code == Code::internal ||
                        error.code == Code::interrupted;
   if (!is_ours)
@@ -210,7 +210,7 @@ class Preparation {
     if (fs::exists(archive, ignored)) digest = SENT_TRY(sha256_of_file(archive));
     if (digest.empty() || digest != options_.sha256) {
       digest = SENT_TRY(download_to(url, archive, options_.sha256).map_error([&](Error error) {
-        return with_ways_around(std::move(error), options_.folder);
+        return with_ways_around(std::move(error));
       }));
       report_.notes.push_back("'" + archive.string() +
                               "' is kept for the next time; it may be deleted");

@@ -43,7 +43,8 @@ ServerOptions server_options(const ServerConfig& config, int threads) {
 Result<std::unique_ptr<Log>> open_log(const ServerConfig& config) {
   const auto usage = [](Error error) { return Error{Code::usage, std::move(error.message)}; };
   const Severity lowest = SENT_TRY(parse_severity(config.log_level).map_error(usage));
-  return Log::open({.file = config.log_file, .lowest = lowest});
+  const LogFormat format = SENT_TRY(parse_log_format(config.log_format).map_error(usage));
+  return Log::open({.file = config.log_file, .format = format, .lowest = lowest});
 }
 
 }  // namespace

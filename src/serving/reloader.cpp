@@ -155,6 +155,15 @@ Result<ReloadOutcome> Reloader::look_and_report() {
     metrics_.reload(ReloadResult::failure);
     serve_last_good(outcome.error());
     const auto served = slot_.current();
+    const bool waits = outcome.error().code == Code::not_found && !served;
+    const bool waited = std::exchange(waits_, waits);
+    if (waits && waited) return outcome;
+    if (waits) {
+      log_.info("waiting_for_model", {{"model", options_.name.value()},
+                                      {"alias", options_.alias.value()},
+                                      {"reason", outcome.error().message}});
+      return outcome;
+    }
     log_.warning("model_reload_failed", {{"model", options_.name.value()},
                                          {"alias", options_.alias.value()},
                                          {"code", to_string(outcome.error().code)},

@@ -77,6 +77,7 @@ class Reloader {
   std::condition_variable answered_;
   std::uint64_t requested_ = 1;  ///< looks asked for; the first is the one at the start
   std::uint64_t done_ = 0;       ///< looks asked for before the last finished look began
+  bool waits_ = false;           ///< for a first model, as was logged
   Result<ReloadOutcome> last_;
   bool stopping_ = false;
   std::thread thread_;

@@ -1,5 +1,7 @@
 #include "serving/request_observer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <exception>
@@ -8,6 +10,48 @@
 #include "http/server/beast_server.hpp"
 
 namespace sentiment {
+namespace {
+
+/// A method or a path for the log: what is not printable ASCII is percent-encoded, and what is too
+/// long ends in "...". It allocates nothing.
+class Loggable {
+ public:
+  explicit Loggable(std::string_view raw) {
+    constexpr std::size_t kRoom = kLongest - kCut.size();
+    if (raw.empty()) append("none");
+    for (const char c : raw) {
+      const auto byte = static_cast<unsigned char>(c);
+      const bool plain = byte > ' ' && byte < 0x7F && c != '"' && c != '\\';
+      if (size_ + (plain ? 1 : 3) > kRoom) {
+        append(kCut);
+        return;
+      }
+      if (plain) {
+        append({&c, 1});
+      } else {
+        constexpr std::string_view kHex = "0123456789ABCDEF";
+        append("%");
+        append(kHex.substr(byte >> 4U, 1));
+        append(kHex.substr(byte & 0xFU, 1));
+      }
+    }
+  }
+  std::string_view text() const { return {bytes_.data(), size_}; }
+
+ private:
+  static constexpr std::size_t kLongest = 200;
+  static constexpr std::string_view kCut = "...";
+
+  void append(std::string_view piece) {
+    std::ranges::copy(piece, bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
+    size_ += piece.size();
+  }
+
+  std::array<char, kLongest> bytes_{};
+  std::size_t size_ = 0;
+};
+
+}  // namespace
 
 void RequestObserver::received(std::size_t worker) noexcept { metrics_.received(worker); }
 void RequestObserver::connected(std::size_t worker) noexcept { metrics_.connected(worker); }
@@ -36,14 +80,36 @@ void RequestObserver::answered(std::size_t worker, const Exchange& exchange) noe
   const auto microseconds =
       std::chrono::duration_cast<std::chrono::microseconds>(exchange.duration).count();
   const bool routed = exchange.route != nullptr;
-  log_.info("request", {{"method", routed ? exchange.route->method.c_str() : "none"},
-                        {"route", routed ? exchange.route->path.c_str() : "none"},
-                        {"status", exchange.status},
-                        {"microseconds", microseconds},
-                        {"request_bytes", exchange.request_bytes},
-                        {"response_bytes", exchange.response_bytes},
-                        {"request_id", exchange.request_id},
-                        {"client", exchange.client}});
+  const Loggable asked_method(routed ? "" : exchange.method);
+  const Loggable asked_path(routed ? "" : exchange.path);
+  const std::string_view method = routed ? exchange.route->method : asked_method.text();
+  const std::string_view path = routed ? exchange.route->path : asked_path.text();
+  if (log_.is_text()) {
+    log_.info("request", {{"method", method},
+                          {"path", path},
+                          {"status", exchange.status},
+                          {"ms", static_cast<double>(microseconds) / 1000},
+                          {"client", exchange.client}});
+  } else if (routed) {
+    log_.info("request", {{"method", method},
+                          {"route", path},
+                          {"status", exchange.status},
+                          {"microseconds", microseconds},
+                          {"request_bytes", exchange.request_bytes},
+                          {"response_bytes", exchange.response_bytes},
+                          {"request_id", exchange.request_id},
+                          {"client", exchange.client}});
+  } else {
+    log_.info("request", {{"method", method},
+                          {"route", "none"},
+                          {"path", path},
+                          {"status", exchange.status},
+                          {"microseconds", microseconds},
+                          {"request_bytes", exchange.request_bytes},
+                          {"response_bytes", exchange.response_bytes},
+                          {"request_id", exchange.request_id},
+                          {"client", exchange.client}});
+  }
 }
 
 }  // namespace sentiment

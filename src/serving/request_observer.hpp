@@ -12,8 +12,9 @@
 
 namespace sentiment {
 
-/// Hears of every request: counts it and, if asked to, logs a line. The line names the route, never
-/// the path or any text of the client but a sane request id. A thread on which a request broke off
+/// Hears of every request: counts it and, if asked to, logs a line. The line names the route; only
+/// where no route took the request, its method and path, escaped and cut. No query, body or header
+/// of the client is logged but a sane request id. A thread on which a request broke off
 /// is unhealthy until a prediction on it is proved to work again.
 class RequestObserver final : public ServerEvents {
  public:

@@ -32,6 +32,7 @@ struct ServerConfig {
   double drain_timeout = 10;
   bool access_log = true;
   std::string log_file;
+  std::string log_format = "auto";
   std::string log_level = "info";
 };
 
@@ -69,6 +70,9 @@ inline void describe(Fields& field, ServerConfig& c) {
         "Seconds to wait at shutdown for requests in flight", in_range(0.0, kDay));
   field("SENTIMENT_ACCESS_LOG", c.access_log, "Write a log line for every request");
   field("SENTIMENT_LOG_FILE", c.log_file, "Log file; unset = standard error");
+  field("SENTIMENT_LOG_FORMAT", c.log_format,
+        "Log lines as text or JSON; auto = text on a terminal, JSON elsewhere",
+        one_of({"auto", "text", "json"}));
   field("SENTIMENT_LOG_LEVEL", c.log_level, "Minimum severity to log",
         one_of({"debug", "info", "warning", "error"}));
 }

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
 #include "ports/ids.hpp"
+#include "ports/name_rules.hpp"
 #include "ports/tracker.hpp"
 #include "sync/run_sync.hpp"
 #include "sync/version_sync.hpp"
@@ -52,7 +53,15 @@ class Sync {
   Result<void> send(const ModelName& name) {
     VersionNumbers numbers;
     SENT_CHECK(attempt(fmt::format("model '{}'", name.value()), [&]() -> Result<void> {
-      numbers = SENT_TRY(replay_versions(name, places_, report_));
+      numbers = SENT_TRY(replay_versions(name, places_, report_).map_error([&](Error error) {
+        if (!check_model_name(name.value())) {
+          error.message += fmt::format(
+              "; an earlier release took it: `sentiment delete-model --model-name '{}'`, with "
+              "MLFLOW_TRACKING_URI unset, deletes it from the home",
+              name.value());
+        }
+        return error;
+      }));
       return {};
     }));
     if (numbers.empty()) return {};
@@ -67,7 +76,7 @@ class Sync {
   /// Errors: interrupted alone; any other failure is noted.
   Result<void> attempt(std::string what, const std::function<Result<void>()>& action) {
     constexpr int kSilencesInARow = 2;
-    if (stop_.requested()) return fail(Code::interrupted, "stopped on request");
+    if (stop_.requested()) return fail(Code::interrupted, "interrupted");
     if (report_.stopped) return {};
     auto done = action();
     if (!done && stop_.requested()) return done;

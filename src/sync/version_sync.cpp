@@ -116,6 +116,15 @@ struct Replay {
     return std::optional<std::string>{};
   }
 
+  /// Noted at the version that was the first one when they were replayed.
+  Result<std::size_t> replayed_moves(const Alias& alias) {
+    std::size_t count = 0;
+    for (const auto& version : SENT_TRY(versions_at(places.to.registry, name))) {
+      count = std::max(count, count_in(tag_of(version, moves_tag(alias))));
+    }
+    return count;
+  }
+
   Result<void> copy_moves(const Alias& alias, const VersionNumbers& numbers) {
     if (auto taken = check_alias(alias.value()); !taken) {
       const auto here = SENT_TRY(places.from.registry.find_alias(name, alias));
@@ -131,10 +140,14 @@ struct Replay {
     auto moves = SENT_TRY(places.from.registry.alias_history(name, alias));
     std::reverse(moves.begin(), moves.end());
     const ModelVersion first = numbers.begin()->second;
-    const auto counter = SENT_TRY(places.to.registry.get_version(name, first));
-    for (std::size_t i = count_in(tag_of(counter, moves_tag(alias))); i < moves.size(); ++i) {
+    const auto done = SENT_TRY(replayed_moves(alias));
+    for (std::size_t i = done; i < moves.size(); ++i) {
       const auto& move = moves[i];
-      if (move.to && !numbers.contains(*move.to)) return {};  // its version is not there yet
+      if (move.to && !numbers.contains(*move.to)) {
+        const auto version = places.from.registry.get_version(name, *move.to);
+        if (version || version.error().code != Code::not_found) return {};  // not sent yet
+        continue;  // it was deleted: nothing to lead to
+      }
       const auto now = SENT_TRY(places.to.registry.find_alias(name, alias));
       const bool ours = !now || std::any_of(numbers.begin(), numbers.end(), [&](const auto& pair) {
         return pair.second == now->version;

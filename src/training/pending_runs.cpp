@@ -136,7 +136,7 @@ Result<std::string> PendingRuns::find(const std::string& id) const {
 
 tl::unexpected<Error> PendingRuns::not_waiting(const std::string& id) const {
   std::string known;
-  for (const auto& other : waiting()) known += (known.empty() ? "; there are: " : ", ") + other;
+  for (const auto& other : waiting()) known += (known.empty() ? "; available: " : ", ") + other;
   return fail(Code::not_found, "no training '" + id + "' waits in '" + folder_.string() + "'" +
                                    (known.empty() ? "; none does" : known));
 }

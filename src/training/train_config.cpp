@@ -1,14 +1,18 @@
 #include "training/train_config.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fields.hpp"
 #include "base/json.hpp"
+#include "base/suggest.hpp"
 #include "data/table_file.hpp"
 #include "features/tfidf_settings.hpp"
 #include "model/estimator_options.hpp"
@@ -58,13 +62,17 @@ model:
 )";
 
 Result<void> apply_profile(Fields& fields, const std::string& profile) {
-  if (profile != "seed") {
-    return fail(Code::usage, fmt::format("unknown profile '{}'; there is: seed", profile));
+  const auto known = profile_names();
+  if (std::ranges::find(known, profile) == known.end()) {
+    return fail(Code::usage, fmt::format("unknown profile '{}'{}; available: {}", profile,
+                                         did_you_mean(profile, known), fmt::join(known, ", ")));
   }
   return fields.set_all(SENT_TRY(parse_yaml(kSeedProfile)), "profile seed");
 }
 
 }  // namespace
+
+std::vector<std::string> profile_names() { return {"seed"}; }
 
 void describe(Fields& field, TrainConfig& config) {
   describe(field, config.recipe.vectorizer);

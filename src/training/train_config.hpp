@@ -29,6 +29,9 @@ struct TrainConfig {
   friend bool operator==(const TrainConfig&, const TrainConfig&) = default;
 };
 
+/// What `profile` may be.
+std::vector<std::string> profile_names();
+
 /// Names each setting once: "model.C", "vectorizer.min_df", "data.test_size", …
 void describe(Fields& field, TrainConfig& config);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/local/home_database.hpp"
+#include "adapters/local/local_deletions.hpp"
 #include "adapters/local/local_history.hpp"
 #include "adapters/local/local_inventory.hpp"
 #include "adapters/local/local_observer.hpp"
@@ -38,6 +39,7 @@ class LocalHome final : public Backend {
   LocalStore& artifacts() override { return store_; }
   LocalObserver& recorder() override { return observer_; }
   LocalHistory& history() override { return history_; }
+  LocalDeletions& deletions() override { return deletions_; }
   LocalInventory& inventory() { return inventory_; }
 
   /// Runs left RUNNING by processes that died become FAILED, flow runs and tasks CRASHED; see
@@ -64,6 +66,7 @@ class LocalHome final : public Backend {
   LocalStore store_{database_};
   LocalObserver observer_{database_};
   LocalHistory history_{database_};
+  LocalDeletions deletions_{database_};
   LocalInventory inventory_{database_};
 };
 

@@ -38,8 +38,7 @@ Result<void> check_version(const Database& database, const ModelName& name, Mode
                                {name.value(), std::int64_t{version.value()}}));
   if (count != 0) return {};
   return fail(Code::not_found,
-              fmt::format("model '{}' has no version {}; `sentiment list-versions` lists its "
-                          "versions",
+              fmt::format("model '{}' has no version {}; `sentiment list-versions` lists them",
                           name.value(), version.value()));
 }
 
@@ -122,8 +121,10 @@ Result<ModelVersion> LocalRegistry::create_version(const NewVersion& version) {
       "INSERT INTO registered_models (name, created_ms) VALUES (?, ?) ON CONFLICT DO NOTHING",
       {version.name.value(), now}));
   const auto number =
-      1 + SENT_TRY(database->number("SELECT max(version) FROM versions WHERE name = ?",
-                                    {version.name.value()}));
+      1 + SENT_TRY(database->number(
+              "SELECT max(version) FROM (SELECT version FROM versions WHERE name = ?1 UNION ALL "
+              "SELECT version FROM deleted_versions WHERE name = ?1)",
+              {version.name.value()}));
   SENT_CHECK(
       database->run("INSERT INTO versions (name, version, run_id, source, created_ms) "
                     "VALUES (?, ?, ?, ?, ?)",

@@ -28,7 +28,7 @@ namespace {
 
 tl::unexpected<Error> no_run(const RunId& run) {
   return fail(Code::not_found,
-              fmt::format("no run '{}'; `sentiment runs list` lists the runs", run.value()));
+              fmt::format("no run '{}'; `sentiment runs list` lists them", run.value()));
 }
 
 /// The experiment of a run, or not_found.

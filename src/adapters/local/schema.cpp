@@ -185,8 +185,19 @@ ALTER TABLE flow_runs ADD COLUMN shown_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE flow_runs ADD COLUMN shown_url TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array<std::string_view, 3> kSteps{kTrackingAndRegistry, kFlowHistory,
-                                                 kShownFlowRuns};
+/// Versions that were deleted: their numbers are not given again.
+constexpr std::string_view kDeletedVersions = R"sql(
+CREATE TABLE deleted_versions (
+  name       TEXT    NOT NULL,
+  version    INTEGER NOT NULL,
+  run_id     TEXT    NOT NULL,
+  deleted_ms INTEGER NOT NULL,
+  PRIMARY KEY (name, version)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array<std::string_view, 4> kSteps{kTrackingAndRegistry, kFlowHistory, kShownFlowRuns,
+                                                 kDeletedVersions};
 
 tl::unexpected<Error> not_ours(const std::filesystem::path& file) {
   return fail(Code::failed_precondition,

@@ -36,5 +36,18 @@ TEST_F(ConfigShowCommand, MasksSecretsAndSaysWhereValuesCameFrom) {
   EXPECT_EQ(document["environment"]["SENTIMENT_PORT"]["origin"], "default");
 }
 
+TEST_F(ConfigShowCommand, ShowsWhatWasChangedAlone) {
+  variables_["HOME"] = "/root";
+  variables_["SENTIMENT_PORT"] = "8000";
+  variables_["MODEL_RELOAD_INTERVAL"] = "5";
+  const auto shown =
+      call({"config", "show", "--changed", "--set", "model.C=2", "--json"}).document();
+  EXPECT_EQ(shown["training"].size(), 1U);
+  EXPECT_TRUE(shown["training"].contains("model.C"));
+  EXPECT_FALSE(shown["environment"].contains("HOME"));
+  EXPECT_FALSE(shown["environment"].contains("SENTIMENT_PORT")) << "set, but to its default";
+  EXPECT_TRUE(shown["environment"].contains("MODEL_RELOAD_INTERVAL"));
+}
+
 }  // namespace
 }  // namespace sentiment

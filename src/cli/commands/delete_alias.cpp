@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "cli/any_model.hpp"
 #include "cli/commands.hpp"
 #include "ports/ids.hpp"
 #include "ports/missing_model.hpp"
@@ -15,24 +16,27 @@ namespace {
 class DeleteAlias final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Take an alias away; the version it points to stays",
+    return {.purpose = "Delete an alias; the version it points to is kept",
             .examples = {"sentiment delete-alias --alias challenger"},
             .exit_codes = "3 no such alias"};
   }
 
   void declare(Options& options) override {
-    options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.required("--alias", alias_, "NAME", "name to take away").takes_stray = true;
+    declare_any_model(options, model_name_);
+    options.required("--alias", alias_, "ALIAS", "alias to delete");
   }
 
   Result<void> run(Services& services, Output& out) override {
-    const ModelName name{services.config().model_name};
+    const ModelName name = any_model(services, model_name_);
     auto& backend = *SENT_TRY(services.backend());
+    Alias ignored;
     const auto moved = SENT_TRY(move_alias(
         backend.models(), services.clock,
         {.name = name, .alias = Alias{alias_}, .who = services.who(), .why = "delete-alias"},
         [&](std::optional<ModelVersion> now) -> Result<std::optional<ModelVersion>> {
           if (now) return std::nullopt;
+          // One that an earlier release took can be deleted; another is mistyped.
+          SENT_CHECK(from_text(alias_, ignored).map_error(as_usage("--alias")));
           return tl::make_unexpected(
               missing_model(backend.registry(), AliasRef{name, Alias{alias_}}));
         }));
@@ -46,6 +50,7 @@ class DeleteAlias final : public Command {
   }
 
  private:
+  std::optional<std::string> model_name_;
   std::string alias_;
 };
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,7 +38,7 @@ void print(Output& out, const HealthReport& report) {
                       {"verdict", shown(finding.verdict).word},
                       {"message", finding.what}});
     }
-    out.document({{"healthy", !report.failed()}, {"checks", std::move(list)}});
+    out.document({{"healthy", report.failures() == 0}, {"checks", std::move(list)}});
     return;
   }
   for (const auto& finding : report.findings()) {
@@ -49,40 +51,42 @@ void print(Output& out, const HealthReport& report) {
 class Doctor final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Check that all is well here, and say what to do where it is not",
+    return {.purpose = "Check the installation and suggest fixes",
             .details =
-                "Looks at settings, home folder, runs that died, champion, data, disk and "
-                "port. With --probe it only asks the running server's /health/live, with --probe "
-                "worker "
-                "it looks whether a worker is alive: for the health check of a container.",
+                "Checks settings, home folder, runs that died, champion, data, disk and port, and "
+                "MLflow, Prefect and S3 where they are configured. With --probe it only asks the "
+                "running server's /health/live, with --probe worker whether a worker is alive: for "
+                "the health check of a container.",
             .examples = {"sentiment doctor", "sentiment doctor --probe",
                          "sentiment doctor --probe worker"},
-            .exit_codes = "1 something is wrong",
+            .exit_codes = "1 a check failed",
             .needs_settings = false};
   }
 
   void declare(Options& options) override {
     options.flag("--probe", probe_, "only ask whether the server, or the worker, is alive");
-    options.positional("WHAT", what_, "of --probe: server or worker");
+    options.positional("WHAT", what_, "what to probe").choices = {"server", "worker"};
     options.setting("--host", "SENTIMENT_HOST", "ADDRESS");
     options.setting("--port", "SENTIMENT_PORT", "N");
   }
 
   Result<void> run(Services& services, Output& out) override {
-    if (what_ != "server" && what_ != "worker") {
-      return fail(Code::usage, "what to probe is server or worker, not '" + what_ + "'");
-    }
     if (probe_) return probe(services, out);
-    if (what_ == "worker") return fail(Code::usage, "to look at the worker: doctor --probe worker");
+    if (what_ == "worker")
+      return fail(Code::usage, "to check the worker: `sentiment doctor --probe worker`");
     HealthReport report;
     check_settings(services, report);
     check_home(services, report);
     check_champion(services, report);
     check_data(report);
     check_port(services, report);
+    check_prefect(services, report);
+    check_store(services, report);
     print(out, report);
-    if (!report.failed()) return {};
-    return fail(Code::failed_precondition, "something is wrong: see the lines that say fail");
+    const auto failures = report.failures();
+    if (failures == 0) return {};
+    return fail(Code::failed_precondition,
+                fmt::format("{} check{} failed", failures, failures == 1 ? "" : "s"));
   }
 
  private:

@@ -10,6 +10,7 @@ namespace sentiment {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing_support::ProgramFixture;
 
 using DoctorCommand = ProgramFixture;
@@ -46,6 +47,26 @@ TEST_F(DoctorCommand, FindsADamagedModel) {
   EXPECT_EQ(doctor.exit, 1);
   EXPECT_THAT(doctor.out, HasSubstr("fail champion"));
   EXPECT_THAT(doctor.out, HasSubstr("sentiment rollback"));
+}
+
+TEST_F(DoctorCommand, DoesNotBlameTheChampionForAServerThatIsDown) {
+  variables_["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:1";
+  variables_["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "0";
+  const auto doctor = call({"doctor", "--port", "0"});
+  EXPECT_EQ(doctor.exit, 1);
+  EXPECT_THAT(doctor.out, HasSubstr("fail mlflow"));
+  EXPECT_THAT(doctor.out, Not(HasSubstr("sentiment rollback")));
+  EXPECT_THAT(doctor.err, HasSubstr("2 checks failed"));
+}
+
+TEST_F(DoctorCommand, ChecksPrefectAndTheStoreWhereTheyAreConfigured) {
+  variables_["PREFECT_API_URL"] = "http://127.0.0.1:1/api";
+  variables_["MLFLOW_S3_ENDPOINT_URL"] = "http://127.0.0.1:1";
+  variables_["AWS_ACCESS_KEY_ID"] = "a";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "b";
+  const auto doctor = call({"doctor", "--port", "0"});
+  EXPECT_THAT(doctor.out, HasSubstr("fail prefect"));
+  EXPECT_THAT(doctor.out, HasSubstr("fail s3"));
 }
 
 }  // namespace

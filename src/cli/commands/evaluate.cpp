@@ -120,9 +120,9 @@ class Evaluate final : public Command {
     options
         .required("--data-path", data_path_, "FILE",
                   "labelled rows: CSV, TSV or JSON lines, packed or not; a path or s3://…")
-        .takes_stray = true;
+        .expected_bare = true;
     declare_model(options, model_);
-    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.setting("--model-name", "MODEL_NAME", "MODEL");
     columns_.declare(options);
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }

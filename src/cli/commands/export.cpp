@@ -37,10 +37,11 @@ class Export final : public Command {
   }
 
   void declare(Options& options) override {
-    options.required("--format", format_, "FORMAT", "sklearn-pickle, skops, native or json");
-    options.required("--output", output_, "FILE", "where the file goes").takes_stray = true;
+    auto& format = options.required("--format", format_, "FORMAT", "form of the file");
+    for (const auto& known : export_formats()) format.choices.emplace_back(known.name);
+    options.required("--output", output_, "FILE", "where the file goes");
     declare_model(options, model_);
-    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.setting("--model-name", "MODEL_NAME", "MODEL");
   }
 
   Result<void> run(Services& services, Output& out) override {

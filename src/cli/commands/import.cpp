@@ -82,7 +82,7 @@ class Import final : public Command {
         true;
     options.option("--evaluate-on", evaluate_on_, "FILE", "labelled rows to measure it on");
     options.option("--min-f1", min_f1_, "X", "refuse it if its F1 there is lower");
-    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.setting("--model-name", "MODEL_NAME", "MODEL");
     options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
     columns_.declare(options);
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");

@@ -15,6 +15,7 @@
 #include "ports/missing_model.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/model_uri.hpp"
+#include "ports/name_rules.hpp"
 #include "ports/names.hpp"
 #include "ports/tracker.hpp"
 #include "registry/model_ref.hpp"
@@ -22,13 +23,17 @@
 namespace sentiment {
 namespace {
 
-/// `run`: nullopt where the tracker does not have it any more.
+/// `alias`: "" where a version was asked for. `run`: nullopt where the tracker does not have it any
+/// more.
 Json info_json(const RegisteredVersion& version, const std::string& alias,
                const std::optional<Run>& run) {
   Json facts = run ? run_json(*run) : Json{{"metrics", nullptr}, {"params", nullptr}};
+  Json aliases = Json::array();
+  for (const auto& name : version.aliases) aliases.push_back(name.value());
   return {{"model_name", version.name.value()},
           {"version", version.version.value()},
-          {"alias", alias},
+          {"alias", alias.empty() ? Json(nullptr) : Json(alias)},
+          {"aliases", std::move(aliases)},
           {"run_id", version.run_id.value()},
           {"created", to_iso8601(version.created)},
           {"metrics", std::move(facts["metrics"])},
@@ -37,13 +42,14 @@ Json info_json(const RegisteredVersion& version, const std::string& alias,
 
 void print(Output& out, const RegisteredVersion& version, const std::string& alias,
            const std::optional<Run>& run) {
-  std::string title = alias + " Model Info";
+  std::string title =
+      (alias.empty() ? fmt::format("version {}", version.version.value()) : alias) + " Model Info";
   title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
   out.line("{}", out.painted(Paint::bold, title));
   out.line("{:=<50}", "");
   out.line("Model: {}", version.name.value());
   out.line("Version: {}", version.version.value());
-  out.line("Alias: {}", alias);
+  out.line("Alias: {}", alias.empty() ? aliases_text(version) : alias);
   out.line("Run ID: {}", version.run_id.value());
   out.line("Created: {} UTC", to_display(version.created));
   if (!run) return;
@@ -59,42 +65,62 @@ class ModelInfo final : public Command {
  public:
   CommandInfo about() const override {
     return {.purpose = "Show the champion: version, run, metrics and parameters",
-            .examples = {"sentiment model-info", "sentiment model-info --alias challenger --json"},
-            .exit_codes = "3 no champion yet"};
+            .examples = {"sentiment model-info", "sentiment model-info --alias challenger --json",
+                         "sentiment model-info --version 3"},
+            .exit_codes = "3 no such version, or no champion yet"};
   }
 
   void declare(Options& options) override {
-    options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.option("--alias", alias_, "NAME", "alias to look at; latest = the newest version")
-        .takes_stray = true;
+    options.setting("--model-name", "MODEL_NAME", "MODEL");
+    options.option("--version", version_, "VERSION", "version to show, instead of an alias's")
+        .expected_bare = true;
+    options
+        .option("--alias", alias_, "ALIAS",
+                "alias to show, latest = the newest version (default champion)")
+        .expected_bare = true;
   }
 
   Result<void> run(Services& services, Output& out) override {
+    if (alias_ && version_) return fail(Code::usage, "--alias and --version: give one of them");
     auto& backend = *SENT_TRY(services.backend());
-    const ModelName name{services.config().model_name};
-    const auto version = SENT_TRY(find_version(backend.registry(), {name, Alias{alias_}}));
-    if (!version) {
-      return tl::make_unexpected(missing_model(backend.registry(), AliasRef{name, Alias{alias_}}));
-    }
-    auto found = backend.tracker().get_run(version->run_id);
-    if (!found && found.error().code != Code::not_found) return tl::make_unexpected(found.error());
-    const auto run = found ? std::optional(*std::move(found)) : std::nullopt;
+    const auto version =
+        SENT_TRY(find(backend.registry(), ModelName{services.config().model_name}));
+    const auto run = SENT_TRY(find_run_of(backend.tracker(), version));
     if (!run) {
       out.warn(
           "run {} is not there any more (mlflow gc removes deleted runs): its metrics and "
           "parameters are missing",
-          version->run_id.value());
+          version.run_id.value());
     }
+    const std::string alias = version_ ? "" : alias_.value_or(kChampionAlias.value());
     if (out.json()) {
-      out.document(info_json(*version, alias_, run));
+      out.document(info_json(version, alias, run));
     } else {
-      print(out, *version, alias_, run);
+      print(out, version, alias, run);
     }
     return {};
   }
 
  private:
-  std::string alias_ = kChampionAlias.value();
+  Result<RegisteredVersion> find(ModelRegistry& registry, const ModelName& name) const {
+    if (version_) {
+      auto found = registry.get_version(name, *version_);
+      if (found || found.error().code != Code::not_found) return found;
+      return tl::make_unexpected(missing_model(registry, VersionRef{name, *version_}));
+    }
+    Alias alias = kChampionAlias;
+    if (alias_ && is_latest(*alias_)) {
+      alias = Alias{*alias_};
+    } else if (alias_) {
+      SENT_CHECK(from_text(*alias_, alias).map_error(as_usage("--alias")));
+    }
+    const auto version = SENT_TRY(find_version(registry, {name, alias}));
+    if (version) return *version;
+    return tl::make_unexpected(missing_model(registry, AliasRef{name, alias}));
+  }
+
+  std::optional<std::string> alias_;
+  std::optional<ModelVersion> version_;
 };
 
 }  // namespace

@@ -71,7 +71,7 @@ class Predict final : public Command {
     options.option("--output", output_, "FILE",
                    "where answers go: .csv, .jsonl or .json (default standard output)");
     declare_model(options, model_);
-    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.setting("--model-name", "MODEL_NAME", "MODEL");
     columns_.declare_text(options);
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
   }

@@ -17,6 +17,7 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kShownDigits = 8;
+constexpr std::size_t kFewestOfKey = 12;
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -62,10 +63,18 @@ Json comparison_json(const std::vector<Run>& runs, const Rows& differing) {
   return {{"runs", std::move(list)}, {"differing_params", std::move(keys)}};
 }
 
+/// On a narrow terminal the values give way, the last run's first, then the keys; ids stay.
+void print(Output& out, Rows rows) {
+  std::vector<Squeeze> squeezes;
+  for (std::size_t i = rows[0].size() - 1; i > 0; --i) squeezes.push_back({i, kShownDigits});
+  squeezes.push_back({0, kFewestOfKey});
+  print_table(out, std::move(rows), squeezes);
+}
+
 class RunsCompare final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Set trainings side by side: metrics, and the parameters that differ",
+    return {.purpose = "Compare runs side by side: metrics, and the parameters that differ",
             .examples = {"sentiment runs compare 1f0c9a 77b1d2"},
             .exit_codes = "2 fewer than two runs, 3 no such run"};
   }
@@ -88,12 +97,12 @@ class RunsCompare final : public Command {
       out.document(comparison_json(runs, differing));
       return {};
     }
-    print_table(out, table_of("Metric", runs, &Run::metrics, metric_cell));
+    print(out, table_of("Metric", runs, &Run::metrics, metric_cell));
     out.line();
     if (differing.size() == 1) {
       out.line("All parameters are equal.");
     } else {
-      print_table(out, differing);
+      print(out, std::move(differing));
     }
     return {};
   }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -152,7 +153,8 @@ void print(Output& out, const FlowDetails& details) {
     rows.push_back(
         {"  " + task.name, std::string(to_string(task.state)), task_duration(task), task.message});
   }
-  print_table(out, rows);
+  constexpr std::array<Squeeze, 2> kTaskSqueezes{{{3, 12}, {0, 12}}};
+  print_table(out, std::move(rows), kTaskSqueezes);
   if (details.logs.empty()) return;
   out.line("\n{}:", out.painted(Paint::bold, "Log"));
   for (const auto& log : details.logs) {
@@ -163,7 +165,7 @@ void print(Output& out, const FlowDetails& details) {
 class RunsShow final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Show one training: metrics, parameters, tags, data, tasks and log",
+    return {.purpose = "Show one run: metrics, parameters, tags, data, tasks and log",
             .examples = {"sentiment runs show 1f0c9a", "sentiment runs show 1f0c9a --json"},
             .exit_codes = "2 several runs begin so, 3 no such run"};
   }

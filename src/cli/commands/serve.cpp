@@ -24,7 +24,7 @@ class Serve final : public Command {
             .details =
                 "Answers POST /predict, GET /health, /model-info, /metrics, /docs and shows a page "
                 "at /. Takes a new champion within a minute or at POST /admin/reload, without "
-                "losing a request. Starts without a champion, too, and answers 503 until there is "
+                "losing a request. Also starts without a champion and answers 503 until there is "
                 "one. Ctrl-C or SIGTERM ends it once open requests are answered.",
             .examples = {"sentiment serve", "sentiment serve --host 0.0.0.0 --port 9000",
                          "curl --json '{\"text\": \"A wonderful film.\"}' "
@@ -34,9 +34,9 @@ class Serve final : public Command {
 
   void declare(Options& options) override {
     options.setting("--host", "SENTIMENT_HOST", "ADDRESS");
-    options.setting("--port", "SENTIMENT_PORT", "N");
+    options.setting("--port", "SENTIMENT_PORT", "N").expected_bare = true;
     options.setting("--threads", "SENTIMENT_SERVER_THREADS", "N");
-    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.setting("--model-name", "MODEL_NAME", "MODEL");
     options.option("--model", model_, "s3://BUCKET/NAME",
                    "serve the champion of a production store, without a registry");
   }

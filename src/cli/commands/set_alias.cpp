@@ -1,6 +1,5 @@
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
@@ -15,47 +14,45 @@ namespace {
 class SetAlias final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "Point an alias at a registered version",
-            .details =
-                "A server follows @champion: it takes the new version at its next look "
-                "or at POST /admin/reload.",
-            .examples = {"sentiment set-alias --version 1 --alias challenger"},
-            .exit_codes = "3 no such model or version"};
+    return {
+        .purpose = "Point an alias at a registered version",
+        .details = "Servers pick up a new champion at their next check, or at POST /admin/reload.",
+        .examples = {"sentiment set-alias --version 1 --alias challenger"},
+        .exit_codes = "3 no such model or version"};
   }
 
   void declare(Options& options) override {
-    options.setting("--model-name", "MODEL_NAME", "NAME");
-    options.required("--version", version_, "N", "registered version it will point to")
-        .takes_stray = true;
-    options.required("--alias", alias_, "NAME", "name to move, e.g. champion").takes_stray = true;
+    options.setting("--model-name", "MODEL_NAME", "MODEL");
+    options.required("--version", version_, "VERSION", "registered version to point to");
+    options.required("--alias", alias_, "ALIAS", "alias to move, e.g. champion");
   }
 
   Result<void> run(Services& services, Output& out) override {
     const ModelName name{services.config().model_name};
     auto& backend = *SENT_TRY(services.backend());
-    const ModelVersion version{version_};
-    const auto registered = backend.registry().get_version(name, version);
+    const auto registered = backend.registry().get_version(name, version_);
     if (!registered && registered.error().code != Code::not_found)
       return tl::make_unexpected(registered.error());
     if (!registered)
-      return tl::make_unexpected(missing_model(backend.registry(), VersionRef{name, version}));
-    const auto moved = SENT_TRY(move_alias(
-        backend.models(), services.clock,
-        {.name = name, .alias = Alias{alias_}, .who = services.who(), .why = "set-alias"},
-        [&](std::optional<ModelVersion>) { return std::optional(version); }));
+      return tl::make_unexpected(missing_model(backend.registry(), VersionRef{name, version_}));
+    const auto moved = SENT_TRY(
+        move_alias(backend.models(), services.clock,
+                   {.name = name, .alias = alias_, .who = services.who(), .why = "set-alias"},
+                   [&](std::optional<ModelVersion>) { return std::optional(version_); }));
     if (out.json()) {
-      Json document{{"model_name", name.value()}, {"alias", alias_}, {"version", version_}};
+      Json document{
+          {"model_name", name.value()}, {"alias", alias_.value()}, {"version", version_.value()}};
       document["previous_version"] = moved.from ? Json(moved.from->value()) : Json(nullptr);
       out.document(document);
     } else {
-      out.line("Set alias '{}' on {} v{}", alias_, name.value(), version_);
+      out.line("Set alias '{}' on {} v{}", alias_.value(), name.value(), version_.value());
     }
     return {};
   }
 
  private:
-  int version_ = 0;
-  std::string alias_;
+  ModelVersion version_;
+  Alias alias_;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "cli/program_fixture.hpp"
 #include "ports/artifact_store.hpp"
 #include "ports/backend.hpp"
+#include "ports/deletions.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/flow_observer.hpp"
 #include "ports/ids.hpp"
@@ -32,6 +33,7 @@ class SharedBackend final : public Backend {
   ArtifactStore& artifacts() override { return backend->artifacts(); }
   FlowObserver& recorder() override { return backend->recorder(); }
   FlowHistory& history() override { return backend->history(); }
+  Deletions& deletions() override { return backend->deletions(); }
   Result<int> mark_dead_runs_failed() override { return backend->mark_dead_runs_failed(); }
   Result<std::vector<std::string>> problems() override { return backend->problems(); }
 

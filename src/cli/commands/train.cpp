@@ -121,16 +121,16 @@ class Train final : public Command {
         .option("--data-path", data_path_, "FILE",
                 "CSV, TSV or JSON lines, packed or not; a path or s3://… (default "
                 "data/imdb_sample.csv, else the bundled reviews)")
-        .takes_stray = true;
+        .expected_bare = true;
     options.option("--test-path", test_path_, "FILE", "the same to test on, instead of a split")
-        .takes_stray = true;
+        .expected_bare = true;
     options.flag("--champion", champion_, "promote the model if it beats the champion");
     options.flag("--no-register", no_register_, "record the run, but register no model");
     declare_training(options, settings_);
     options.option("--output-metrics", output_metrics_, "FILE", "also write the metrics as JSON");
-    options.setting("--model-name", "MODEL_NAME", "NAME");
+    options.setting("--model-name", "MODEL_NAME", "MODEL");
     options.setting("--experiment-name", "MLFLOW_EXPERIMENT_NAME", "NAME");
-    options.option("--resume", resume_, "ID",
+    options.option("--resume", resume_, "TRAINING",
                    "publish a model that was trained while the tracking server was down");
     options.option("--threads", threads_, "N", "threads, 0 = one for each core");
     options.flag("--no-orchestration", no_orchestration_, "record no flow run");

@@ -12,7 +12,7 @@ class Version final : public Command {
   CommandInfo about() const override {
     return {.purpose = "Print the program's version",
             .examples = {"sentiment version"},
-            .exit_codes = "none other",
+            .exit_codes = "",
             .needs_settings = false};
   }
 

@@ -97,10 +97,9 @@ Result<ModelVersion> Registry::get_version(const std::string& name, int version)
   return read_version(member_of(json, "model_version"));
 }
 
-Result<std::vector<ModelVersion>> Registry::versions_of(const std::string& name) {
+Result<std::vector<ModelVersion>> Registry::search_versions(const std::string& filter) {
   std::vector<ModelVersion> versions;
-  const std::string quoted = SENT_TRY(quoted_for_filter(name));
-  Query query{{"filter", "name = " + quoted},
+  Query query{{"filter", filter},
               {"max_results", std::to_string(kVersionsPerPage)},
               {"order_by", "version_number DESC"}};
   while (true) {
@@ -112,6 +111,26 @@ Result<std::vector<ModelVersion>> Registry::versions_of(const std::string& name)
     query.resize(3);
     query.emplace_back("page_token", next);
   }
+}
+
+Result<std::vector<ModelVersion>> Registry::versions_of(const std::string& name) {
+  return search_versions("name = " + SENT_TRY(quoted_for_filter(name)));
+}
+
+Result<std::vector<ModelVersion>> Registry::versions_of_run(const std::string& run_id) {
+  return search_versions("run_id = " + SENT_TRY(quoted_for_filter(run_id)));
+}
+
+Result<void> Registry::delete_version(const std::string& name, int version) {
+  const Json body{{"name", name}, {"version", std::to_string(version)}};
+  const auto done = api_->send("DELETE", "model-versions/delete", body, Repeat::safe);
+  if (!done && done.error().code != Code::not_found) return tl::make_unexpected(done.error());
+  return {};
+}
+
+Result<void> Registry::delete_model(const std::string& name) {
+  SENT_CHECK(api_->send("DELETE", "registered-models/delete", {{"name", name}}, Repeat::safe));
+  return {};
 }
 
 Result<void> Registry::set_version_tag(const std::string& name, int version, const Tag& tag) {

@@ -48,6 +48,12 @@ class Registry {
   Result<ModelVersion> get_version(const std::string& name, int version);
   /// Newest first.
   Result<std::vector<ModelVersion>> versions_of(const std::string& name);
+  /// Of every model, those that came out of a run.
+  Result<std::vector<ModelVersion>> versions_of_run(const std::string& run_id);
+  /// With the aliases that point to it. One that is not there is done.
+  Result<void> delete_version(const std::string& name, int version);
+  /// With its versions and aliases. One that is not there is not_found.
+  Result<void> delete_model(const std::string& name);
   Result<void> set_version_tag(const std::string& name, int version, const Tag& tag);
   /// A tag that is not there is not_found.
   Result<void> delete_version_tag(const std::string& name, int version, const std::string& key);
@@ -62,6 +68,9 @@ class Registry {
   Result<void> delete_alias(const std::string& name, const std::string& alias);
 
  private:
+  /// Newest first.
+  Result<std::vector<ModelVersion>> search_versions(const std::string& filter);
+
   Api* api_;
 };
 

@@ -256,6 +256,11 @@ Result<Run> Tracking::update_run(const std::string& run_id, RunStatus status,
                                              to_string(status), to_string(run.status)));
 }
 
+Result<void> Tracking::delete_run(const std::string& run_id) {
+  SENT_CHECK(api_->send("POST", "runs/delete", {{"run_id", run_id}}, Repeat::safe));
+  return {};
+}
+
 Result<void> Tracking::log_batch(const std::string& run_id, const Batch& batch) {
   SENT_CHECK(check_points(batch.metrics));
   SENT_CHECK(check_tags(batch.params, kLongestParam));

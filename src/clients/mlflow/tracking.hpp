@@ -104,6 +104,9 @@ class Tracking {
   Result<Run> update_run(const std::string& run_id, RunStatus status,
                          std::optional<TimePoint> end_time);
 
+  /// Marks it deleted: it is not found by a search any more, and can be restored until `mlflow gc`.
+  Result<void> delete_run(const std::string& run_id);
+
   /// Split where it is more than one request may hold (1000 metrics, 100 params, 100 tags, 1000 in
   /// all). Within a request all is taken or nothing. Params are written once: another value is
   /// invalid_argument.

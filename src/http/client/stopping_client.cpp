@@ -24,7 +24,7 @@ Result<Response> StoppingClient::stream(const Request& request, const SendOption
   if (stopped()) {
     expect_last_words();
     return fail(Code::interrupted,
-                "the request to " + address_of(request.url) + " was not sent: stopped on request");
+                "the request to " + address_of(request.url) + " was not sent: interrupted");
   }
   if (stop_ != nullptr) adjusted.stop = stop_;
   auto response = inner_.stream(request, adjusted, sink);
