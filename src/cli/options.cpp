@@ -135,7 +135,7 @@ tl::unexpected<Error> unexpected_arguments(std::span<const std::string> strays,
   }
   return fail(Code::usage, meant.empty()
                                ? fmt::format("unexpected argument '{}'", strays.front())
-                               : fmt::format("unexpected argument{} '{}'; did you mean '{}'?",
+                               : fmt::format("unexpected argument{} '{}'; did you mean {}?",
                                              meant.size() == 1 ? "" : "s",
                                              fmt::join(strays.first(meant.size()), "', '"),
                                              fmt::join(meant, " ")));

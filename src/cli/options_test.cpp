@@ -58,18 +58,6 @@ TEST_F(OptionsTest, FillsTheMembersItWasGiven) {
   EXPECT_THAT(texts_, ElementsAre("good", "bad"));
 }
 
-TEST(OptionsOfACommand, AValueWithoutItsFlagNamesTheFlag) {
-  const Fields none;
-  Options options(none);
-  ModelVersion version;
-  Alias alias;
-  options.required("--version", version, "VERSION", "");
-  options.required("--alias", alias, "ALIAS", "");
-  const std::vector<std::string> bare{"1", "champion"};
-  EXPECT_THAT(options.parse(bare),
-              FailsWith(Code::usage, HasSubstr("'--version 1 --alias champion'")));
-}
-
 TEST(OptionsOfACommand, EveryInvalidValueIsWrongUsage) {
   const Fields none;
   const auto parse = [&](const std::vector<std::string>& arguments) {

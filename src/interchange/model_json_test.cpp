@@ -29,7 +29,7 @@ ModelFile awkward_model() {
   return {Classifier(std::move(vectorizer), LinearModel{.weights = {-1, 1e-300}, .intercepts = {0}},
                      {"negative", "positive"}),
           {.estimator = estimator},
-          {{"a \"text\"", {1, 0.75}}},
+          {{"a \"text\"", {.label = 1, .confidence = 0.75}}},
           {}};
 }
 

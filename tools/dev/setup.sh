@@ -29,7 +29,7 @@ packages_core=(g++ cmake ninja-build pkgconf libbz2-dev libexpected-dev libfmt-d
 packages_build=("${packages_core[@]}" ca-certificates curl
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libpugixml-dev libspdlog-dev libsqlite3-dev
   libyaml-cpp-dev prometheus-cpp-dev)
-packages_test=(git libgtest-dev libgmock-dev libmpfr-dev mold nginx python3 python3-venv strace zstd)
+packages_test=(fish git libgtest-dev libgmock-dev libmpfr-dev mold nginx python3 python3-venv strace zsh zstd)
 packages_python=(python3 python3-venv)
 packages_browser=(chromium)
 packages_fuzz=(clang-19 git libclang-rt-19-dev mold)

@@ -155,7 +155,7 @@ TEST_F(PredictCommand, AReferenceToNothingIsNotFoundAndAWrongOneWrongUsage) {
       {"models:/sentiment-classifier", 2},
       {"models:/sentiment-classifier/one", 2},
       {"runs:/x", 2},
-      {"s3://bucket/model", 2}};
+      {"s3://bucket", 2}};
   for (const auto& [reference, exit] : references) {
     EXPECT_EQ(call({"predict", "x", "--model", reference}).exit, exit) << reference;
   }
