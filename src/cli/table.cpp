@@ -17,9 +17,9 @@ namespace {
 
 constexpr std::size_t kGap = 2;
 
-using Rows = std::vector<std::vector<std::string>>;
+using TableRows = std::vector<std::vector<std::string>>;
 
-std::vector<std::size_t> widths_of(const Rows& rows) {
+std::vector<std::size_t> widths_of(const TableRows& rows) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
@@ -51,7 +51,7 @@ void squeeze(std::vector<std::size_t>& widths, std::span<const Squeeze> squeezes
 
 }  // namespace
 
-void print_table(Output& out, Rows rows, std::span<const Squeeze> squeezes) {
+void print_table(Output& out, TableRows rows, std::span<const Squeeze> squeezes) {
   auto widths = widths_of(rows);
   if (out.terminal().out) squeeze(widths, squeezes, out.terminal().width);
   for (const auto& row : rows) {
