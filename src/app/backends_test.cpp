@@ -5,7 +5,6 @@
 
 #include "app/openers.hpp"
 #include "app/settings.hpp"
-#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/stop_flag.hpp"
 #include "testing/fails_with.hpp"

@@ -1,5 +1,3 @@
-#include "cli/candidates.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -147,13 +147,13 @@ class Evaluate final : public Command {
         .unseen = SENT_TRY(evaluate_unseen(model.file.classifier, data, seen, threads)),
         .labels = {labels.begin(), labels.end()}};
     for (const auto& warning : judged.evaluation.warnings) out.warn("{}", warning);
-    if (judged.trained_on.value_or(0) > 0) {
+    if (const std::size_t known = judged.trained_on.value_or(0); known > 0) {
       out.warn(
           "the model was trained on {} of these {}, so the metrics on all of them are too "
           "optimistic{}",
-          *judged.trained_on, counted(judged.rows, "row"),
+          known, counted(judged.rows, "row"),
           judged.unseen ? fmt::format("; those on the {} unseen rows are shown beside them",
-                                      judged.rows - *judged.trained_on)
+                                      judged.rows - known)
                         : "");
     }
     if (out.json()) {
@@ -186,7 +186,7 @@ class Evaluate final : public Command {
       const Classifier& classifier, const Dataset& data,
       const std::optional<std::vector<bool>>& seen, int threads) {
     const std::size_t trained_on = count_of(seen).value_or(0);
-    if (trained_on == 0 || trained_on == data.texts().size()) return std::nullopt;
+    if (!seen || trained_on == 0 || trained_on == data.texts().size()) return std::nullopt;
     std::vector<std::string_view> texts;
     std::vector<std::uint8_t> labels;
     for (std::size_t i = 0; i < seen->size(); ++i) {

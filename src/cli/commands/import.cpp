@@ -11,7 +11,6 @@
 #include "cli/column_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/threads.hpp"
-#include "data/dataset.hpp"
 #include "model/named_metrics.hpp"
 #include "ports/ids.hpp"
 #include "registry/import_model.hpp"
