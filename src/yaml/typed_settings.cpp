@@ -9,7 +9,6 @@
 
 #include "base/error.hpp"
 #include "base/fields.hpp"
-#include "base/json.hpp"
 #include "files/atomic_file.hpp"
 #include "yaml/yaml.hpp"
 
