@@ -39,6 +39,7 @@ Result<void> set_assignment(Fields& fields, const std::string& assignment,
   }
   const std::string key = assignment.substr(0, equals);
   const std::string text = assignment.substr(equals + 1);
+  if (text == "null" || text == "~") return fields.set(key, nullptr, origin);
   const char quote = text.size() > 1 ? text.front() : ' ';
   if ((quote == '\'' || quote == '"') && text.ends_with(quote)) {
     const auto quoted = parse_yaml(text);
