@@ -1,5 +1,6 @@
 #include "features/tfidf_settings.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -16,17 +17,17 @@ namespace {
 
 class TfidfSettings : public testing::Test {
  protected:
-  TfidfSettings() { describe(fields, options); }
+  TfidfSettings() { describe(fields_, options_); }
   std::string set(const std::string& name, const Json& value) {
-    const auto done = fields.set("vectorizer." + name, value, "test");
+    const auto done = fields_.set("vectorizer." + name, value, "test");
     return done ? "taken" : done.error().message;
   }
-  TfidfOptions options;
-  Fields fields;
+  TfidfOptions options_;
+  Fields fields_;
 };
 
 TEST_F(TfidfSettings, AreScikitLearnsDefaultsInItsSpelling) {
-  EXPECT_EQ(to_setting(options),
+  EXPECT_EQ(to_setting(options_),
             Json::parse(R"({"analyzer":"word","clean_text":false,"lowercase":true,
               "strip_accents":null,"token_pattern":"(?u)\\b\\w\\w+\\b","stop_words":null,
               "ngram_range":[1,1],"min_df":1,"max_df":1.0,"max_features":null,"vocabulary":null,
@@ -51,17 +52,17 @@ TEST_F(TfidfSettings, ReadBackWhatTheyShow) {
     for (const auto& [name, value] : shown.items()) {
       ASSERT_EQ(set(name, parse_json(to_line(value)).value()), "taken") << name;
     }
-    EXPECT_EQ(options, wanted);
+    EXPECT_EQ(options_, wanted);
   }
 }
 
 TEST_F(TfidfSettings, ReadEachFormOfStopWords) {
   EXPECT_EQ(set("stop_words", "english"), "taken");
-  EXPECT_EQ(options.stop_words, StopWords::english());
+  EXPECT_EQ(options_.stop_words, StopWords::english());
   EXPECT_EQ(set("stop_words", nullptr), "taken");
-  EXPECT_TRUE(options.stop_words.empty());
+  EXPECT_TRUE(options_.stop_words.empty());
   EXPECT_EQ(set("stop_words", Json::array()), "taken");
-  EXPECT_TRUE(options.stop_words.empty());
+  EXPECT_TRUE(options_.stop_words.empty());
 }
 
 TEST_F(TfidfSettings, SayWhatIsAllowed) {
@@ -87,8 +88,8 @@ TEST_F(TfidfSettings, SayWhatIsAllowed) {
       {"binary", R"(1)", "expected true or false, not 1"},
   };
   for (const auto& [name, value, message] : refusals) {
-    EXPECT_EQ(set(name, Json::parse(value)), "test: vectorizer." + name + ": " + message);
-    EXPECT_EQ(options, TfidfOptions{}) << "what is refused changes nothing";
+    EXPECT_EQ(set(name, Json::parse(value)), fmt::format("test: vectorizer.{}: {}", name, message));
+    EXPECT_EQ(options_, TfidfOptions{}) << "what is refused changes nothing";
   }
 }
 

@@ -9,19 +9,21 @@
 
 #include "base/error.hpp"
 #include "base/fields.hpp"
-#include "base/json.hpp"
 #include "files/atomic_file.hpp"
 #include "yaml/yaml.hpp"
 
 namespace sentiment {
 namespace {
 
+bool is_null(const std::string& text) { return text == "null" || text == "~"; }
+
 Result<void> set_typed(const Field& field, const std::string& text) {
-  auto value = parse_yaml(text);
-  // Not text, so that a pattern, a name or a password needs no quotes: [a-z]+, 007, a #b.
-  if (value && value->is_null() && (text == "null" || text == "~") && field.set(*value)) return {};
+  if (is_null(text) && field.set(nullptr)) return {};
+  // Before YAML, so that a pattern, a name or a password needs no quotes: [a-z]+, 007, a #b.
   auto as_text = field.set(text);
-  return as_text || !value ? as_text : field.set(*value);
+  if (as_text) return as_text;
+  const auto value = parse_yaml(text);
+  return value ? field.set(*value) : as_text;
 }
 
 }  // namespace
@@ -40,6 +42,7 @@ Result<void> set_assignment(Fields& fields, const std::string& assignment,
   }
   const std::string key = assignment.substr(0, equals);
   const std::string text = assignment.substr(equals + 1);
+  if (is_null(text)) return fields.set(key, nullptr, origin);
   const char quote = text.size() > 1 ? text.front() : ' ';
   if ((quote == '\'' || quote == '"') && text.ends_with(quote)) {
     const auto quoted = parse_yaml(text);

@@ -17,7 +17,8 @@ namespace sentiment {
 Result<void> set_text(Fields& fields, std::string_view key, const std::string& text,
                       std::string_view origin);
 
-/// KEY=VALUE; a value within quotes is text, written as in YAML. Errors: as set_text().
+/// KEY=VALUE; a value within quotes is text, written as in YAML, and null is never text. Errors: as
+/// set_text().
 Result<void> set_assignment(Fields& fields, const std::string& assignment, std::string_view origin);
 
 /// Each key that is an environment variable set by the user: `lookup` answers for getenv; a

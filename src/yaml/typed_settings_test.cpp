@@ -76,13 +76,10 @@ Result<Json> assigned(const std::string& assignment) {
 }
 
 TEST(SetAssignment, TakesATextAsItIsTyped) {
-  for (const std::string text :
-       {"[a-z]+", R"([#@]\w+)", "{2,3}", "a #b", "#", "|", "*x", "a: b", "007", "True", "1.50",
-        "%d", "null", "x=y", " x ", "'", "it's", "\\"}) {
+  for (const std::string text : {"[a-z]+", R"([#@]\w+)", "{2,3}", "a #b", "#", "|", "*x", "a: b",
+                                 "007", "True", "1.50", "%d", "x=y", " x ", "'", "it's", "\\"}) {
     EXPECT_EQ(assigned("a.text=" + text).value(), Json(text));
-    if (text != "null") {
-      EXPECT_EQ(assigned("a.maybe_text=" + text).value(), Json(text));
-    }
+    EXPECT_EQ(assigned("a.maybe_text=" + text).value(), Json(text));
   }
 }
 
@@ -104,6 +101,7 @@ TEST(SetAssignment, ReadsAnythingElseAsYaml) {
 TEST(SetAssignment, SaysWhatIsWrong) {
   EXPECT_THAT(assigned("a.maybe_number=None"),
               FailsWith(Code::usage, AllOf(HasSubstr("a.maybe_number"), HasSubstr("null"))));
+  EXPECT_THAT(assigned("a.text=null"), FailsWith(Code::usage, HasSubstr("a.text")));
   EXPECT_THAT(assigned("a.words=[a"), FailsWith(Code::usage, HasSubstr("a.words")));
   EXPECT_THAT(assigned("number=1"), FailsWith(Code::usage, HasSubstr("'a.number'")));
   EXPECT_THAT(assigned("a.number"), FailsWith(Code::usage, HasSubstr("'a.number'")));

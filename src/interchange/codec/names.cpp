@@ -72,8 +72,6 @@ struct Advice {
   std::string_view words;
 };
 
-constexpr std::string_view kSaveAsPipeline =
-    "save a scikit-learn Pipeline without the steps that only act in training";
 constexpr std::array kAdvice{
     Advice{"sklearn.model_selection.", "SearchCV", "save its best_estimator_"},
     Advice{"sklearn.model_selection.", "", "save the fitted Pipeline within it"},
@@ -91,17 +89,15 @@ constexpr std::array kAdvice{
     Advice{"sklearn.", "",
            "use TfidfVectorizer or CountVectorizer, then LogisticRegression, LinearSVC, "
            "SGDClassifier, MultinomialNB or ComplementNB"},
-    Advice{"imblearn.", "", kSaveAsPipeline},
-    Advice{"xgboost", "", "train a linear model"},
-    Advice{"lightgbm", "", "train a linear model"},
-    Advice{"catboost", "", "train a linear model"},
+    Advice{"imblearn.", "",
+           "save a scikit-learn Pipeline without the steps that only act in training"},
 };
 
 std::string_view advice_for(std::string_view module, std::string_view name) {
   for (const Advice& advice : kAdvice) {
     if (module.starts_with(advice.module) && name.ends_with(advice.name)) return advice.words;
   }
-  return "a function or class of your own is never run: save the model without it";
+  return "code outside scikit-learn is never run: save a Pipeline without it";
 }
 
 }  // namespace

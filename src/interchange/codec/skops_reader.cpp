@@ -298,10 +298,11 @@ Result<ObjectTree> read_skops(std::string_view bytes) {
     return broken(fmt::format("it is larger than {} MiB", kLargestFile / kMebibyte));
   }
   const ZipArchive archive = SENT_TRY(ZipArchive::open(bytes));
-  const std::string schema = SENT_TRY(archive.read("schema.json").map_error([](Error error) {
-    error.message += "; a skops file has it, any other archive must be unpacked first";
-    return error;
-  }));
+  if (!archive.contains("schema.json")) {
+    return broken(
+        "its zip archive has no entry 'schema.json', so it is not a skops file; unpack it first");
+  }
+  const std::string schema = SENT_TRY(archive.read("schema.json"));
   if (schema.size() > kLargestSchema) return broken("its schema.json is too large");
   SENT_CHECK(check_json_size(schema));
   const WideJson root = SENT_TRY(parse_wide_json(schema).map_error(doing("schema.json")));

@@ -19,6 +19,7 @@ class ZipArchive {
   ///         records that contradict each other: what one program reads, another must read too.
   static Result<ZipArchive> open(std::string_view bytes);
 
+  bool contains(std::string_view name) const { return entries_.contains(name); }
   /// The unpacked bytes of an entry. Errors: corrupt_data where it is not there, damaged (CRC-32),
   /// not as long as announced, or named or described otherwise by its own header.
   Result<std::string> read(std::string_view name) const;
