@@ -53,6 +53,17 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
   return MappedFile{address, size};
 }
 
+Result<void> MappedFile::check(const std::filesystem::path& path) {
+  struct stat facts{};
+  if (::stat(path.c_str(), &facts) != 0) return read_failure(path, errno);
+  if (S_ISREG(facts.st_mode) || S_ISDIR(facts.st_mode)) {
+    SENT_CHECK(open(path));
+  } else if (::access(path.c_str(), R_OK) != 0) {
+    return read_failure(path, errno);
+  }
+  return {};
+}
+
 MappedFile::MappedFile(MappedFile&& other) noexcept
     : address_(std::exchange(other.address_, nullptr)),
       size_(std::exchange(other.size_, 0)),

@@ -18,6 +18,9 @@ class MappedFile {
   /// Errors: not_found; failed_precondition where it cannot be read; invalid_argument for a folder.
   static Result<MappedFile> open(const std::filesystem::path& path);
 
+  /// Whether open() can be called, without taking anything out of a pipe. Errors: open()'s.
+  static Result<void> check(const std::filesystem::path& path);
+
   MappedFile() = default;
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;

@@ -51,6 +51,21 @@ TEST(MappedFile, TellsAMissingFileFromAFolder) {
   EXPECT_EQ(folder.error().code, Code::invalid_argument);
 }
 
+TEST(MappedFile, ACheckFindsWhatOpenWouldFind) {
+  const TempDir dir;
+  ASSERT_TRUE(write_file_atomically(dir.path() / "f", "bytes"));
+  EXPECT_TRUE(MappedFile::check(dir.path() / "f"));
+  EXPECT_EQ(MappedFile::check(dir.path() / "none").error().code, Code::not_found);
+  EXPECT_EQ(MappedFile::check(dir.path()).error().code, Code::invalid_argument);
+}
+
+TEST(MappedFile, ACheckDoesNotOpenAPipe) {
+  const TempDir dir;
+  const auto path = dir.path() / "pipe";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  EXPECT_TRUE(MappedFile::check(path));  // opening it would wait for a writer
+}
+
 TEST(MappedFile, ReadsAPipeWhole) {
   const TempDir dir;
   const auto path = dir.path() / "pipe";

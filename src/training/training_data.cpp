@@ -79,10 +79,7 @@ Result<void> check_classes(const ClassCounts& counts) {
 }  // namespace
 
 Result<void> check_data_file(const std::string& name, ObjectStore* objects) {
-  if (!is_object_address(name) || objects == nullptr) {
-    SENT_CHECK(MappedFile::open(name));
-    return {};
-  }
+  if (!is_object_address(name) || objects == nullptr) return MappedFile::check(name);
   const auto found = objects->list(name);
   // Who may read an object may not be allowed to list.
   if (!found && found.error().code == Code::unauthenticated) return {};

@@ -22,7 +22,10 @@ BAD_FILES = {
     "missing label": (f"text,label\n{GOOD}so so,\n".encode(), ["label"]),
     "missing text": (f"text,label\n{GOOD},1\n".encode(), ["line 42", "text"]),
     "one class": (f"text,label\n{GOOD}".replace(",0", ",1").encode(), ["only one class, '1'"]),
-    "one of a class": (b"text,label\nbad film,0\n" + b"a good film,1\n" * 20, ["only 1 member"]),
+    "one of a class": (
+        b"text,label\nbad film,0\n" + b"a good film,1\n" * 20,
+        ["only 1 row of class"],
+    ),
 }
 
 

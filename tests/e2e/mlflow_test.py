@@ -250,7 +250,7 @@ def test_an_interrupted_run_is_killed(program, training, reviews, python, number
     (run,) = python("say(runs_of(given))", program.model)
     assert run["status"] == "KILLED"
     assert run["end"]
-    assert run["tags"]["sentiment.failure"] == "stopped on request"
+    assert run["tags"]["sentiment.failure"] == "interrupted"
     assert program.run("list-versions").code == 3
 
 

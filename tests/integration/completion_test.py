@@ -61,7 +61,9 @@ def in_bash(home, line, listing=False):
 def test_bash(home):
     assert in_bash(home, "sentiment export --format s") == ["sklearn-pickle", "skops"]
     assert in_bash(home, "sentiment export --format=s") == ["sklearn-pickle", "skops"]
+    assert in_bash(home, "sentiment ro") == ["rollback"]
     assert in_bash(home, "sentiment runs d") == ["delete"]
+    assert in_bash(home, "sentiment runs list --li") == ["--limit"]
     assert in_bash(home, "sentiment rollback --alias ") == ["champion"]
     assert in_bash(home, "sentiment train --set model.C") == ["model.C="]
     assert in_bash(home, "sentiment train --data-path rev") == ["reviews.csv"]

@@ -36,7 +36,8 @@ def test_a_home_is_replayed_once_wherever_it_was_cut_off(tmp_path, mlflow_server
     weak = ("--set", "vectorizer.max_features=20")
     solo.ok("train", "--data-path", reviews, "--champion", *weak)
     solo.ok("train", "--data-path", reviews, "--champion")
-    assert solo.run("train", "--data-path", tmp_path / "none.csv").code == 3
+    (tmp_path / "bad.csv").write_text("text,label\ngood,1\nbad,maybe\n")
+    assert solo.run("train", "--data-path", tmp_path / "bad.csv").code == 1
     here = json.loads(solo.ok("runs", "list", "--json").out)["runs"]
     assert solo.run("sync").code == 2, "there is no server to send to"
 

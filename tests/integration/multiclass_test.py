@@ -267,4 +267,4 @@ def test_a_test_file_may_lack_a_class_but_bring_none(program):
     write_csv(lonely, [*texts, "only one"], [*labels, "d1"])
     refused = program.run("train", "--data-path", lonely)
     assert refused.code == 1
-    assert "['d1']" in refused.err
+    assert "only 1 row of class 'd1'" in refused.err
