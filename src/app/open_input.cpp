@@ -1,6 +1,5 @@
 #include "app/open_input.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "base/error.hpp"
+#include "clients/s3/s3_client.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/temp_dir.hpp"
@@ -27,6 +29,10 @@ class S3OptionsTest : public testing::Test {
     EXPECT_TRUE(options) << options.error().message;
     return options.value_or(s3::S3Options{});
   }
+  std::string access_key() const {
+    const auto credentials = options().credentials;
+    return credentials ? credentials->access_key_id : "no key";
+  }
   Error error() const {
     const auto options = s3_options(settings_);
     return options ? Error{Code::internal, "no error"} : options.error();
@@ -38,12 +44,12 @@ class S3OptionsTest : public testing::Test {
 
 TEST_F(S3OptionsTest, KeysOfTheEnvironmentWinOverTheProfile) {
   profile("[default]\naws_access_key_id = P\naws_secret_access_key = p\nregion = r\n");
-  EXPECT_EQ(options().credentials->access_key_id, "P");
+  EXPECT_EQ(access_key(), "P");
   EXPECT_EQ(options().endpoint.region, "r");
   settings_.access_key_id = "E";
   settings_.secret_access_key = "e";
   settings_.default_region = "d";
-  EXPECT_EQ(options().credentials->access_key_id, "E");
+  EXPECT_EQ(access_key(), "E");
   EXPECT_EQ(options().endpoint.region, "d");
   settings_.region = "x";
   EXPECT_EQ(options().endpoint.region, "x");
@@ -54,7 +60,7 @@ TEST_F(S3OptionsTest, MinioKeysAreForAStoreOfOnesOwnOnly) {
   settings_.minio_password = "geheim";
   EXPECT_THAT(s3_options(settings_), FailsWith(Code::usage, HasSubstr("MLFLOW_S3_ENDPOINT_URL")));
   settings_.mlflow_endpoint = "http://localhost:9000";
-  EXPECT_EQ(options().credentials->access_key_id, "minioadmin");
+  EXPECT_EQ(access_key(), "minioadmin");
   EXPECT_EQ(options().endpoint.url, "http://localhost:9000");
 }
 
@@ -82,7 +88,7 @@ TEST_F(S3OptionsTest, ABrokenProfileDoesNotMatterToWhoBringsKeys) {
   EXPECT_EQ(error().code, Code::usage);
   settings_.access_key_id = "E";
   settings_.secret_access_key = "e";
-  EXPECT_EQ(options().credentials->access_key_id, "E");
+  EXPECT_EQ(access_key(), "E");
 }
 
 TEST_F(S3OptionsTest, AnEndpointMustBeAUrl) {

@@ -19,7 +19,7 @@
 
 namespace sentiment {
 
-/// How often a task is tried again that failed for a reason which may pass.
+/// Retries of a task that fails with a transient error; not_found and internal count as transient.
 struct TaskRetries {
   int count = 0;
   double delay = 10;    ///< seconds before each further try

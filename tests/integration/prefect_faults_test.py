@@ -270,7 +270,7 @@ def test_an_outage_of_twelve_seconds_leaves_no_gap(tmp_path, prefect_server, pro
     tries = [state["name"] for state in states if state["name"] in ("Running", "Retrying")]
     assert len(tries) == load["run_count"]  # those during the outage as well
     warnings = [message for _, level, message in seen["logs"] if level == 30]
-    assert len([w for w in warnings if w.startswith("try ")]) == load["run_count"] - 1
+    assert len([w for w in warnings if w.startswith("attempt ")]) == load["run_count"] - 1
 
 
 def test_a_server_killed_in_mid_run_has_the_whole_run_in_the_end(tmp_path, reviews):

@@ -359,7 +359,7 @@ def test_a_worker_without_a_network_says_so_and_goes_on(prefect_server, tmp_path
     nowhere = {"SENTIMENT_IMDB_URL": "http://127.0.0.1:1/reviews.tar.gz"}
     worker = Worker(tmp_path / "offline", prefect_server.api, "--once", "--prepare-data", **nowhere)
     assert worker.process.wait(timeout=90) == 0
-    assert "going on without them" in worker.log.read_text()
+    assert "`sentiment train` takes the bundled reviews" in worker.log.read_text()
 
 
 def test_command_line_runs_are_under_the_deployment_and_can_be_cancelled(

@@ -29,8 +29,8 @@ pytests() { # pytests NAME FILE…: its words go to a file, as two of these run 
   local log=$results/$1.log
   "$python" -m pytest -q -rfE --junitxml "$results/$1.xml" "${@:2}" >"$log" 2>&1
 }
-mapfile -t at_prefect < <(git ls-files 'tests/integration/prefect_*_test.py')
-mapfile -t others < <(git ls-files 'tests/integration/*_test.py' ':!tests/integration/prefect_*')
+mapfile -t at_prefect < <(git ls-files 'tests/integration/prefect_*test.py')
+mapfile -t others < <(git ls-files 'tests/integration/*_test.py' ':!tests/integration/prefect_*test.py')
 say "integration and e2e tests"
 # Those at a Prefect server wait most of their time: the end-to-end tests follow them.
 set -m # a process group of its own, which can be interrupted

@@ -172,8 +172,11 @@ class Train final : public Command {
     const TrainRequest request = SENT_TRY(make_request(services, reporting.assigned()));
     auto* objects = SENT_TRY(services.objects_for(request.data_path));
     if (!objects) objects = SENT_TRY(services.objects_for(request.test_path.value_or("")));
-    for (const auto& name : {request.data_path, request.test_path.value_or(request.data_path)})
-      SENT_CHECK(check_data_file(name, objects));
+    // Prefect's run exists already; one with retries waits for a file that is not there yet.
+    if (!reporting.assigned() && request.retries.count == 0) {
+      for (const auto& name : {request.data_path, request.test_path.value_or(request.data_path)})
+        SENT_CHECK(check_data_file(name, objects));
+    }
     auto& backend = *SENT_TRY(services.backend());
     FlowProgress progress(out,
                           kStages + (request.register_model ? 1 : 0) + (request.champion ? 1 : 0));
