@@ -127,8 +127,7 @@ TEST(CsvReader, AnErrorThatBreaksTheStepComesAgain) {
 TEST(CsvReader, BoundsFieldsAndColumns) {
   const CsvLimits small{.max_field_bytes = 8, .max_columns = 3};
   EXPECT_EQ(read_all("t,l\n12345678,\"12345678\"\n", small).size(), 2U);
-  EXPECT_THAT(error_of("t,l\n123456789,1\n", small),
-              AllOf(HasSubstr(" 9 bytes"), HasSubstr(" 8")));
+  EXPECT_THAT(error_of("t,l\n123456789,1\n", small), AllOf(HasSubstr(" 9 bytes"), HasSubstr(" 8")));
   EXPECT_THAT(error_of("t,l\nx,\"123456789\"\n", small),
               AllOf(HasSubstr(" 9 bytes"), HasSubstr(" 8")));
   EXPECT_THAT(error_of("a,b,c,d\n", small), HasSubstr(" 3 columns"));
