@@ -16,6 +16,7 @@
 #include "cli/commands.hpp"
 #include "cli/runs.hpp"
 #include "cli/table.hpp"
+#include "ports/flow_event.hpp"
 #include "ports/flow_history.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
