@@ -19,7 +19,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-ClassCounts counts_of(const std::vector<std::size_t>& rows) {
+ClassCounts rows_of(const std::vector<std::size_t>& rows) {
   ClassCounts counts;
   for (std::size_t k = 0; k < rows.size(); ++k) {
     counts.names.push_back(std::string(1, static_cast<char>('a' + k)));
@@ -39,7 +39,7 @@ TEST(SplitFaults, AreThereExactlyWhereTheSplitFails) {
           labels.insert(labels.end(), rows[k], static_cast<std::uint8_t>(k));
         }
         const SplitOptions options{.test_size = size, .stratify = stratify};
-        EXPECT_EQ(split_faults(counts_of(rows), options).empty(),
+        EXPECT_EQ(split_faults(rows_of(rows), options).empty(),
                   train_test_split(labels, options).has_value())
             << size << " of " << labels.size() << " rows of " << rows.size() << " classes";
       }
@@ -48,11 +48,11 @@ TEST(SplitFaults, AreThereExactlyWhereTheSplitFails) {
 }
 
 TEST(SplitFaults, NameOurSettingsAndTheClasses) {
-  EXPECT_THAT(split_faults(counts_of({1, 9, 1}), {}),
+  EXPECT_THAT(split_faults(rows_of({1, 9, 1}), {}),
               ElementsAre(AllOf(HasSubstr("'a' and of class 'c'"), HasSubstr("data.stratify"))));
-  EXPECT_THAT(split_faults(counts_of({1}), {}), ElementsAre(HasSubstr("data.test_size = 0.2")));
-  EXPECT_THAT(split_faults(counts_of({2, 2}), {}), ElementsAre(HasSubstr("leaves 1 to test on")));
-  EXPECT_THAT(split_faults(counts_of({5, 5}), {}), IsEmpty());
+  EXPECT_THAT(split_faults(rows_of({1}), {}), ElementsAre(HasSubstr("data.test_size = 0.2")));
+  EXPECT_THAT(split_faults(rows_of({2, 2}), {}), ElementsAre(HasSubstr("leaves 1 to test on")));
+  EXPECT_THAT(split_faults(rows_of({5, 5}), {}), IsEmpty());
 }
 
 }  // namespace
