@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "clients/prefect/client.hpp"
+#include "http/client/rest_client.hpp"
 
 namespace sentiment::prefect {
 namespace {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "http/client/rest_client.hpp"
 #include "http/url.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
@@ -74,7 +75,7 @@ TEST_F(PrefectClient, FetchesACsrfTokenWhereTheServerWantsOne) {
   ASSERT_TRUE(client->post("/flows/", Json::object()));
   ASSERT_EQ(http_.requests.size(), 4U);
   const auto name = http_.requests.at(2).headers.find("prefect-csrf-client");
-  EXPECT_EQ(http_.requests.at(1).url.query, "client=" + std::string(name.value()));
+  EXPECT_EQ(http_.requests.at(1).url.query, "client=" + std::string(name.value_or("")));
   EXPECT_EQ(http_.requests.at(2).headers.find("prefect-csrf-token"), "t1");
   EXPECT_EQ(http_.requests.at(3).headers.find("prefect-csrf-token"), "t1");
 }
