@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "data/record_reader.hpp"
 #include "testing/fails_with.hpp"
 
 namespace sentiment {

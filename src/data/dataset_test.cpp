@@ -11,7 +11,6 @@
 #include "base/error.hpp"
 #include "base/sha256.hpp"
 #include "data/class_names.hpp"
-#include "data/digest.hpp"
 #include "data/table_file.hpp"
 #include "files/atomic_file.hpp"
 #include "testing/fails_with.hpp"

@@ -43,8 +43,10 @@ std::vector<Json> json_rows(std::string_view bytes) {
   sentiment::JsonValues values(bytes, "fuzz");
   for (std::size_t calls = 0; calls <= bytes.size() + 1; ++calls) {
     const auto text = values.next();
-    if (!text || !*text) return rows;
-    auto row = sentiment::parse_json_row(**text);
+    if (!text) return rows;
+    const auto& found = *text;
+    if (!found) return rows;
+    auto row = sentiment::parse_json_row(*found);
     if (!row) return rows;
     rows.push_back(std::move(*row));
   }
@@ -56,9 +58,11 @@ std::vector<Json> json_rows(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto unpacked = sentiment::unpack_file(bytes, "fuzz", kMostBytes);
-  if (unpacked && *unpacked) {
-    require((*unpacked)->bytes().size() <= kMostBytes);
-    read_table((*unpacked)->bytes());
+  if (unpacked) {
+    if (const auto& packed = *unpacked; packed) {
+      require(packed->bytes().size() <= kMostBytes);
+      read_table(packed->bytes());
+    }
   }
   read_table(bytes);
   const std::vector<Json> rows = json_rows(bytes);

@@ -1,5 +1,6 @@
 #include "data/table_file.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,7 +10,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "data/csv_reader.hpp"
 #include "testing/fails_with.hpp"
 
 namespace sentiment {
@@ -38,13 +38,13 @@ TEST(TableFile, FindsTheSeparatorThatFindsTheText) {
   const Row header{"text", "label"};
   const Row row{"a, b; c|d\te", "1"};
   for (const char separator : {',', '\t', ';', '|'}) {
-    const std::string s(1, separator);
-    EXPECT_THAT(table("text" + s + "label\n\"a, b; c|d\te\"" + s + "1\n").value(),
+    EXPECT_THAT(table(fmt::format("text{0}label\n\"a, b; c|d\te\"{0}1\n", separator)).value(),
                 ElementsAre(header, row))
         << separator;
-    EXPECT_THAT(
-        table("\xEF\xBB\xBF\"text\"" + s + "\"label\"\r\n\"a, b; c|d\te\"" + s + "1\r\n").value(),
-        ElementsAre(header, row))
+    EXPECT_THAT(table(fmt::format("\xEF\xBB\xBF\"text\"{0}\"label\"\r\n\"a, b; c|d\te\"{0}1\r\n",
+                                  separator))
+                    .value(),
+                ElementsAre(header, row))
         << separator;
   }
   // The text column decides, not the number of parts.

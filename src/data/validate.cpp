@@ -21,7 +21,6 @@
 #include "data/class_counts.hpp"
 #include "data/class_names.hpp"
 #include "data/data_report.hpp"
-#include "data/dataset.hpp"
 #include "data/label_column.hpp"
 #include "data/labels.hpp"
 #include "data/missing_text.hpp"
@@ -106,7 +105,8 @@ class Inspection {
   void read(std::string_view bytes, const DatasetColumns& columns) {
     const auto unpacked = unpack_file(bytes, report_.path, columns.max_unpacked_bytes);
     if (!unpacked) return find(Kind::no_table, unpacked.error().message);
-    const auto table = open_table(*unpacked ? (*unpacked)->bytes() : bytes, report_.path, columns);
+    const auto& packed = *unpacked;
+    const auto table = open_table(packed ? packed->bytes() : bytes, report_.path, columns);
     if (!table) return find(Kind::no_table, table.error().message);
     RecordReader* const reader = table->get();
     report_.columns = reader->columns();

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "data/data_report.hpp"
+#include "data/split.hpp"
 #include "files/atomic_file.hpp"
+#include "files/mapped_file.hpp"
 #include "testing/tar_builder.hpp"
 #include "testing/temp_dir.hpp"
 

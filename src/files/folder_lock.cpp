@@ -4,7 +4,6 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <string>
 #include <utility>
 
 #include "base/error.hpp"

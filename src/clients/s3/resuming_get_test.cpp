@@ -7,8 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
+#include "http/client/http_client.hpp"
 #include "http/http_message.hpp"
 #include "http/url.hpp"
 #include "testing/fails_with.hpp"

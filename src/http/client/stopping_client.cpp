@@ -15,8 +15,8 @@ using std::chrono::milliseconds;
 Result<Response> StoppingClient::stream(const Request& request, const SendOptions& options,
                                         ResponseSink& sink) {
   SendOptions adjusted = options;
-  if (*silence_) {
-    const auto left = std::max<milliseconds>(milliseconds(1), **silence_ - clock_.now());
+  if (const auto& silence = *silence_; silence) {
+    const auto left = std::max<milliseconds>(milliseconds(1), *silence - clock_.now());
     adjusted.timeout = std::min(left, options.timeout);
     adjusted.connect_timeout = std::min(left, options.connect_timeout);
     return inner_.stream(request, adjusted, sink);
