@@ -7,7 +7,6 @@
 
 #include "base/error.hpp"
 #include "ports/ids.hpp"
-#include "ports/model_registry.hpp"
 #include "ports/model_uri.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/memory_backend.hpp"

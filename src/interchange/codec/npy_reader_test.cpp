@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "interchange/codec/array.hpp"
+#include "interchange/codec/value.hpp"
 #include "testing/fails_with.hpp"
 
 namespace sentiment::foreign {
