@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 
 namespace sentiment {

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "ports/ids.hpp"
 #include "testing/fails_with.hpp"
 #include "testing/fake_clock.hpp"
 #include "testing/memory_backend.hpp"
