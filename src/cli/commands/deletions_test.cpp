@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing_support::ProgramFixture;
 
-class Deletions : public ProgramFixture {
+class DeletionCommands : public ProgramFixture {
  protected:
   std::string run_of(int version) {
     return call({"model-info", "--version", std::to_string(version), "--json"})
@@ -19,7 +19,7 @@ class Deletions : public ProgramFixture {
   }
 };
 
-TEST_F(Deletions, AVersionGoesUnlessAnAliasPointsToItAndItsNumberIsNotUsedAgain) {
+TEST_F(DeletionCommands, AVersionGoesUnlessAnAliasPointsToItAndItsNumberIsNotUsedAgain) {
   for (int i = 0; i < 3; ++i) train();
   move(3);
   const auto refused = call({"delete-version", "--version", "3"});
@@ -34,7 +34,7 @@ TEST_F(Deletions, AVersionGoesUnlessAnAliasPointsToItAndItsNumberIsNotUsedAgain)
   EXPECT_EQ(call({"model-info", "--alias", "latest", "--json"}).document()["version"], 4);
 }
 
-TEST_F(Deletions, RollbackNeverGoesToADeletedVersion) {
+TEST_F(DeletionCommands, RollbackNeverGoesToADeletedVersion) {
   for (int i = 0; i < 3; ++i) train();
   move(1);
   move(2);
@@ -45,7 +45,7 @@ TEST_F(Deletions, RollbackNeverGoesToADeletedVersion) {
   EXPECT_EQ(call({"rollback"}).exit, 3);
 }
 
-TEST_F(Deletions, ARunGoesWithItsFilesUnlessItIsRegistered) {
+TEST_F(DeletionCommands, ARunGoesWithItsFilesUnlessItIsRegistered) {
   train();
   const std::string run = run_of(1);
   const auto refused = call({"runs", "delete", run.substr(0, 6)});
@@ -60,7 +60,7 @@ TEST_F(Deletions, ARunGoesWithItsFilesUnlessItIsRegistered) {
   EXPECT_EQ(call({"doctor", "--port", "0"}).exit, 0);
 }
 
-TEST_F(Deletions, AModelGoesWithItsVersionsUnlessItHasAnAlias) {
+TEST_F(DeletionCommands, AModelGoesWithItsVersionsUnlessItHasAnAlias) {
   train({"--champion", "--model-name", "old"});
   EXPECT_EQ(call({"delete-model", "--model-name", "old"}).exit, 5);
   ASSERT_EQ(call({"delete-alias", "--model-name", "old", "--alias", "champion"}).exit, 0);
