@@ -3,10 +3,9 @@
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
-from support.sentiment_program import Sentiment
+from support.sentiment_program import PROGRAM, Sentiment
 
 BASH = """
 eval "$("$PROGRAM" completion bash)"
@@ -44,7 +43,7 @@ def home(tmp_path_factory, reviews):
 def answer(home, *command):
     if shutil.which(command[0]) is None:
         pytest.skip(f"{command[0]} is not installed")
-    program = Path(os.environ["SENTIMENT_PROGRAM"]).resolve()
+    program = PROGRAM.resolve()
     environment = {**os.environ, "PROGRAM": str(program), "COLUMNS": "80", "MODEL_NAME": home.model}
     environment["PATH"] = f"{program.parent}:{environment['PATH']}"
     done = subprocess.run(
