@@ -22,7 +22,6 @@
 #include "cli/command_list.hpp"
 #include "cli/options.hpp"
 #include "cli/runs.hpp"
-#include "ports/backend.hpp"
 #include "ports/ids.hpp"
 #include "ports/model_registry.hpp"
 #include "ports/tracker.hpp"
@@ -36,12 +35,11 @@ constexpr int kOfferedRuns = 200;
 /// What the home knows, for values of flags.
 class HomeValues {
  public:
-  HomeValues(Services& services, std::string model)
-      : services_(services), model_(std::move(model)) {}
+  HomeValues(KnownNames& known, std::string model) : known_(known), model_(std::move(model)) {}
 
   std::vector<Candidate> runs() {
     std::vector<Candidate> found;
-    for (const auto& run : listed_runs()) {
+    for (const auto& run : known_.runs(kOfferedRuns)) {
       found.push_back({run.id.value(), fmt::format("{} {} {}", run.name, to_string(run.status),
                                                    to_display(run.start_time))});
     }
@@ -49,7 +47,7 @@ class HomeValues {
   }
   std::vector<Candidate> metrics() {
     std::vector<Candidate> found;
-    for (const auto& run : listed_runs()) {
+    for (const auto& run : known_.runs(kOfferedRuns)) {
       for (const auto& metric : run.metrics) {
         if (std::ranges::find(found, metric.key, &Candidate::value) == found.end()) {
           found.push_back({metric.key, ""});
@@ -60,7 +58,7 @@ class HomeValues {
   }
   std::vector<Candidate> versions() {
     std::vector<Candidate> found;
-    for (const auto& version : listed_versions()) {
+    for (const auto& version : known_.versions(ModelName{model_})) {
       found.push_back({std::to_string(version.version.value()),
                        fmt::format("{} {}", to_display(version.created), aliases_text(version))});
     }
@@ -68,7 +66,7 @@ class HomeValues {
   }
   std::vector<Candidate> aliases() {
     std::vector<Candidate> found;
-    for (const auto& version : listed_versions()) {
+    for (const auto& version : known_.versions(ModelName{model_})) {
       for (const auto& alias : version.aliases) {
         found.push_back({alias.value(), fmt::format("version {}", version.version.value())});
       }
@@ -87,27 +85,7 @@ class HomeValues {
   }
 
  private:
-  Backend* backend() {
-    if (!services_.config().tracking_uri.empty()) return nullptr;  // that would ask a server
-    const auto opened = services_.backend();
-    return opened ? *opened : nullptr;
-  }
-  std::vector<Run> listed_runs() {
-    Backend* kept = backend();
-    if (kept == nullptr) return {};
-    return kept->tracker()
-        .list_runs(services_.config().experiment_name, kOfferedRuns)
-        .value_or(std::vector<Run>{});
-  }
-  std::vector<RegisteredVersion> listed_versions() {
-    Backend* kept = backend();
-    if (kept == nullptr) return {};
-    return kept->registry()
-        .list_versions(ModelName{model_})
-        .value_or(std::vector<RegisteredVersion>{});
-  }
-
-  Services& services_;
+  KnownNames& known_;
   std::string model_;
 };
 
@@ -128,7 +106,8 @@ std::vector<Candidate> training_keys() {
 
 /// The values of a flag or an argument, by what stands for them in help.
 Candidates values_of(const OptionSpec& spec, Services& services, const std::string& model) {
-  HomeValues home(services, model);
+  KnownNames known(services);
+  HomeValues home(known, model);
   const std::string& kind = spec.argument;
   if (!spec.choices.empty()) return {plain(spec.choices)};
   if (kind == "FILE" || kind == "DIR" || kind == "SOURCE") return {{}, true};
@@ -137,8 +116,8 @@ Candidates values_of(const OptionSpec& spec, Services& services, const std::stri
   if (kind == "VERSION") return {home.versions()};
   if (kind == "METRIC") return {home.metrics()};
   if (kind == "ID") return {home.runs()};
-  if (kind == "MODEL") return {plain(models_of_home(services))};
-  if (kind == "TRAINING") return {plain(pending_of_home(services))};
+  if (kind == "MODEL") return {plain(known.models())};
+  if (kind == "TRAINING") return {plain(known.pending())};
   if (spec.name == "--set") return {training_keys()};
   return {};
 }
@@ -178,8 +157,8 @@ std::vector<Candidate> flags_of(const Options& options, std::span<const std::str
   return found;
 }
 
-/// What stands behind a flag in `words`, or in its own word.
-std::optional<std::string> value_behind(std::span<const std::string> words, std::string_view flag) {
+/// The value of a flag among `words`: the next one, or what is after its "=".
+std::optional<std::string> value_of(std::span<const std::string> words, std::string_view flag) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == flag && i + 1 < words.size()) return words[i + 1];
     if (words[i].starts_with(fmt::format("{}=", flag))) return words[i].substr(flag.size() + 1);
@@ -187,7 +166,7 @@ std::optional<std::string> value_behind(std::span<const std::string> words, std:
   return std::nullopt;
 }
 
-/// What fits behind a command and `given`.
+/// What fits after a command and `given`.
 Candidates of_command(const CommandEntry& entry, std::span<const std::string> given,
                       const std::string& current, Services& services) {
   const auto command = entry.make();
@@ -195,8 +174,7 @@ Candidates of_command(const CommandEntry& entry, std::span<const std::string> gi
   Options options(settings.fields());
   command->declare(options);
   const auto& specs = options.specs();
-  const std::string model =
-      value_behind(given, "--model-name").value_or(services.config().model_name);
+  const std::string model = value_of(given, "--model-name").value_or(services.config().model_name);
   const auto takes_value = [&](std::string_view name) {
     return std::ranges::find_if(specs, [&](const OptionSpec& spec) {
       return spec.name == name && !spec.by_position() && spec.kind != OptionSpec::Kind::flag;

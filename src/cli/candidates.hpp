@@ -20,9 +20,9 @@ struct Candidates {
   bool files = false;  ///< the names of files fit, too
 };
 
-/// What fits in the place of the last of `words`, which may be empty; the words before it are those
-/// behind the program's name. Reads the home, where that is what commands would read, and asks no
-/// server.
+/// What completes the last of `words`, which may be empty; the words before it are those after the
+/// program's name. Reads the home, where that is what commands would read, changes nothing in it
+/// and asks no server.
 Candidates find_candidates(CommandList commands, std::span<const std::string> words,
                            Services& services);
 

@@ -92,3 +92,16 @@ def test_zsh(home):
         answer(home, "zsh", "-f", "-c", ZSH, "zsh", "sentiment train --set")
     )
     assert answer(home, "zsh", "-f", "-c", ZSH, "zsh", "sentiment train --data-path") == [":files"]
+
+
+def test_completion_changes_nothing_in_the_home(program):
+    """Not even a run whose process died: the next command says so, and repairs it."""
+    os.mkfifo(program.folder / "rows.csv")
+    process = program.start("train", "--data-path", "rows.csv")
+    with (program.folder / "rows.csv").open("w"):  # its run has begun, and it waits for rows
+        process.kill()
+        process.wait()
+    (run,) = in_bash(program, "sentiment runs show ")
+    answer = program.ok("runs", "list", "--json")
+    assert "marked 1 run FAILED" in answer.err
+    assert [listed["run_id"] for listed in answer.json["runs"]] == [run]

@@ -15,7 +15,7 @@ namespace {
 class Complete final : public Command {
  public:
   CommandInfo about() const override {
-    return {.purpose = "List what may stand in the place of the last word, for shells",
+    return {.purpose = "List what completes the last word, for shells",
             .examples = {"sentiment complete -- export --format ''"},
             .exit_codes = "",
             .needs_settings = false};
