@@ -26,6 +26,12 @@ Result<FileChecksums> listable(const std::filesystem::path& folder) {
   return checksums;
 }
 
+/// Whether a name stays inside the folder it is put into.
+bool is_inside(const std::filesystem::path& name) {
+  const auto normal = name.lexically_normal();
+  return !normal.empty() && normal.is_relative() && *normal.begin() != "..";
+}
+
 }  // namespace
 
 Result<FileChecksums> read_checksums(const std::filesystem::path& folder) {
@@ -38,7 +44,12 @@ Result<FileChecksums> read_checksums(const std::filesystem::path& folder) {
     if (line.size() <= kHexDigits + 2 || line.compare(kHexDigits, 2, kBetween) != 0) {
       return fail(Code::corrupt_data, "'" + file.string() + "' is not a list of checksums");
     }
-    digests[line.substr(kHexDigits + 2)] = line.substr(0, kHexDigits);
+    const std::string name = line.substr(kHexDigits + 2);
+    if (!is_inside(name)) {
+      return fail(Code::corrupt_data,
+                  "'" + file.string() + "' names a file outside its folder: " + name);
+    }
+    digests[name] = line.substr(0, kHexDigits);
     at = end + 1;
   }
   return digests;

@@ -19,7 +19,8 @@ std::string to_list(const FileChecksums& checksums);
 /// A file at the top of a folder that lists the files below it.
 inline constexpr const char* kChecksumList = "SHA256SUMS";
 
-/// What it says. Errors: not_found; corrupt_data for what is not such a list.
+/// What it says. Errors: not_found; corrupt_data for what is not such a list, or names a file
+/// outside the folder.
 Result<FileChecksums> read_checksums(const std::filesystem::path& folder);
 
 /// Writes it. The folder is one that nobody reads yet. Errors: as system_failure.

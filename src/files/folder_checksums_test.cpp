@@ -62,6 +62,14 @@ TEST_F(FolderChecksums, RefuseAListThatIsNone) {
   EXPECT_EQ(check_checksums(folder_.path()).error().code, Code::not_found);
 }
 
+TEST_F(FolderChecksums, RefuseNamesOutsideTheFolder) {
+  for (const std::string name : {"../x", "/tmp/x", "a/../../x"}) {
+    write("SHA256SUMS", std::string(64, '0') + "  " + name + "\n");
+    EXPECT_THAT(read_checksums(folder_.path()),
+                FailsWith(Code::corrupt_data, HasSubstr("outside its folder: " + name)));
+  }
+}
+
 TEST_F(FolderChecksums, RefuseLinks) {
   std::filesystem::create_symlink("/etc/hostname", folder_.path() / "link");
   expect_corrupt("link");

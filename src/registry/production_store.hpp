@@ -19,10 +19,9 @@ namespace sentiment {
 
 /// A production store keeps champions apart from registry and tracking server. Of each model:
 ///   s3://models/NAME/VERSION/…           the files of the version's folder, and SHA256SUMS of them
-///   s3://models/NAME/champion.json       {"version","run","digest"}: which one it is; the digest
-///   is
-///                                        the SHA-256 of that version's SHA256SUMS
-/// champion.json is written last, so that what it names is whole.
+///   s3://models/NAME/champion.json       {"version","run","digest"}: which one it is
+/// The digest is the SHA-256 of that version's SHA256SUMS. champion.json is written last, so that
+/// what it names is whole.
 
 /// The model of a production store: "s3://models/NAME".
 struct ProductionRef {
