@@ -90,25 +90,22 @@ void RequestObserver::answered(std::size_t worker, const Exchange& exchange) noe
                           {"status", exchange.status},
                           {"ms", static_cast<double>(microseconds) / 1000},
                           {"client", exchange.client}});
-  } else if (routed) {
-    log_.info("request", {{"method", method},
-                          {"route", path},
+    return;
+  }
+  const auto log = [&](auto... asked) {
+    log_.info("request", {asked...,
                           {"status", exchange.status},
                           {"microseconds", microseconds},
                           {"request_bytes", exchange.request_bytes},
                           {"response_bytes", exchange.response_bytes},
                           {"request_id", exchange.request_id},
                           {"client", exchange.client}});
+  };
+  const LogField method_field{"method", method};
+  if (routed) {
+    log(method_field, LogField{"route", path});
   } else {
-    log_.info("request", {{"method", method},
-                          {"route", "none"},
-                          {"path", path},
-                          {"status", exchange.status},
-                          {"microseconds", microseconds},
-                          {"request_bytes", exchange.request_bytes},
-                          {"response_bytes", exchange.response_bytes},
-                          {"request_id", exchange.request_id},
-                          {"client", exchange.client}});
+    log(method_field, LogField{"route", "none"}, LogField{"path", path});
   }
 }
 
