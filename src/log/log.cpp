@@ -82,7 +82,7 @@ void append_value(std::string& out, const LogField& field) {
   }
 }
 
-/// Whether a text can stand in a line as it is: printable ASCII without blanks, quotes and "=".
+/// Whether a text needs no quotes in a line: printable ASCII without blanks, quotes and "=".
 bool is_plain(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
     return c > ' ' && c < 0x7F && c != '"' && c != '=';

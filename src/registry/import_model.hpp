@@ -39,11 +39,11 @@ struct ImportOutcome {
   std::optional<Measured> measured;  ///< where `evaluate_on` was asked for
 };
 
-/// Reads a scikit-learn file or a sentiment.model, measures it if asked to, and registers it, a
-/// scikit-learn file as it is, as a new version with a run of its own. Nothing is written before
-/// all that can be refused was checked. Errors: read_foreign_model's, decode_model_file's and
-/// load_dataset's; refused for an F1 below min_f1; the
-/// ports'.
+/// Reads a scikit-learn file or a sentiment.model, measures it if asked to, and registers it (a
+/// scikit-learn file unchanged) as a new version with its own run. Nothing is written before all
+/// that can be refused was checked.
+/// Errors: read_foreign_model's, decode_model_file's and load_dataset's; refused for an F1 below
+///         min_f1; the ports'.
 Result<ImportOutcome> import_model(const ImportRequest& request, const ModelPorts& ports,
                                    const Clock& clock);
 

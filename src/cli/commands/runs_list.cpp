@@ -131,7 +131,7 @@ class RunsList final : public Command {
     return runs;
   }
 
-  /// A metric that was asked for stands beside the usual two.
+  /// A metric that was asked for is shown after the usual two.
   void print(Output& out, const std::vector<Run>& runs) const {
     const bool extra = sort_ && *sort_ != "accuracy" && *sort_ != "f1";
     std::vector<std::vector<std::string>> rows{{kColumns.begin(), kColumns.end()}};

@@ -28,7 +28,7 @@ struct Downloaded {
   std::string sha256;
 };
 
-/// Files behind "mlflow-artifacts:/…" URIs: whoever reaches the server needs no key of its store.
+/// Files at "mlflow-artifacts:/…" URIs: a client of the server needs no key of its store.
 /// They go through the server's proxy or, where the server says so (--artifacts-presigned-only,
 /// MLflow 3.18), straight to its store at addresses that it signs. Bodies are streamed; a transfer
 /// may take long, but ends when nothing moves for the Api's timeout.

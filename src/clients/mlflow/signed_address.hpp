@@ -12,8 +12,8 @@
 
 namespace sentiment::mlflow {
 
-/// One request to the store behind a tracking server, signed by that server: whoever has it needs
-/// no key, so it is a secret. Its query and its header fields, and whatever a store says about
+/// One request to a tracking server's store, signed by that server. It needs no key, so it is a
+/// secret. Its query and its header fields, and whatever a store says about
 /// them, appear in no error: these name the address without its query, and the store's error code.
 class SignedAddress {
  public:
