@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "http/server/beast_server.hpp"
+#include "log/log.hpp"
 
 namespace sentiment {
 namespace {
